@@ -1,0 +1,71 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Layers, lowest first. A target may depend only on targets named above it;
+// Tests/HouseTests reads this file and the imports and fails on an upward arrow.
+let package = Package(
+    name: "syndb",
+    products: [
+        .library(name: "SynDB", targets: ["SynDB"]),
+        .executable(name: "syndb", targets: ["syndb"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The two compression libraries of the format.
+        .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+
+        // Kernels: packing, hashing, bitmaps, exact sums. No input or output.
+        .target(name: "Bits", dependencies: [.product(name: "BigInt", package: "BigInt")]),
+        // Values in memory: identifiers, typed columns, batches.
+        .target(name: "Columns", dependencies: ["Bits"]),
+        // One compression scheme per file.
+        .target(name: "Encodings", dependencies: ["Bits", "Columns", "CLZ4", "CZstd"]),
+        // The one door to the operating system.
+        .target(name: "StoreIO", dependencies: ["Bits"]),
+        // Packs, datasets, vocabularies, the metadata index.
+        .target(
+            name: "Catalog",
+            dependencies: ["Bits", "Columns", .product(name: "Yams", package: "Yams")]),
+        // Header, pages, sections, postscript of one segment file.
+        .target(
+            name: "SegmentFormat", dependencies: ["Bits", "Columns", "Encodings", "StoreIO"]),
+        // CSV and mapping files: bytes to batches.
+        .target(
+            name: "Import",
+            dependencies: [
+                "Bits", "Columns", "StoreIO", "Catalog", "CZstd",
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        // Manifest, snapshots, loading, verification.
+        .target(
+            name: "Store",
+            dependencies: [
+                "Bits", "Columns", "Encodings", "StoreIO", "Catalog", "SegmentFormat", "Import",
+            ]),
+        // Parse, plan, execute, explain.
+        .target(
+            name: "Query",
+            dependencies: ["Bits", "Columns", "Catalog", "SegmentFormat", "Store"]),
+        // Results as table, csv, tsv, json, ndjson, markdown.
+        .target(name: "Export", dependencies: ["Bits", "Columns", "Query"]),
+        // The library product: all that a door to the engine needs.
+        .target(
+            name: "SynDB",
+            dependencies: [
+                "Bits", "Columns", "StoreIO", "Catalog", "SegmentFormat", "Import", "Store",
+                "Query", "Export",
+            ]),
+        // The command line: one file per verb, no logic of its own.
+        .executableTarget(
+            name: "syndb",
+            dependencies: [
+                "SynDB", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,34 @@
+/// Grows a little-endian byte string.
+public struct ByteWriter: Sendable {
+    public private(set) var bytes: [UInt8] = []
+
+    public init() {}
+
+    public var count: Int { bytes.count }
+
+    public mutating func write<Number: FixedWidthInteger>(_ number: Number) {
+        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    public mutating func write(_ number: Double) { write(number.bitPattern) }
+
+    public mutating func write(raw: some Sequence<UInt8>) { bytes.append(contentsOf: raw) }
+
+    /// A byte count as u32, then the UTF-8 bytes.
+    public mutating func write(text: String) {
+        write(UInt32(text.utf8.count))
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    /// Zero bytes up to the next multiple of `alignment`.
+    public mutating func pad(to alignment: Int) {
+        while bytes.count % alignment != 0 { bytes.append(0) }
+    }
+
+    /// Writes over eight bytes that were reserved before.
+    public mutating func overwrite(at offset: Int, with number: some FixedWidthInteger) {
+        withUnsafeBytes(of: number.littleEndian) { source in
+            for (index, byte) in source.enumerated() { bytes[offset + index] = byte }
+        }
+    }
+}
