@@ -66,6 +66,10 @@ let package = Package(
             dependencies: [
                 "SynDB", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+
+        .target(name: "TestSupport", dependencies: ["Bits", "Columns"], path: "Tests/TestSupport"),
+        .testTarget(name: "BitsTests", dependencies: ["Bits"]),
+        .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

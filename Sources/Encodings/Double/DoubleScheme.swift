@@ -1,0 +1,8 @@
+/// The schemes of a stream of doubles; raw values are the codes in files
+/// (FormatSpec, ENC-030).
+enum DoubleScheme: UInt8 {
+    case raw = 1
+    case constant = 2
+    case decimal = 3
+    case dictionary = 4
+}

@@ -1,0 +1,15 @@
+/// The schemes of one page payload as a tree, for people.
+public struct EncodingTree: Sendable, Equatable {
+    /// The scheme with its parameters, as `packed` or `decimal 10^-4`.
+    public var name: String
+    /// Payload bytes of this node and all below it.
+    public var byteCount: Int
+    public var children: [EncodingTree] = []
+}
+
+extension EncodingTree: CustomStringConvertible {
+    /// One line: `dictionary(packed, bytes lz4)`.
+    public var description: String {
+        children.isEmpty ? name : name + "(" + children.map(\.description).joined(separator: ", ") + ")"
+    }
+}

@@ -1,0 +1,132 @@
+import Testing
+
+@testable import Bits
+
+@Suite struct ExactSumTests {
+    @Test func sum_ofTenths_isRoundedOnce() {
+        var sum = ExactSum()
+        for _ in 0..<10 { sum.add(0.1) }
+        // Ten times the double nearest to 0.1 is 1.00000000000000005551, nearest double 1.
+        #expect(sum.rounded == 1)
+        #expect((0..<10).reduce(0.0) { total, _ in total + 0.1 } != 1)
+    }
+
+    @Test func sum_withCancellation_keepsTheSmallTerm() {
+        var sum = ExactSum()
+        for value in [1e300, 1, -1e300, 5e-324, -1] { sum.add(value) }
+        #expect(sum.rounded == 5e-324)
+    }
+
+    @Test func sum_overflow_isInfinite() {
+        var sum = ExactSum()
+        sum.add(Double.greatestFiniteMagnitude)
+        sum.add(Double.greatestFiniteMagnitude)
+        #expect(sum.rounded == .infinity)
+        sum.add(-Double.greatestFiniteMagnitude)
+        #expect(sum.rounded == Double.greatestFiniteMagnitude)
+    }
+
+    @Test func singleValues_comeBack() {
+        let values: [Double] = [
+            1, -1, 0.1, -0.1, 5e-324, -5e-324, 2.2250738585072014e-308, 2.225073858507201e-308, 1e308, -1e-310,
+            .pi, 3, 9_007_199_254_740_992,
+        ]
+        for value in values {
+            var sum = ExactSum()
+            sum.add(value)
+            #expect(sum.rounded == value)
+        }
+    }
+
+    @Test func integers_areExactPastDoubles() {
+        var sum = ExactSum()
+        sum.add(720_575_940_596_125_868 as Int64)
+        sum.add(1 as Int64)
+        #expect(sum.int64 == 720_575_940_596_125_869)
+        sum.add(Int64.min)
+        sum.add(Int64.min)
+        #expect(sum.int64 == nil)
+    }
+
+    @Test func variance_matchesHandWork() {
+        var sum = ExactSum()
+        var squares = ExactSum()
+        for value in [2.0, 4, 4, 4, 5, 5, 7, 9] {
+            sum.add(value)
+            squares.addSquare(of: value)
+        }
+        #expect(sum.mean(count: 8) == 5)
+        #expect(sum.variance(squares: squares, count: 8, divisor: 8) == 4)
+        #expect(sum.variance(squares: squares, count: 8, divisor: 7) == 32.0 / 7.0)
+    }
+
+    @Test func variance_ofEqualValues_isZero() {
+        var sum = ExactSum()
+        var squares = ExactSum()
+        for _ in 0..<1000 {
+            sum.add(0.1)
+            squares.addSquare(of: 0.1)
+        }
+        #expect(sum.variance(squares: squares, count: 1000, divisor: 999) == 0)
+    }
+
+    @Test(arguments: 0..<50 as Range<UInt64>)
+    func anyOrderAndSplit_givesTheSameBits(seed: UInt64) throws {
+        var generator = SplitMix64(seed: seed)
+        let count = Int(generator.next() % 300)
+        let values = (0..<count).map { _ in randomFinite(&generator) }
+        var forward = ExactSum()
+        var forwardSquares = ExactSum()
+        for value in values {
+            forward.add(value)
+            forwardSquares.addSquare(of: value)
+        }
+        var parts = [ExactSum](repeating: ExactSum(), count: 4)
+        var partSquares = parts
+        for value in values.shuffled(using: &generator) {
+            let part = Int(generator.next() % 4)
+            parts[part].add(value)
+            partSquares[part].addSquare(of: value)
+        }
+        var merged = ExactSum()
+        var mergedSquares = ExactSum()
+        for part in parts.shuffled(using: &generator) { merged.add(part) }
+        for part in partSquares { mergedSquares.add(part) }
+        #expect(merged == forward, "seed \(seed)")
+        #expect(mergedSquares == forwardSquares, "seed \(seed)")
+        #expect(stored(merged) == stored(forward), "seed \(seed)")
+        let bytes = stored(merged)
+        let back = try bytes.withUnsafeBytes { raw in
+            var reader = ByteReader(raw)
+            return try ExactSum.read(from: &reader)
+        }
+        #expect(back == forward, "seed \(seed)")
+    }
+
+    @Test(arguments: 0..<50 as Range<UInt64>)
+    func smallIntegers_agreeWithMachineArithmetic(seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        let values = (0..<200).map { _ in Int64(bitPattern: generator.next()) >> 20 }
+        var sum = ExactSum()
+        var asDoubles = ExactSum()
+        for value in values {
+            sum.add(value)
+            asDoubles.add(Double(value))
+        }
+        #expect(sum.int64 == values.reduce(0, +))
+        #expect(sum == asDoubles)
+    }
+
+    private func stored(_ sum: ExactSum) -> [UInt8] {
+        var writer = ByteWriter()
+        sum.write(to: &writer)
+        return writer.bytes
+    }
+
+    private func randomFinite(_ generator: inout SplitMix64) -> Double {
+        while true {
+            let value = Double(bitPattern: generator.next())
+            if value.isFinite { return value }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Bits
+import Columns
+import TestSupport
+import Testing
+
+@testable import Encodings
+
+@Suite struct PageEncodingTests {
+    /// Vector edges and the odd ones around them.
+    static let lengths = [0, 1, 2, 3, 7, 8, 9, 63, 64, 65, 1023, 1024, 1025, 2047, 2048, 2049, 3000]
+
+    @Test(arguments: RandomColumn.Shape.allCases)
+    func everyShape_comesBackBitForBit(shape: RandomColumn.Shape) throws {
+        for length in Self.lengths {
+            for nulls in [0.0, 0.02, 0.5, 1.0] {
+                let seed = UInt64(length) &* 31 &+ UInt64(nulls * 100)
+                let column = RandomColumn.make(shape, count: length, nulls: nulls, seed: seed)
+                let payload = PageEncoding.encode(column)
+                let decoded = try payload.withUnsafeBytes {
+                    try PageEncoding.decode($0, type: column.physicalType, count: length)
+                }
+                #expect(
+                    RandomColumn.same(column, decoded), "\(shape), \(length) rows, nulls \(nulls), seed \(seed)")
+                #expect(PageEncoding.encode(column) == payload, "\(shape): the same rows gave other bytes")
+            }
+        }
+    }
+
+    @Test(arguments: RandomColumn.Shape.allCases)
+    func damage_givesAnErrorOrValues_neverATrap(shape: RandomColumn.Shape) {
+        let column = RandomColumn.make(shape, count: 300, nulls: 0.05, seed: 11)
+        let payload = PageEncoding.encode(column)
+        let step = max(1, payload.count * 8 / 4000)
+        for bit in stride(from: 0, to: payload.count * 8, by: step) {
+            var damaged = payload
+            damaged[bit / 8] ^= 1 << UInt8(bit % 8)
+            _ = try? damaged.withUnsafeBytes {
+                try PageEncoding.decode($0, type: column.physicalType, count: 300)
+            }
+        }
+        for length in stride(from: 0, to: payload.count, by: max(1, payload.count / 500)) {
+            #expect(throws: EncodingError.self) {
+                try Array(payload.prefix(length)).withUnsafeBytes {
+                    try PageEncoding.decode($0, type: column.physicalType, count: 300)
+                }
+            }
+        }
+        #expect(throws: EncodingError.self) {
+            try (payload + [0]).withUnsafeBytes {
+                try PageEncoding.decode($0, type: column.physicalType, count: 300)
+            }
+        }
+    }
+
+    @Test(arguments: 0..<200 as Range<UInt64>)
+    func randomBytes_neverTrap(seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        let bytes = (0..<Int(generator.next() % 200)).map { _ in UInt8(truncatingIfNeeded: generator.next() % 8) }
+        for type in PhysicalType.allCases {
+            _ = try? bytes.withUnsafeBytes {
+                try PageEncoding.decode($0, type: type, count: Int(generator.next() % 3000))
+            }
+        }
+    }
+
+    @Test func schemes_areThoseExpected() throws {
+        #expect(try tree(.integers([Int64](repeating: 7, count: 500))) == "page(constant)")
+        #expect(try tree(.integers((0..<5000).map { Int64($0) * 3 })) == "page(delta(packed))")
+        #expect(
+            try tree(.integers((0..<5000).map { Int64($0 / 100 * 7919 % 1000) }))
+                == "page(run-end(constant, packed))")
+        #expect(
+            try tree(.doubles((0..<2000).map { Double($0 * 37 % 1999) / 100 }))
+                == "page(decimal 10^-2(packed, constant))")
+    }
+
+    private func tree(_ values: ColumnVector.Values) throws -> String {
+        let column = ColumnVector(values)
+        let payload = PageEncoding.encode(column)
+        return try payload.withUnsafeBytes {
+            try PageEncoding.tree(of: $0, type: column.physicalType, count: column.count).description
+        }
+    }
+}

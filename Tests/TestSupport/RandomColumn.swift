@@ -1,0 +1,103 @@
+import Bits
+import Columns
+
+/// Columns of every shape that the encodings look for, and of none, from a seed.
+public enum RandomColumn {
+    public enum Shape: CaseIterable, Sendable {
+        case constantIntegers, smallIntegers, wideIntegers, ascendingIntegers, runsOfIntegers, fewWideIntegers
+        case constantDoubles, decimals, decimalsWithOddOnes, wildDoubles, fewDoubles, wholeDoubles
+        case fewTexts, manyTexts, emptyTexts
+        case rootIds, unsignedIds, uuids, fewUUIDs, textIds, mixedIds
+    }
+
+    /// `nulls` is the share of rows without a value.
+    public static func make(_ shape: Shape, count: Int, nulls: Double, seed: UInt64) -> ColumnVector {
+        var generator = SplitMix64(seed: seed)
+        let values = values(shape, count, &generator)
+        guard nulls > 0 else { return ColumnVector(values) }
+        var validity = Bitmap(count: count, repeating: true)
+        for row in 0..<count where Double.random(in: 0..<1, using: &generator) < nulls { validity.clear(row) }
+        return ColumnVector(values, validity: validity.isFull ? nil : validity)
+    }
+
+    private static func values(
+        _ shape: Shape, _ count: Int, _ generator: inout SplitMix64
+    ) -> ColumnVector.Values {
+        let rows = 0..<count
+        func random(_ limit: Int64) -> Int64 { Int64(generator.next() % UInt64(limit)) }
+        switch shape {
+        case .constantIntegers: return .integers(rows.map { _ in -5 })
+        case .smallIntegers: return .integers(rows.map { _ in random(200) - 100 })
+        case .wideIntegers: return .integers(rows.map { _ in Int64(bitPattern: generator.next()) })
+        case .ascendingIntegers:
+            var value: Int64 = 720_575_940_596_125_868
+            return .integers(
+                rows.map { _ in
+                    value += random(9)
+                    return value
+                })
+        case .runsOfIntegers:
+            var value: Int64 = 0
+            return .integers(
+                rows.map { _ in
+                    if random(40) == 0 { value = random(1 << 40) }
+                    return value
+                })
+        case .fewWideIntegers:
+            let pool = (0..<10).map { _ in Int64(bitPattern: generator.next()) }
+            return .integers(rows.map { _ in pool[Int(random(10))] })
+        case .constantDoubles: return .doubles(rows.map { _ in -0.0 })
+        case .decimals: return .doubles(rows.map { _ in Double(random(100_000)) / 10_000 })
+        case .decimalsWithOddOnes:
+            let odd: [Double] = [.nan, .infinity, -.infinity, -0.0, 5e-324, .pi, Double(bitPattern: 0x7FF8_0000_0000_1234)]
+            return .doubles(
+                rows.map { _ in random(30) == 0 ? odd[Int(random(7))] : Double(random(1000)) / 8 })
+        case .wildDoubles: return .doubles(rows.map { _ in Double(bitPattern: generator.next()) })
+        case .fewDoubles:
+            let pool = (0..<5).map { _ in Double(bitPattern: generator.next()) }
+            return .doubles(rows.map { _ in pool[Int(random(5))] })
+        case .wholeDoubles: return .doubles(rows.map { _ in Double(random(1 << 40)) })
+        case .fewTexts: return .texts(TextVector(rows.map { _ in ["ME_L", "Größe", "", "CA1"][Int(random(4))] }))
+        case .manyTexts: return .texts(TextVector(rows.map { row in "cell \(row) \(random(1 << 30))" }))
+        case .emptyTexts: return .texts(TextVector(rows.map { _ in "" }))
+        case .rootIds: return .identifiers(.integers(rows.map { _ in 864_691_135_000_000_000 + random(1 << 30) }))
+        case .unsignedIds:
+            return .identifiers(
+                mixed(rows.map { _ in Identifier(String(generator.next()))! }))
+        case .uuids:
+            return .identifiers(mixed(rows.map { _ in .uuid(high: generator.next(), low: generator.next()) }))
+        case .fewUUIDs:
+            let pool = (0..<4).map { _ in Identifier.uuid(high: generator.next(), low: generator.next()) }
+            return .identifiers(mixed(rows.map { _ in pool[Int(random(4))] }))
+        case .textIds: return .identifiers(mixed(rows.map { _ in .text("0\(random(500))") }))
+        case .mixedIds:
+            return .identifiers(
+                mixed(
+                    rows.map { row in
+                        switch row % 4 {
+                        case 0: .integer(-random(1000))
+                        case 1: .unsigned(UInt64.max - UInt64(random(10)))
+                        case 2: .uuid(high: generator.next(), low: 7)
+                        default: .text("spine/\(random(20))")
+                        }
+                    }))
+        }
+    }
+
+    private static func mixed(_ identifiers: [Identifier]) -> IdentifierVector {
+        var builder = IdentifierBuilder()
+        for identifier in identifiers { builder.append(identifier) }
+        return builder.vector
+    }
+
+    /// Equal row by row, doubles by their bits; fillers of null rows do not count.
+    public static func same(_ left: ColumnVector, _ right: ColumnVector) -> Bool {
+        guard left.count == right.count, left.physicalType == right.physicalType else { return false }
+        return (0..<left.count).allSatisfy { row in
+            switch (left[row], right[row]) {
+            case (.double(let a), .double(let b)): a.bitPattern == b.bitPattern
+            case (let a, let b): a == b
+            }
+        }
+    }
+}
