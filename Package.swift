@@ -69,6 +69,7 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["Bits", "Columns"], path: "Tests/TestSupport"),
         .testTarget(name: "BitsTests", dependencies: ["Bits"]),
+        .testTarget(name: "SegmentFormatTests", dependencies: ["SegmentFormat", "StoreIO", "TestSupport"]),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

@@ -86,3 +86,20 @@ extension ColumnVector {
         return ColumnVector(values, validity: Bitmap(count: count, repeating: false))
     }
 }
+
+extension ColumnVector {
+    /// The rows of a range, renumbered from zero.
+    public func slice(_ rows: Range<Int>) -> ColumnVector {
+        let values: Values =
+            switch values {
+            case .integers(let values): .integers(Array(values[rows]))
+            case .doubles(let values): .doubles(Array(values[rows]))
+            case .texts(let values):
+                .texts(TextVector(codes: Array(values.codes[rows]), dictionary: values.dictionary))
+            case .identifiers(.integers(let values)): .identifiers(.integers(Array(values[rows])))
+            case .identifiers(.mixed(let values)): .identifiers(.mixed(Array(values[rows])))
+            }
+        guard let validity = validity?.slice(rows), !validity.isFull else { return ColumnVector(values) }
+        return ColumnVector(values, validity: validity)
+    }
+}

@@ -1,0 +1,164 @@
+import Bits
+import Columns
+
+/// What is known of one column in one dataset run: enough to answer count,
+/// sum, avg, min, max, variance and stddev without reading a row.
+public struct RunStatistics: Sendable, Equatable {
+    public var zone = ZoneMap()
+    public var positiveInfinities = 0
+    public var negativeInfinities = 0
+    /// Exact sum of the finite values; nil for text and identifiers, and for
+    /// runs too short to be worth storing it.
+    public var sum: ExactSum?
+    /// Exact sum of the squares of the finite values; present with `sum`.
+    public var squares: ExactSum?
+
+    public init() {}
+}
+
+extension RunStatistics {
+    /// The statistics of rows `rows` of a page's column.
+    public init(of column: ColumnVector, rows: Range<Int>, moments: Bool) {
+        zone.rows = rows.count
+        switch column.values {
+        case .integers(let values):
+            addIntegers(values, column.validity, rows, moments: moments)
+        case .identifiers(.integers(let values)):
+            addIntegers(values, column.validity, rows, moments: false)
+        case .doubles(let values):
+            addDoubles(values, column.validity, rows, moments: moments)
+        case .identifiers(.mixed(let values)):
+            zone.nulls = Self.nullCount(column.validity, rows)
+            // Signed integers keep their bounds in whichever form they are held.
+            var minimum = Int64.max
+            var maximum = Int64.min
+            for row in rows where column.isValid(row) {
+                guard case .integer(let value) = values[row] else { return }
+                minimum = min(minimum, value)
+                maximum = max(maximum, value)
+            }
+            if minimum <= maximum { zone.bounds = .integers(minimum: minimum, maximum: maximum) }
+        case .texts:
+            zone.nulls = Self.nullCount(column.validity, rows)
+        }
+    }
+
+    private mutating func addIntegers(
+        _ values: [Int64], _ validity: Bitmap?, _ rows: Range<Int>, moments: Bool
+    ) {
+        var minimum = Int64.max
+        var maximum = Int64.min
+        var total: Int128 = 0
+        var squares = ExactSum()
+        for row in rows {
+            if let validity, !validity[row] {
+                zone.nulls += 1
+                continue
+            }
+            let value = values[row]
+            minimum = min(minimum, value)
+            maximum = max(maximum, value)
+            if moments {
+                total += Int128(value)
+                squares.addSquare(of: value)
+            }
+        }
+        if zone.nulls < rows.count { zone.bounds = .integers(minimum: minimum, maximum: maximum) }
+        if moments {
+            var sum = ExactSum()
+            sum.add(total)
+            self.sum = sum
+            self.squares = squares
+        }
+    }
+
+    private mutating func addDoubles(
+        _ values: [Double], _ validity: Bitmap?, _ rows: Range<Int>, moments: Bool
+    ) {
+        var sum = ExactSum()
+        var squares = ExactSum()
+        var minimum: Double?
+        var maximum: Double?
+        for row in rows {
+            if let validity, !validity[row] {
+                zone.nulls += 1
+                continue
+            }
+            let value = values[row]
+            if value.isNaN {
+                zone.nans += 1
+                continue
+            }
+            if minimum == nil || ZoneMap.precedes(value, minimum!) { minimum = value }
+            if maximum == nil || ZoneMap.precedes(maximum!, value) { maximum = value }
+            if value.isInfinite {
+                if value > 0 { positiveInfinities += 1 } else { negativeInfinities += 1 }
+            } else if moments {
+                sum.add(value)
+                squares.addSquare(of: value)
+            }
+        }
+        if let minimum, let maximum { zone.bounds = .doubles(minimum: minimum, maximum: maximum) }
+        if moments {
+            self.sum = sum
+            self.squares = squares
+        }
+    }
+
+    private static func nullCount(_ validity: Bitmap?, _ rows: Range<Int>) -> Int {
+        guard let validity else { return 0 }
+        return rows.reduce(0) { $0 + (validity[$1] ? 0 : 1) }
+    }
+
+    /// The statistics of the rows of both.
+    public mutating func formUnion(_ other: RunStatistics) {
+        zone.formUnion(other.zone)
+        positiveInfinities += other.positiveInfinities
+        negativeInfinities += other.negativeInfinities
+        if let otherSum = other.sum, let otherSquares = other.squares, sum != nil {
+            sum!.add(otherSum)
+            squares!.add(otherSquares)
+        } else {
+            sum = nil
+            squares = nil
+        }
+    }
+}
+
+extension RunStatistics {
+    /// Stored form (SEG-045): zone map, u32 positive and u32 negative
+    /// infinities, u8 whether moments follow, then sum and squares (SEG-060).
+    func write(to writer: inout ByteWriter) {
+        zone.write(to: &writer)
+        writer.write(UInt32(positiveInfinities))
+        writer.write(UInt32(negativeInfinities))
+        if let sum, let squares {
+            writer.write(UInt8(1))
+            sum.write(to: &writer)
+            squares.write(to: &writer)
+        } else {
+            writer.write(UInt8(0))
+        }
+    }
+
+    /// Nil when a field is out of its range.
+    static func read(from reader: inout ByteReader) throws(ByteReader.Truncated) -> RunStatistics? {
+        guard let zone = try ZoneMap.read(from: &reader) else { return nil }
+        var statistics = RunStatistics()
+        statistics.zone = zone
+        statistics.positiveInfinities = Int(try reader.read(UInt32.self))
+        statistics.negativeInfinities = Int(try reader.read(UInt32.self))
+        let infinities = statistics.positiveInfinities + statistics.negativeInfinities
+        guard infinities <= zone.rows - zone.nulls - zone.nans else { return nil }
+        switch try reader.read(UInt8.self) {
+        case 0: return statistics
+        case 1:
+            guard let sum = try ExactSum.read(from: &reader), let squares = try ExactSum.read(from: &reader)
+            else { return nil }
+            statistics.sum = sum
+            statistics.squares = squares
+            return statistics
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Bits
+
+/// The constants of a segment file (FormatSpec, segment.md).
+///
+///     +------------------------------------------------------+
+///     | header, 64 bytes                                     |
+///     +------------------------------------------------------+
+///     | column 0: page, page, ...   each starts at 64 bytes  |
+///     | column 1: ...                                        |
+///     +------------------------------------------------------+
+///     | schema section                                       |
+///     | run section: dataset runs, page row counts           |
+///     | per column: page directory, run statistics           |
+///     +------------------------------------------------------+
+///     | footer: section directory                            |
+///     +------------------------------------------------------+
+///     | postscript, 64 bytes                                 |
+///     +------------------------------------------------------+
+public enum SegmentFormat {
+    /// The line end shows a file that passed through a text mode at once.
+    static let magic = Array("SYNSEG\r\n".utf8)
+    public static let major: UInt16 = 1
+    public static let minor: UInt16 = 0
+    static let headerSize = 64
+    static let postscriptSize = 64
+    /// XXH64 with seed 0.
+    static let checksumKind: UInt8 = 1
+    /// Every page starts at a multiple of this.
+    static let alignment: UInt64 = 64
+    /// The required features that this reader knows: none yet.
+    static let knownFeatures: UInt64 = 0
+
+    /// The most rows of a segment: small enough that a metadata question has
+    /// segments to skip.
+    public static let maximumRows = 1_048_576
+    /// A run of this many rows has pages of its own, so that reading its
+    /// dataset reads nothing else.
+    public static let ownPageRows = 8192
+    /// Shorter runs share pages up to this many rows: one page of small
+    /// datasets stays cheap to read for the sake of one of them.
+    static let sharedPageRows = 16_384
+    /// No segment holds more columns; a limit against hostile files.
+    static let maximumColumns = 4096
+    /// Runs shorter than this have counts and bounds but no stored sums: the
+    /// rows are as quick to add up as the sums are to read.
+    static let momentRows = 256
+}
+
+/// What a section holds; raw values are the codes in files (SEG-040).
+enum SectionKind: UInt32 {
+    case schema = 1
+    case runs = 2
+    case pages = 3
+    case statistics = 4
+}
+
+/// One entry of the footer's section directory.
+struct SectionEntry: Equatable {
+    /// `noColumn` for the sections of the whole segment.
+    static let noColumn = UInt32.max
+    static let size = 32
+
+    var kind: UInt32
+    var column: UInt32
+    var offset: UInt64
+    var length: UInt64
+    var checksum: UInt64
+}

@@ -1,0 +1,220 @@
+import Bits
+import Columns
+import Encodings
+import StoreIO
+import Synchronization
+
+/// Reads one segment file. Opening touches header, postscript, footer, schema
+/// and runs; pages and the sections of a column are read, and their checksums
+/// verified, when they are first asked for. Safe to share between threads.
+public final class SegmentReader: Sendable {
+    public let path: String
+    public let id: UUIDBytes
+    public let schema: SegmentSchema
+    public let layout: SegmentLayout
+    /// Bytes of the file.
+    public let size: UInt64
+    public let footerChecksum: UInt64
+
+    private let file: any RandomAccessFile
+    private let sections: [SectionEntry]
+    /// Bytes that opening reads: header, postscript, footer, schema, runs.
+    private let openingBytes: UInt64
+    private let cache: Mutex<Cache>
+
+    /// Parsed sections per column, and which pages have been verified.
+    private struct Cache {
+        var pages: [[PageEntry]?]
+        var statistics: [[RunStatistics]?]
+        var verified: [Bitmap]
+    }
+
+    /// Opens and checks a segment. `expectedChecksum` ties it to the manifest
+    /// that names it: a file swapped for another is refused.
+    public init(
+        _ file: any RandomAccessFile, path: String, expectedSize: UInt64? = nil,
+        expectedChecksum: UInt64? = nil
+    ) throws {
+        self.path = path
+        self.file = file
+        let opened = try SegmentOpening(file: file, path: path, expectedSize: expectedSize)
+        if let expectedChecksum, opened.footerChecksum != expectedChecksum {
+            throw SegmentError(
+                "STO-012", path: path, part: "footer", offset: opened.footerOffset,
+                "the manifest names another segment under this path", hint: SegmentError.restoreHint)
+        }
+        id = opened.id
+        size = file.size
+        footerChecksum = opened.footerChecksum
+        sections = opened.sections
+        schema = opened.schema
+        layout = opened.layout
+        openingBytes = opened.bytesRead
+        let columns = opened.schema.columns.count
+        cache = Mutex(
+            Cache(
+                pages: Array(repeating: nil, count: columns),
+                statistics: Array(repeating: nil, count: columns),
+                verified: Array(
+                    repeating: Bitmap(count: opened.layout.pages.count, repeating: false), count: columns)))
+    }
+}
+
+extension SegmentReader {
+    /// Position of a column, or nil where the segment was written without it.
+    public func column(named name: String) -> Int? { schema.columns.firstIndex { $0.name == name } }
+
+    /// Counts what opening this segment read.
+    public func meterOpening(_ meter: ReadMeter) {
+        meter.touch(self, offset: 0, length: openingBytes, isPage: false)
+    }
+
+    /// The page directory of a column.
+    public func pages(of column: Int, meter: ReadMeter? = nil) throws -> [PageEntry] {
+        let section = try section(.pages, column)
+        meter?.touch(self, offset: section.offset, length: section.length, isPage: false)
+        if let known = cache.withLock({ $0.pages[column] }) { return known }
+        let bytes = try verifiedBytes(of: section, name: "page directory of column \"\(schema.columns[column].name)\"")
+        var reader = ByteReader(bytes.buffer)
+        var entries: [PageEntry] = []
+        for page in layout.pages.indices {
+            guard let entry = try? PageEntry.read(from: &reader), entry.zone.rows == layout.pages[page].count,
+                entry.offset <= size, UInt64(entry.length) <= size - entry.offset
+            else {
+                throw damaged("SEG-043", section, "entry \(page) of the page directory is out of range")
+            }
+            entries.append(entry)
+        }
+        guard reader.remaining == 0 else {
+            throw damaged("SEG-043", section, "the page directory is longer than its pages")
+        }
+        cache.withLock { $0.pages[column] = entries }
+        return entries
+    }
+
+    /// The statistics of a column, one per run of the layout.
+    public func statistics(of column: Int, meter: ReadMeter? = nil) throws -> [RunStatistics] {
+        let section = try section(.statistics, column)
+        meter?.touch(self, offset: section.offset, length: section.length, isPage: false)
+        if let known = cache.withLock({ $0.statistics[column] }) { return known }
+        let bytes = try verifiedBytes(of: section, name: "statistics of column \"\(schema.columns[column].name)\"")
+        var reader = ByteReader(bytes.buffer)
+        var statistics: [RunStatistics] = []
+        for run in layout.runs {
+            guard let entry = try? RunStatistics.read(from: &reader), entry.zone.rows == run.rows.count else {
+                throw damaged("SEG-045", section, "the statistics of dataset \(run.dataset) are out of range")
+            }
+            statistics.append(entry)
+        }
+        guard reader.remaining == 0 else {
+            throw damaged("SEG-045", section, "the statistics are longer than their runs")
+        }
+        cache.withLock { $0.statistics[column] = statistics }
+        return statistics
+    }
+
+    /// The values of one page.
+    public func page(_ page: Int, of column: Int, meter: ReadMeter? = nil) throws -> ColumnVector {
+        try withPayload(page, of: column, meter: meter) { payload throws(EncodingError) in
+            try PageEncoding.decode(
+                payload, type: schema.columns[column].type.physical, count: layout.pages[page].count)
+        }
+    }
+
+    /// The schemes of one page.
+    public func encodingTree(ofPage page: Int, column: Int) throws -> EncodingTree {
+        try withPayload(page, of: column, meter: nil) { payload throws(EncodingError) in
+            try PageEncoding.tree(
+                of: payload, type: schema.columns[column].type.physical, count: layout.pages[page].count)
+        }
+    }
+
+    private func withPayload<Result>(
+        _ page: Int, of column: Int, meter: ReadMeter?,
+        _ body: (UnsafeRawBufferPointer) throws(EncodingError) -> Result
+    ) throws -> Result {
+        let entry = try pages(of: column, meter: meter)[page]
+        meter?.touch(self, offset: entry.offset, length: UInt64(entry.length), isPage: true)
+        let bytes = try file.bytes(entry.offset..<entry.offset + UInt64(entry.length))
+        let part = "page \(page) of column \"\(schema.columns[column].name)\""
+        if !cache.withLock({ $0.verified[column][page] }) {
+            guard XXH64.hash(bytes.buffer) == entry.checksum else {
+                throw SegmentError(
+                    "SEG-010", path: path, part: part, offset: entry.offset,
+                    "its checksum does not match its \(entry.length) bytes", hint: SegmentError.restoreHint)
+            }
+            cache.withLock { $0.verified[column].set(page) }
+        }
+        do {
+            return try body(bytes.buffer)
+        } catch {
+            throw SegmentError(
+                error.rule, path: path, part: part, offset: entry.offset, error.message,
+                hint: SegmentError.restoreHint)
+        }
+    }
+
+    private func section(_ kind: SectionKind, _ column: Int) throws -> SectionEntry {
+        guard let section = sections.first(where: { $0.kind == kind.rawValue && $0.column == UInt32(column) }) else {
+            throw SegmentError(
+                "SEG-040", path: path, part: "footer", offset: size,
+                "the \(kind) section of column \"\(schema.columns[column].name)\" is missing",
+                hint: SegmentError.restoreHint)
+        }
+        return section
+    }
+
+    private func verifiedBytes(of section: SectionEntry, name: String) throws -> FileBytes {
+        let bytes = try file.bytes(section.offset..<section.offset + section.length)
+        guard XXH64.hash(bytes.buffer) == section.checksum else {
+            throw SegmentError(
+                "SEG-010", path: path, part: name, offset: section.offset,
+                "its checksum does not match its \(section.length) bytes", hint: SegmentError.restoreHint)
+        }
+        return bytes
+    }
+
+    private func damaged(_ rule: String, _ section: SectionEntry, _ message: String) -> SegmentError {
+        SegmentError(
+            rule, path: path, part: "section", offset: section.offset, message, hint: SegmentError.restoreHint)
+    }
+}
+
+extension SegmentReader {
+    /// Bytes of the parts of one column: payloads, and the sections beside them.
+    public func byteCount(of column: Int) throws -> (pages: UInt64, sections: UInt64) {
+        let pages = try pages(of: column).reduce(UInt64(0)) { $0 + UInt64($1.length) }
+        let beside = sections.filter { $0.column == UInt32(column) }.reduce(UInt64(0)) { $0 + $1.length }
+        return (pages, beside)
+    }
+
+    /// Checks that every byte outside pages, sections, footer, header and
+    /// postscript is zero (SEG-011), and that these do not overlap.
+    public func checkPadding() throws {
+        var parts: [Range<UInt64>] = [0..<UInt64(SegmentFormat.headerSize)]
+        for column in schema.columns.indices {
+            for entry in try pages(of: column) where entry.length > 0 {
+                parts.append(entry.offset..<entry.offset + UInt64(entry.length))
+            }
+        }
+        for section in sections where section.length > 0 {
+            parts.append(section.offset..<section.offset + section.length)
+        }
+        parts.sort { $0.lowerBound < $1.lowerBound }
+        var end: UInt64 = 0
+        for part in parts {
+            guard part.lowerBound >= end else {
+                throw SegmentError(
+                    "SEG-011", path: path, part: "layout", offset: part.lowerBound, "two parts overlap",
+                    hint: SegmentError.restoreHint)
+            }
+            let gap = try file.bytes(end..<part.lowerBound)
+            if let index = gap.buffer.firstIndex(where: { $0 != 0 }) {
+                throw SegmentError(
+                    "SEG-011", path: path, part: "padding", offset: end + UInt64(index),
+                    "expected zero bytes between parts", hint: SegmentError.restoreHint)
+            }
+            end = part.upperBound
+        }
+    }
+}

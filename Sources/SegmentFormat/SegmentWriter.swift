@@ -1,0 +1,216 @@
+import Bits
+import Columns
+import Dispatch
+import Encodings
+import StoreIO
+import Synchronization
+
+/// Writes one segment file front to back.
+public struct SegmentWriter: Sendable {
+    public var id: UUIDBytes
+    public var schema: SegmentSchema
+    public var layout: SegmentLayout
+
+    public init(id: UUIDBytes, schema: SegmentSchema, layout: SegmentLayout) {
+        self.id = id
+        self.schema = schema
+        self.layout = layout
+    }
+
+    /// What the store's manifest keeps of a written segment.
+    public struct Summary: Sendable {
+        public var size: UInt64
+        public var footerChecksum: UInt64
+        /// The zone map of each column over the whole segment.
+        public var zones: [ZoneMap]
+    }
+
+    /// One encoded page with what was learnt while encoding it.
+    private struct EncodedPage: Sendable {
+        var payload: [UInt8]
+        var zone: ZoneMap
+        /// Statistics of the part of each run that lies in the page.
+        var runs: [(run: Int, statistics: RunStatistics)]
+    }
+
+    /// Encodes and writes all pages; `column(index, rows)` gives the values of
+    /// a column for rows of the segment and is called from several threads.
+    /// The bytes depend on the rows, the schema and the id alone.
+    public func write(
+        to file: any OutputFile, column: @Sendable (Int, Range<Int>) -> ColumnVector
+    ) throws -> Summary {
+        var output = OffsetWriter(file)
+        try output.write(header())
+        var entries: [[PageEntry]] = []
+        var statistics: [[RunStatistics]] = []
+        for index in schema.columns.indices {
+            let pages = encodePages(of: index, column)
+            var columnEntries: [PageEntry] = []
+            var runs = layout.runs.map { _ in RunStatistics?.none }
+            for page in pages {
+                try output.pad(to: SegmentFormat.alignment)
+                columnEntries.append(
+                    PageEntry(
+                        offset: output.offset, length: UInt32(page.payload.count),
+                        checksum: XXH64.hash(page.payload), zone: page.zone))
+                try output.write(page.payload)
+                for (run, part) in page.runs {
+                    if runs[run] == nil { runs[run] = part } else { runs[run]!.formUnion(part) }
+                }
+            }
+            entries.append(columnEntries)
+            statistics.append(runs.map { $0! })
+        }
+        try output.pad(to: SegmentFormat.alignment)
+        let sections = try writeSections(entries, statistics, to: &output)
+        let footer = footer(sections)
+        let footerOffset = output.offset
+        try output.write(footer)
+        let checksum = XXH64.hash(footer)
+        try output.write(
+            postscript(footerOffset: footerOffset, footerLength: footer.count, footerChecksum: checksum))
+        let zones = entries.map { entries in
+            entries.dropFirst().reduce(into: entries.first?.zone ?? ZoneMap()) { $0.formUnion($1.zone) }
+        }
+        return Summary(size: output.offset, footerChecksum: checksum, zones: zones)
+    }
+
+    /// The pages of one column, encoded side by side.
+    private func encodePages(
+        of index: Int, _ column: @Sendable (Int, Range<Int>) -> ColumnVector
+    ) -> [EncodedPage] {
+        let encoded = Mutex([EncodedPage?](repeating: nil, count: layout.pages.count))
+        DispatchQueue.concurrentPerform(iterations: layout.pages.count) { page in
+            let rows = layout.pages[page]
+            let values = column(index, rows)
+            var parts: [(run: Int, statistics: RunStatistics)] = []
+            var zone: ZoneMap?
+            for run in layout.runs(overlapping: rows) {
+                let part = layout.runs[run].rows.clamped(to: rows)
+                let moments = layout.runs[run].rows.count >= SegmentFormat.momentRows
+                let statistics = RunStatistics(
+                    of: values, rows: part.lowerBound - rows.lowerBound..<part.upperBound - rows.lowerBound,
+                    moments: moments && (values.physicalType == .integer || values.physicalType == .double))
+                if zone == nil { zone = statistics.zone } else { zone!.formUnion(statistics.zone) }
+                parts.append((run, statistics))
+            }
+            let result = EncodedPage(payload: PageEncoding.encode(values), zone: zone!, runs: parts)
+            encoded.withLock { $0[page] = result }
+        }
+        return encoded.withLock { $0.map { $0! } }
+    }
+}
+
+extension SegmentWriter {
+    /// SEG-001: magic, u16 major, u16 minor, u32 zero, 16 bytes segment id,
+    /// u32 table code, u32 zero, 16 zero bytes, u64 checksum of the 56 before.
+    private func header() -> [UInt8] {
+        var writer = ByteWriter()
+        writer.write(raw: SegmentFormat.magic)
+        writer.write(SegmentFormat.major)
+        writer.write(SegmentFormat.minor)
+        writer.write(UInt32(0))
+        writer.write(id.high.byteSwapped)
+        writer.write(id.low.byteSwapped)
+        writer.write(schema.tableCode)
+        writer.write(UInt32(0))
+        writer.write(UInt64(0))
+        writer.write(UInt64(0))
+        writer.write(XXH64.hash(writer.bytes))
+        return writer.bytes
+    }
+
+    private func writeSections(
+        _ entries: [[PageEntry]], _ statistics: [[RunStatistics]], to output: inout OffsetWriter
+    ) throws -> [SectionEntry] {
+        var sections: [SectionEntry] = []
+        func add(_ kind: SectionKind, _ column: UInt32, _ bytes: [UInt8]) throws {
+            sections.append(
+                SectionEntry(
+                    kind: kind.rawValue, column: column, offset: output.offset, length: UInt64(bytes.count),
+                    checksum: XXH64.hash(bytes)))
+            try output.write(bytes)
+        }
+        var writer = ByteWriter()
+        schema.write(to: &writer)
+        try add(.schema, SectionEntry.noColumn, writer.bytes)
+
+        // SEG-042: u32 run count, u32 page count, per run 16 bytes of dataset
+        // id and u64 rows, per page u32 rows.
+        writer = ByteWriter()
+        writer.write(UInt32(layout.runs.count))
+        writer.write(UInt32(layout.pages.count))
+        for run in layout.runs {
+            writer.write(run.dataset.high.byteSwapped)
+            writer.write(run.dataset.low.byteSwapped)
+            writer.write(UInt64(run.rows.count))
+        }
+        for page in layout.pages { writer.write(UInt32(page.count)) }
+        try add(.runs, SectionEntry.noColumn, writer.bytes)
+
+        for index in schema.columns.indices {
+            writer = ByteWriter()
+            for entry in entries[index] { entry.write(to: &writer) }
+            try add(.pages, UInt32(index), writer.bytes)
+        }
+        for index in schema.columns.indices {
+            writer = ByteWriter()
+            for run in statistics[index] { run.write(to: &writer) }
+            try add(.statistics, UInt32(index), writer.bytes)
+        }
+        return sections
+    }
+
+    /// SEG-046: u32 section count, u32 zero, then 32 bytes per section: u32
+    /// kind, u32 column, u64 offset, u64 length, u64 checksum.
+    private func footer(_ sections: [SectionEntry]) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.write(UInt32(sections.count))
+        writer.write(UInt32(0))
+        for section in sections {
+            writer.write(section.kind)
+            writer.write(section.column)
+            writer.write(section.offset)
+            writer.write(section.length)
+            writer.write(section.checksum)
+        }
+        return writer.bytes
+    }
+
+    /// SEG-002: u64 footer offset, u64 footer length, u64 footer checksum, u64
+    /// file size, u64 required features, u16 major, u16 minor, u8 checksum
+    /// kind, 3 zero bytes, u64 checksum of the 48 bytes before, magic.
+    private func postscript(footerOffset: UInt64, footerLength: Int, footerChecksum: UInt64) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.write(footerOffset)
+        writer.write(UInt64(footerLength))
+        writer.write(footerChecksum)
+        writer.write(footerOffset + UInt64(footerLength) + UInt64(SegmentFormat.postscriptSize))
+        writer.write(UInt64(0))
+        writer.write(SegmentFormat.major)
+        writer.write(SegmentFormat.minor)
+        writer.write(SegmentFormat.checksumKind)
+        writer.write(raw: [0, 0, 0])
+        writer.write(XXH64.hash(writer.bytes))
+        writer.write(raw: SegmentFormat.magic)
+        return writer.bytes
+    }
+}
+
+/// Counts what has been written.
+struct OffsetWriter {
+    private let file: any OutputFile
+    private(set) var offset: UInt64 = 0
+
+    init(_ file: any OutputFile) { self.file = file }
+
+    mutating func write(_ bytes: [UInt8]) throws {
+        try file.write(bytes)
+        offset += UInt64(bytes.count)
+    }
+
+    mutating func pad(to alignment: UInt64) throws {
+        let missing = Int((alignment - offset % alignment) % alignment)
+        if missing > 0 { try write([UInt8](repeating: 0, count: missing)) }
+    }
+}

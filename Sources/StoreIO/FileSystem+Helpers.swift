@@ -1,0 +1,25 @@
+/// Whole-or-error helpers over the bare calls.
+extension FileSystem {
+    /// The whole of a small file.
+    public func readAll(_ path: String) throws(FileError) -> FileBytes {
+        let file = try openRandomAccess(path, mode: .pread)
+        return try file.bytes(0..<file.size)
+    }
+
+    /// Writes a new file whole and makes its content durable; its name is
+    /// durable once the directory is synced.
+    public func writeNew(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+        let file = try create(path)
+        try file.write(bytes)
+        try file.sync()
+        try file.close()
+    }
+
+    /// Removes a folder and all in it; what is already gone is no error.
+    public func removeTree(_ path: String) throws(FileError) {
+        guard let status = try status(path) else { return }
+        guard status.kind == .directory else { return try remove(path) }
+        for name in try list(path) { try removeTree(path + "/" + name) }
+        try removeDirectory(path)
+    }
+}

@@ -1,0 +1,121 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The real file system.
+public struct SystemFileSystem: FileSystem {
+    public init() {}
+
+    public func status(_ path: String) throws(FileError) -> FileStatus? {
+        var info = stat()
+        guard stat(path, &info) == 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw .system("look at", path)
+        }
+        let kind: FileStatus.Kind =
+            switch info.st_mode & S_IFMT {
+            case S_IFREG: .file
+            case S_IFDIR: .directory
+            default: .other
+            }
+        return FileStatus(kind: kind, size: UInt64(info.st_size))
+    }
+
+    public func list(_ directory: String) throws(FileError) -> [String] {
+        guard let handle = opendir(directory) else { throw .system("list", directory) }
+        defer { closedir(handle) }
+        var names: [String] = []
+        while let entry = readdir(handle) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    public func makeDirectory(_ path: String) throws(FileError) {
+        guard mkdir(path, 0o777) == 0 else { throw .system("make the folder", path) }
+    }
+
+    public func remove(_ path: String) throws(FileError) {
+        guard unlink(path) == 0 else { throw .system("remove", path) }
+    }
+
+    public func removeDirectory(_ path: String) throws(FileError) {
+        guard rmdir(path) == 0 else { throw .system("remove the folder", path) }
+    }
+
+    /// By `link` and `unlink`: a link never replaces what exists, on every
+    /// file system that a store may live on.
+    public func renameWithoutReplacing(_ source: String, to target: String) throws(FileError) {
+        guard link(source, target) == 0 else { throw .system("give its name to", target) }
+        try remove(source)
+    }
+
+    public func syncDirectory(_ path: String) throws(FileError) {
+        let descriptor = open(path, O_RDONLY)
+        guard descriptor >= 0 else { throw .system("open", path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .system("sync the folder", path) }
+    }
+
+    public func create(_ path: String) throws(FileError) -> any OutputFile {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw .system("create", path) }
+        return DescriptorFile(descriptor, path: path, closes: true)
+    }
+
+    public func openInput(_ path: String) throws(FileError) -> any InputFile {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system("open", path) }
+        return DescriptorFile(descriptor, path: path, closes: true)
+    }
+
+    public func openRandomAccess(_ path: String, mode: ReadMode) throws(FileError) -> any RandomAccessFile {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system("open", path) }
+        switch mode {
+        case .mmap: return try MappedFile(descriptor, path: path)
+        case .pread: return try PositionedFile(descriptor, path: path)
+        }
+    }
+
+    public func lock(_ path: String) throws(FileError) -> (any FileLock)? {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw .system("open", path) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            defer { close(descriptor) }
+            if errno == EWOULDBLOCK { return nil }
+            throw .system("lock", path)
+        }
+        return DescriptorLock(descriptor)
+    }
+
+    public func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}
+
+extension FileError {
+    /// The error of the call that has just failed, from `errno`.
+    static func system(_ operation: String, _ path: String) -> FileError {
+        let code = errno
+        let kind: Kind =
+            switch code {
+            case ENOENT, ENOTDIR: .notFound
+            case EEXIST, ENOTEMPTY: .exists
+            case EISDIR: .isDirectory
+            case EACCES, EPERM, EROFS: .notPermitted
+            case ENOSPC, EDQUOT: .noSpace
+            default: .other
+            }
+        return FileError(kind: kind, operation: operation, path: path, reason: String(cString: strerror(code)))
+    }
+}
