@@ -25,6 +25,7 @@ public protocol FileSystem: Sendable {
     func lock(_ path: String) throws(FileError) -> (any FileLock)?
     /// Milliseconds since 1970, UTC.
     func now() -> Int64
+    func sleep(milliseconds: Int)
 }
 
 /// How a random-access file is read.

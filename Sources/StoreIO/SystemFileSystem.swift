@@ -96,6 +96,8 @@ public struct SystemFileSystem: FileSystem {
         return DescriptorLock(descriptor)
     }
 
+    public func sleep(milliseconds: Int) { usleep(UInt32(milliseconds) * 1000) }
+
     public func now() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

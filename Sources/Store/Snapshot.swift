@@ -1,0 +1,80 @@
+import Catalog
+import Columns
+import SegmentFormat
+import StoreIO
+import Synchronization
+
+/// One immutable version of a store. Everything that is asked of it gives the
+/// same answer for ever. Safe to share between threads.
+public final class Snapshot: Sendable {
+    public let store: Store
+    public let manifest: Manifest
+    public let catalog: Catalog
+    private let readers = Mutex<[UUIDBytes: SegmentReader]>([:])
+
+    init(store: Store, manifest: Manifest, catalog: Catalog) throws {
+        for table in manifest.tables {
+            for segment in table.segments {
+                for run in segment.runs where Int(run.dataset.rawValue) >= catalog.count {
+                    throw StoreError(
+                        .corrupt,
+                        "\(store.path): segment \(segment.id) names dataset \(run.dataset.rawValue), the catalogue has \(catalog.count) (STO-006)",
+                        hint: "restore the manifest and the catalogue from a copy")
+                }
+            }
+        }
+        self.store = store
+        self.manifest = manifest
+        self.catalog = catalog
+    }
+
+    public var number: UInt64 { manifest.number }
+}
+
+extension Snapshot {
+    /// The segments of a table in storage order; none if nothing was loaded.
+    public func segments(of table: TableSchema) -> [SegmentEntry] {
+        manifest.tables.first { $0.code == table.code }?.segments ?? []
+    }
+
+    /// The open file of a segment; opened once.
+    public func reader(of entry: SegmentEntry, table: TableSchema) throws -> SegmentReader {
+        if let known = readers.withLock({ $0[entry.id] }) { return known }
+        let path = store.segmentPath(entry, table: table.name)
+        guard try store.fileSystem.status(path) != nil else {
+            throw SegmentError(
+                "STO-011", path: path, part: "file", offset: 0,
+                "the segment that snapshot \(number) names is missing",
+                hint: "restore the file from a copy; `syndb verify` lists what else is damaged")
+        }
+        let file = try store.fileSystem.openRandomAccess(path, mode: store.readMode)
+        let reader = try SegmentReader(
+            file, path: path, expectedSize: entry.size, expectedChecksum: entry.footerChecksum)
+        guard reader.id == entry.id, reader.schema.tableCode == table.code,
+            reader.layout.runs.count == entry.runs.count,
+            zip(reader.layout.runs, entry.runs).allSatisfy({
+                $0.dataset == catalog.id(of: $1.dataset) && $0.rows.count == $1.rows
+            })
+        else {
+            throw SegmentError(
+                "STO-012", path: path, part: "runs", offset: 0, "the manifest describes another segment",
+                hint: "restore the file from a copy; `syndb verify` lists what else is damaged")
+        }
+        return readers.withLock { readers in
+            if let known = readers[entry.id] { return known }
+            readers[entry.id] = reader
+            return reader
+        }
+    }
+
+    /// Rows of a table by dataset, deleted datasets left out.
+    public func rowCounts(of table: TableSchema) -> [DatasetOrdinal: Int] {
+        var counts: [DatasetOrdinal: Int] = [:]
+        for segment in segments(of: table) {
+            for run in segment.runs where !catalog.isDeleted(run.dataset) {
+                counts[run.dataset, default: 0] += run.rows
+            }
+        }
+        return counts
+    }
+}

@@ -1,0 +1,197 @@
+import Bits
+import Catalog
+import Columns
+import SegmentFormat
+import StoreIO
+
+/// One change of a store: made under the writer's lock, prepared in a folder
+/// of its own, and visible as a whole or not at all.
+///
+/// Order matters: no manifest may name a file that is not durable, so files
+/// are synced, then named, then their folder is synced, and the manifest comes
+/// last (FormatSpec, STO-020).
+public final class Transaction {
+    public let store: Store
+    /// The newest snapshot, which this change builds on.
+    public let base: Snapshot
+    private let lock: any FileLock
+    private let folder: String
+    private var segments: [(table: TableSchema, entry: SegmentEntry, path: String)] = []
+    /// Files that have their final name but no manifest yet.
+    private var placed: [String] = []
+    private var isFinished = false
+
+    fileprivate init(store: Store, lock: any FileLock) throws {
+        self.store = store
+        self.lock = lock
+        base = try store.snapshot()
+        try store.sweep()
+        folder = store.paths.temporary + "/" + UUIDBytes.random().description
+        try store.fileSystem.makeDirectory(folder)
+    }
+
+    /// Writes one segment into the folder of this change.
+    public func write(
+        _ table: TableSchema, layout: SegmentLayout, ordinals: [DatasetOrdinal], columns: [SegmentColumn],
+        values: @Sendable (Int, Range<Int>) -> ColumnVector
+    ) throws -> SegmentEntry {
+        let id = UUIDBytes.random()
+        let path = folder + "/" + id.description + ".seg"
+        let file = try store.fileSystem.create(path)
+        let writer = SegmentWriter(
+            id: id, schema: SegmentSchema(tableCode: table.code, tableName: table.name, columns: columns),
+            layout: layout)
+        let summary = try writer.write(to: file, column: values)
+        try file.sync()
+        try file.close()
+        let entry = SegmentEntry(
+            id: id, size: summary.size, footerChecksum: summary.footerChecksum,
+            runs: zip(layout.runs, ordinals).map { SegmentEntry.Run(dataset: $1, rows: $0.rows.count) },
+            columns: zip(columns, summary.zones).map { SegmentEntry.ColumnZone(name: $0.name, zone: $1) },
+            metadata: MetadataZoneMap(catalogNumber: 0, columns: []))
+        segments.append((table, entry, path))
+        return entry
+    }
+
+    /// Makes the change the newest snapshot, durable when this returns.
+    public func commit(catalog: Catalog?, change: String) throws -> Snapshot {
+        let fileSystem = store.fileSystem
+        let paths = store.paths
+        var manifest = base.manifest
+        manifest.number += 1
+        manifest.createdAt = fileSystem.now()
+        manifest.change = change
+        for (table, entry, _) in segments {
+            if let index = manifest.tables.firstIndex(where: { $0.code == table.code }) {
+                manifest.tables[index].segments.append(entry)
+            } else {
+                manifest.tables.append(Manifest.Table(code: table.code, name: table.name, segments: [entry]))
+            }
+        }
+        manifest.tables.sort { $0.code < $1.code }
+
+        do {
+            try placeSegments()
+            let newest = catalog ?? base.catalog
+            if let catalog {
+                let bytes = catalog.encode()
+                manifest.catalogNumber = catalog.number
+                manifest.catalogChecksum = XXH64.hash(bytes)
+                try place(bytes, at: paths.catalog(catalog.number), in: paths.catalogs)
+            }
+            manifest.refreshMetadataZones(newest)
+            try place(manifest.encode(), at: paths.manifest(manifest.number), in: paths.manifests)
+        } catch {
+            abandon()
+            throw error
+        }
+        isFinished = true
+        // The change stands; litter that cannot be removed now is swept by the
+        // next writer.
+        try? fileSystem.removeTree(folder)
+        lock.release()
+        return try store.snapshot(manifest.number)
+    }
+
+    /// Drops the change; the store stays as it was.
+    public func abandon() {
+        guard !isFinished else { return }
+        isFinished = true
+        for path in placed { try? store.fileSystem.remove(path) }
+        try? store.fileSystem.removeTree(folder)
+        lock.release()
+    }
+
+    deinit { abandon() }
+
+    private func placeSegments() throws {
+        let fileSystem = store.fileSystem
+        for table in Set(segments.map(\.table.name)).sorted() {
+            let directory = store.paths.table(table)
+            if try fileSystem.status(directory) == nil {
+                try fileSystem.makeDirectory(directory)
+                try fileSystem.syncDirectory(store.paths.tables)
+            }
+            for segment in segments where segment.table.name == table {
+                let target = store.paths.segment(segment.entry.id, of: table)
+                try fileSystem.renameWithoutReplacing(segment.path, to: target)
+                placed.append(target)
+            }
+            try fileSystem.syncDirectory(directory)
+        }
+    }
+
+    private func place(_ bytes: [UInt8], at path: String, in directory: String) throws {
+        let temporary = folder + "/" + UUIDBytes.random().description
+        try store.fileSystem.writeNew(temporary, bytes)
+        try store.fileSystem.renameWithoutReplacing(temporary, to: path)
+        placed.append(path)
+        try store.fileSystem.syncDirectory(directory)
+    }
+}
+
+extension Store {
+    /// Begins a change. `wait` is how long to wait for another writer, in seconds.
+    public func begin(wait: Double = 0) throws -> Transaction {
+        let deadline = fileSystem.now() + Int64(wait * 1000)
+        while true {
+            if let lock = try fileSystem.lock(paths.lock) { return try Transaction(store: self, lock: lock) }
+            guard fileSystem.now() < deadline else {
+                throw StoreError(
+                    .busy, "\(path): another process is writing to this store",
+                    hint: "try again when it has finished, or wait for it with --wait SECONDS")
+            }
+            fileSystem.sleep(milliseconds: 50)
+        }
+    }
+
+    /// Removes what a writer that died has left: folders under tmp, and files
+    /// that no manifest names. The caller holds the lock.
+    fileprivate func sweep() throws {
+        for name in try fileSystem.list(paths.temporary) { try fileSystem.removeTree(paths.temporary + "/" + name) }
+        var segments = Set<String>()
+        var catalogs = Set<UInt64>()
+        for number in try snapshotNumbers() {
+            let manifest = try readManifest(number)
+            catalogs.insert(manifest.catalogNumber)
+            for table in manifest.tables {
+                for segment in table.segments { segments.insert(paths.segment(segment.id, of: table.name)) }
+            }
+        }
+        for table in try fileSystem.list(paths.tables) {
+            for name in try fileSystem.list(paths.table(table)) {
+                let path = paths.table(table) + "/" + name
+                if !segments.contains(path) { try fileSystem.remove(path) }
+            }
+        }
+        for name in try fileSystem.list(paths.catalogs) {
+            if let number = StorePaths.number(name, suffix: ".cat"), catalogs.contains(number) { continue }
+            try fileSystem.remove(paths.catalogs + "/" + name)
+        }
+    }
+}
+
+extension Manifest {
+    /// Computes the metadata zone map of every segment anew for `catalog`:
+    /// work by datasets, not rows, and no segment is touched.
+    mutating func refreshMetadataZones(_ catalog: Catalog) {
+        let references = catalog.metadataColumns.filter { $0.source != .datasetID }
+        for table in tables.indices {
+            for segment in tables[table].segments.indices {
+                let entry = tables[table].segments[segment]
+                if entry.metadata.catalogNumber == catalog.number { continue }
+                let columns = references.map { reference in
+                    var terms = Set<UInt32>()
+                    for run in entry.runs {
+                        let codes = catalog.codes(of: reference, run.dataset)
+                        if codes.isEmpty { terms.insert(MetadataZoneMap.absentTerm) }
+                        terms.formUnion(codes)
+                    }
+                    return MetadataZoneMap.Column(name: reference.name, terms: terms.sorted())
+                }
+                tables[table].segments[segment].metadata = MetadataZoneMap(
+                    catalogNumber: catalog.number, columns: columns)
+            }
+        }
+    }
+}
