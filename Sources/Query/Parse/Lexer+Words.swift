@@ -48,7 +48,8 @@ extension Lexer {
             }
         let digits = String(scalar.value, radix: 16, uppercase: true)
         let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-        let visible = scalar.properties.generalCategory != .control && hint?.hasPrefix("this is") != true
+        let isBlank = scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
+        let visible = scalar.properties.generalCategory != .control && !isBlank && scalar != "`"
         let name = visible ? "`\(scalar)` (\(code))" : code
         return QueryError("unexpected character \(name)", at: range, hint: hint)
     }

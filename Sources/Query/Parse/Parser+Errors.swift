@@ -49,6 +49,10 @@ extension Parser {
         }
     }
 
+    private static func clauseText(_ clause: Keyword) -> String {
+        clause == .group || clause == .order ? "\(clause.text) BY" : clause.text
+    }
+
     private static func following(_ clause: Keyword) -> ArraySlice<Keyword> {
         guard let position = clauses.firstIndex(of: clause) else { return clauses[...] }
         return clauses[(position + 1)...]
@@ -61,17 +65,20 @@ extension Parser {
             if isSetOperation { return unsupportedSetOperation() }
             if case .keyword(let keyword) = token.kind, Parser.clauses.contains(keyword) {
                 return QueryError(
-                    "\(keyword.text) cannot come after \(clause.text)", at: token.range,
+                    "\(Parser.clauseText(keyword)) cannot come after \(Parser.clauseText(clause))",
+                    at: token.range,
                     hint: "the order is FROM, WHERE, GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET")
             }
         }
         let following = clause.map { Array(Parser.following($0)) } ?? []
         let takesOperators = clause != .from && clause != .limit && clause != .offset
         var expected = takesOperators ? ["an operator"] : []
-        expected += following.map { $0 == .group || $0 == .order ? "\($0.text) BY" : $0.text }
+        expected += following.map(Parser.clauseText)
         expected.append(clause == nil ? "the end of the text" : "the end of the query")
         let last = expected.removeLast()
         let list = expected.isEmpty ? last : expected.joined(separator: ", ") + " or " + last
-        return unexpected(list, nearest: following + (takesOperators ? Parser.operators : []))
+        let directions: [Keyword] = clause == .order ? [.asc, .desc] : []
+        let operators = takesOperators ? Parser.operators : []
+        return unexpected(list, nearest: following + directions + operators)
     }
 }

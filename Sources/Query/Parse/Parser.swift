@@ -94,7 +94,9 @@ extension Parser {
     }
 
     private mutating func expectEnd() throws(QueryError) {
-        _ = try take(Token.Symbol.semicolon)
+        if try take(Token.Symbol.semicolon), token.kind != .end {
+            throw unexpected("one query and nothing after its `;`")
+        }
         guard token.kind == .end else { throw unexpectedEnd(after: nil) }
     }
 
