@@ -52,7 +52,7 @@ let package = Package(
             name: "Query",
             dependencies: ["Bits", "Columns", "Catalog", "SegmentFormat", "Store"]),
         // Results as table, csv, tsv, json, ndjson, markdown.
-        .target(name: "Export", dependencies: ["Bits", "Columns", "Query"]),
+        .target(name: "Export", dependencies: ["Bits", "Columns"]),
         // The library product: all that a door to the engine needs.
         .target(
             name: "SynDB",
@@ -71,6 +71,8 @@ let package = Package(
         .testTarget(name: "BitsTests", dependencies: ["Bits"]),
         .testTarget(name: "SegmentFormatTests", dependencies: ["SegmentFormat", "StoreIO", "TestSupport"]),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "TestSupport"]),
+        .testTarget(name: "QueryParseTests", dependencies: ["Query", "Columns"]),
+        .testTarget(name: "ExportTests", dependencies: ["Export", "Columns"]),
     ],
     swiftLanguageModes: [.v6]
 )

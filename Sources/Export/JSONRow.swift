@@ -1,0 +1,70 @@
+import Columns
+
+/// Writes rows as JSON objects, the part that JSON and NDJSON share.
+///
+/// Identifiers are always strings, because readers take numbers for doubles
+/// and 18-digit ids would change; non-finite doubles are the strings `"NaN"`,
+/// `"inf"` and `"-inf"`, which JSON has no numbers for.
+struct JSONRow {
+    private let columns: [ResultColumn]
+    /// `"name":` of each column.
+    private let keys: [String]
+
+    /// A second column of the same name gets a number, since an object with
+    /// equal keys loses all but one of them in most readers.
+    init(_ columns: [ResultColumn]) {
+        self.columns = columns
+        let names = Set(columns.map(\.name))
+        var taken: Set<String> = []
+        keys = columns.map { column in
+            var name = column.name
+            var number = 2
+            while taken.contains(name) || (name != column.name && names.contains(name)) {
+                name = "\(column.name)_\(number)"
+                number += 1
+            }
+            taken.insert(name)
+            return JSONRow.quoted(name) + ":"
+        }
+    }
+
+    func write(_ values: [Value], to output: inout OutputBuffer) {
+        output.append(UInt8(ascii: "{"))
+        for (position, cell) in Cell.row(values, columns).enumerated() {
+            if position > 0 { output.append(UInt8(ascii: ",")) }
+            output.append(keys[position])
+            output.append(JSONRow.text(cell))
+        }
+        output.append(UInt8(ascii: "}"))
+    }
+
+    private static func text(_ cell: Cell) -> String {
+        switch cell {
+        case .null: "null"
+        case .boolean(let value): value ? "true" : "false"
+        case .integer(let value): NumberText.text(value)
+        case .double(let value):
+            value.isFinite ? NumberText.text(value) : "\"\(NumberText.text(value))\""
+        case .text(let value), .identifier(let value): quoted(value)
+        }
+    }
+
+    /// A JSON string; only what must be escaped is.
+    private static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case "\0"..."\u{1F}", "\u{7F}":
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}
