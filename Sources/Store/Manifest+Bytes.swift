@@ -101,6 +101,7 @@ extension SegmentEntry {
         writer.write(id.low.byteSwapped)
         writer.write(size)
         writer.write(footerChecksum)
+        writer.write(UInt32(pageCount))
         writer.write(UInt32(runs.count))
         for run in runs {
             writer.write(run.dataset.rawValue)
@@ -126,6 +127,7 @@ extension SegmentEntry {
         let low = try reader.read(UInt64.self).byteSwapped
         let size = try reader.read(UInt64.self)
         let checksum = try reader.read(UInt64.self)
+        let pageCount = Int(try reader.read(UInt32.self))
         let runCount = Int(try reader.read(UInt32.self))
         try reader.require(runCount, of: 8)
         var runs: [Run] = []
@@ -154,7 +156,7 @@ extension SegmentEntry {
             metadata.columns.append(MetadataZoneMap.Column(name: name, terms: terms))
         }
         return SegmentEntry(
-            id: UUIDBytes(high: high, low: low), size: size, footerChecksum: checksum, runs: runs,
-            columns: columns, metadata: metadata)
+            id: UUIDBytes(high: high, low: low), size: size, footerChecksum: checksum,
+            pageCount: pageCount, runs: runs, columns: columns, metadata: metadata)
     }
 }

@@ -44,6 +44,8 @@ public struct SegmentEntry: Sendable, Equatable {
     /// Bytes of the file.
     public var size: UInt64
     public var footerChecksum: UInt64
+    /// Pages of each column.
+    public var pageCount: Int
     /// In row order.
     public var runs: [Run]
     public var columns: [ColumnZone]

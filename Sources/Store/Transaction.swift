@@ -46,6 +46,7 @@ public final class Transaction {
         try file.close()
         let entry = SegmentEntry(
             id: id, size: summary.size, footerChecksum: summary.footerChecksum,
+            pageCount: layout.pages.count,
             runs: zip(layout.runs, ordinals).map { SegmentEntry.Run(dataset: $1, rows: $0.rows.count) },
             columns: zip(columns, summary.zones).map { SegmentEntry.ColumnZone(name: $0.name, zone: $1) },
             metadata: MetadataZoneMap(catalogNumber: 0, columns: []))

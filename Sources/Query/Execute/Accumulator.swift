@@ -1,0 +1,159 @@
+import Bits
+import Columns
+import SegmentFormat
+
+/// What is gathered of one argument in one group: enough for every aggregate
+/// of it. Merging is exact, so the order of rows, pages and threads is lost
+/// without a trace in the result.
+struct Accumulator: Sendable {
+    /// What has to be gathered beyond the count.
+    struct Needs: OptionSet, Sendable {
+        let rawValue: UInt8
+        static let moments = Needs(rawValue: 1)
+        static let extremes = Needs(rawValue: 2)
+        static let distinct = Needs(rawValue: 4)
+    }
+
+    /// Rows with a value.
+    var count: UInt64 = 0
+    var nans: UInt64 = 0
+    var positiveInfinities: UInt64 = 0
+    var negativeInfinities: UInt64 = 0
+    /// Of the finite values.
+    var sum = ExactSum()
+    var squares = ExactSum()
+    /// NaN is the largest value; -0 is below +0.
+    var minimum: Value = .null
+    var maximum: Value = .null
+    var distinct = Set<Value>()
+}
+
+extension Accumulator {
+    mutating func add(_ value: Value, _ needs: Needs) {
+        guard !value.isNull else { return }
+        count += 1
+        if needs.contains(.moments) {
+            switch value {
+            case .integer(let number):
+                sum.add(number)
+                squares.addSquare(of: number)
+            case .double(let number): addMoments(number)
+            default: break
+            }
+        }
+        if needs.contains(.extremes) { addExtreme(value, value) }
+        if needs.contains(.distinct) { distinct.insert(value) }
+    }
+
+    mutating func addMoments(_ number: Double) {
+        if number.isFinite {
+            sum.add(number)
+            squares.addSquare(of: number)
+        } else if number.isNaN {
+            nans += 1
+        } else if number > 0 {
+            positiveInfinities += 1
+        } else {
+            negativeInfinities += 1
+        }
+    }
+
+    mutating func addExtreme(_ low: Value, _ high: Value) {
+        if minimum.isNull || Self.isBelow(low, minimum) { minimum = low }
+        if maximum.isNull || Self.isBelow(maximum, high) { maximum = high }
+    }
+
+    /// The order of min and max: that of queries, but -0 below +0.
+    private static func isBelow(_ left: Value, _ right: Value) -> Bool {
+        if case .double(let a) = left, case .double(let b) = right, a == 0, b == 0 {
+            return a.sign == .minus && b.sign == .plus
+        }
+        return Value.precedes(left, right)
+    }
+
+    mutating func merge(_ other: Accumulator) {
+        count += other.count
+        nans += other.nans
+        positiveInfinities += other.positiveInfinities
+        negativeInfinities += other.negativeInfinities
+        sum.add(other.sum)
+        squares.add(other.squares)
+        if !other.minimum.isNull { addExtreme(other.minimum, other.maximum) }
+        distinct.formUnion(other.distinct)
+    }
+
+    /// Whether the stored statistics of a run hold all that is needed.
+    static func canUse(_ statistics: RunStatistics, _ needs: Needs) -> Bool {
+        if needs.contains(.distinct) { return false }
+        let zone = statistics.zone
+        let values = zone.rows - zone.nulls
+        if needs.contains(.moments), values > 0, statistics.sum == nil { return false }
+        if needs.contains(.extremes), values > zone.nans, zone.bounds == nil { return false }
+        return true
+    }
+
+    /// Takes in a whole dataset run without its rows.
+    mutating func merge(_ statistics: RunStatistics, isBoolean: Bool, isIdentifier: Bool) {
+        let zone = statistics.zone
+        count += UInt64(zone.rows - zone.nulls)
+        nans += UInt64(zone.nans)
+        positiveInfinities += UInt64(statistics.positiveInfinities)
+        negativeInfinities += UInt64(statistics.negativeInfinities)
+        if let sum = statistics.sum, let squares = statistics.squares {
+            self.sum.add(sum)
+            self.squares.add(squares)
+        }
+        switch zone.bounds {
+        case .integers(let low, let high):
+            if isBoolean {
+                addExtreme(.boolean(low != 0), .boolean(high != 0))
+            } else if isIdentifier {
+                addExtreme(.identifier(.integer(low)), .identifier(.integer(high)))
+            } else {
+                addExtreme(.integer(low), .integer(high))
+            }
+        case .doubles(let low, let high): addExtreme(.double(low), .double(high))
+        case nil: break
+        }
+        if zone.nans > 0 { addExtreme(.double(.nan), .double(.nan)) }
+    }
+}
+
+extension Accumulator {
+    /// The result of an aggregate; NULL where no row had a value.
+    func result(of aggregate: Aggregate) throws -> Value {
+        switch aggregate.function {
+        case .count: return .integer(aggregate.isDistinct ? Int64(distinct.count) : Int64(count))
+        case .min: return minimum
+        case .max: return maximum
+        case .sum:
+            guard count > 0 else { return .null }
+            if aggregate.isInteger {
+                guard let whole = sum.int64 else { throw EvaluationError.overflow("sum") }
+                return .integer(whole)
+            }
+            return .double(irregular ?? sum.rounded)
+        case .avg:
+            guard count > 0 else { return .null }
+            return .double(irregular ?? sum.mean(count: count))
+        case .stddev, .stddevSample: return variance(divisor: Int64(count) - 1, isRoot: true)
+        case .variance, .varianceSample: return variance(divisor: Int64(count) - 1, isRoot: false)
+        case .stddevPopulation: return variance(divisor: Int64(count), isRoot: true)
+        case .variancePopulation: return variance(divisor: Int64(count), isRoot: false)
+        }
+    }
+
+    private func variance(divisor: Int64, isRoot: Bool) -> Value {
+        guard divisor > 0 else { return .null }
+        if irregular != nil { return .double(.nan) }
+        let variance = sum.variance(squares: squares, count: count, divisor: UInt64(divisor))
+        return .double(isRoot ? variance.squareRoot() : variance)
+    }
+
+    /// The sum where not all values are finite.
+    private var irregular: Double? {
+        if nans > 0 || positiveInfinities > 0 && negativeInfinities > 0 { return .nan }
+        if positiveInfinities > 0 { return .infinity }
+        return negativeInfinities > 0 ? -.infinity : nil
+    }
+}

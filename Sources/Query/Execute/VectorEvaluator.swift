@@ -1,0 +1,140 @@
+import Bits
+import Catalog
+import Columns
+
+/// Evaluates conditions over whole batches: the common shapes (a column
+/// against a constant) in tight loops, everything else row by row with
+/// `ScalarEvaluator`.
+struct VectorEvaluator {
+    let catalog: Catalog
+    let batch: Batch
+
+    func truth(of expression: BoundExpression) throws -> Truth {
+        if expression.isConstantInDataset {
+            var evaluator = ScalarEvaluator(catalog: catalog, dataset: batch.dataset)
+            return Truth(try evaluator.truth(of: expression), count: batch.count)
+        }
+        switch expression {
+        case .not(let operand): return !(try truth(of: operand))
+        case .all(let operands):
+            var result = Truth(true, count: batch.count)
+            for operand in operands {
+                result.formAnd(try truth(of: operand))
+                if result.isTrue.isEmpty, result.isNull.isEmpty { break }
+            }
+            return result
+        case .any(let operands):
+            var result = Truth(false, count: batch.count)
+            for operand in operands { result.formOr(try truth(of: operand)) }
+            return result
+        case .comparison(let symbol, .metric(let column), .literal(let value)):
+            return try compare(column, symbol, value)
+        case .comparison(let symbol, .literal(let value), .metric(let column)):
+            return try compare(column, symbol.mirrored, value)
+        case .inList(.metric(let column), let members, hasNull: false):
+            return try decide(column) { members.contains($0) }
+        case .isNull(.metric(let column)):
+            let validity = try batch.column(column).validity
+            let none = Bitmap(count: batch.count, repeating: false)
+            return Truth(isTrue: validity?.inverted() ?? none, isNull: none)
+        default: return try rowByRow(expression)
+        }
+    }
+
+    /// A column against a constant.
+    private func compare(_ index: Int, _ symbol: ComparisonOperator, _ value: Value) throws -> Truth {
+        let column = try batch.column(index)
+        switch (column.values, value) {
+        case (_, .null): return Truth(nil, count: batch.count)
+        case (.doubles(let values), .double(let constant)) where !constant.isNaN:
+            return masked(column, Self.compare(values, symbol, constant))
+        case (.doubles(let values), .integer(let constant)) where Int64(exactly: Double(constant)) == constant:
+            return masked(column, Self.compare(values, symbol, Double(constant)))
+        case (.integers(let values), .integer(let constant)):
+            return masked(column, Self.compare(values, symbol, constant))
+        case (.identifiers(.integers(let values)), .identifier(.integer(let constant))):
+            return masked(column, Self.compare(values, symbol, constant))
+        default: return try decide(index) { symbol.holds($0, value) ?? false }
+        }
+    }
+
+    /// A condition on one column's values, decided once per distinct text.
+    private func decide(_ index: Int, _ holds: (Value) -> Bool) throws -> Truth {
+        let column = try batch.column(index)
+        var isTrue = Bitmap(count: batch.count, repeating: false)
+        if case .texts(let texts) = column.values {
+            let accepted = texts.dictionary.map { holds(.text($0)) }
+            for (row, code) in texts.codes.enumerated() where accepted[Int(code)] { isTrue.set(row) }
+        } else {
+            let type = batch.types[index]
+            for row in 0..<batch.count where column.isValid(row) && holds(Batch.cell(column, row, type)) {
+                isTrue.set(row)
+            }
+        }
+        return masked(column, isTrue)
+    }
+
+    private func masked(_ column: ColumnVector, _ isTrue: Bitmap) -> Truth {
+        guard let validity = column.validity else {
+            return Truth(isTrue: isTrue, isNull: Bitmap(count: batch.count, repeating: false))
+        }
+        var isTrue = isTrue
+        isTrue.formIntersection(validity)
+        return Truth(isTrue: isTrue, isNull: validity.inverted())
+    }
+
+    private func rowByRow(_ expression: BoundExpression) throws -> Truth {
+        var result = Truth(false, count: batch.count)
+        var evaluator = try RowEvaluator(catalog: catalog, batch: batch, reading: [expression])
+        for row in 0..<batch.count {
+            switch try evaluator.truth(of: expression, row: row) {
+            case true?: result.isTrue.set(row)
+            case nil: result.isNull.set(row)
+            case false?: break
+            }
+        }
+        return result
+    }
+}
+
+extension VectorEvaluator {
+    /// A word of 64 results at a time; the loop has no branch to mispredict.
+    private static func bits(_ count: Int, _ holds: (Int) -> Bool) -> Bitmap {
+        var words = [UInt64](repeating: 0, count: (count + 63) / 64)
+        for word in words.indices {
+            var bits: UInt64 = 0
+            for bit in 0..<min(64, count - word * 64) {
+                bits |= (holds(word &* 64 &+ bit) ? 1 : 0) &<< UInt64(bit)
+            }
+            words[word] = bits
+        }
+        return Bitmap(words: words, count: count)
+    }
+
+    /// NaN is above every constant: `>` and `!=` hold for it, `<` does not.
+    private static func compare(_ values: [Double], _ symbol: ComparisonOperator, _ constant: Double) -> Bitmap {
+        values.withUnsafeBufferPointer { values in
+            switch symbol {
+            case .equal, .under: bits(values.count) { values[$0] == constant }
+            case .notEqual: bits(values.count) { values[$0] != constant }
+            case .less: bits(values.count) { values[$0] < constant }
+            case .lessOrEqual: bits(values.count) { values[$0] <= constant }
+            case .greater: bits(values.count) { !(values[$0] <= constant) }
+            case .greaterOrEqual: bits(values.count) { !(values[$0] < constant) }
+            }
+        }
+    }
+
+    private static func compare(_ values: [Int64], _ symbol: ComparisonOperator, _ constant: Int64) -> Bitmap {
+        values.withUnsafeBufferPointer { values in
+            switch symbol {
+            case .equal, .under: bits(values.count) { values[$0] == constant }
+            case .notEqual: bits(values.count) { values[$0] != constant }
+            case .less: bits(values.count) { values[$0] < constant }
+            case .lessOrEqual: bits(values.count) { values[$0] <= constant }
+            case .greater: bits(values.count) { values[$0] > constant }
+            case .greaterOrEqual: bits(values.count) { values[$0] >= constant }
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// What a query considered, pruned and read (`--stats`).
+public struct QueryStatistics: Sendable, Equatable {
+    /// Counts of one kind of thing by what became of it; they add up to `total`.
+    public struct Pruning: Sendable, Equatable {
+        public var total = 0
+        public var prunedByMetadataZoneMap = 0
+        public var prunedByDatasetIndex = 0
+        public var prunedByMetricZoneMap = 0
+        public var answeredFromStatistics = 0
+        public var read = 0
+
+        public var pruned: Int { prunedByMetadataZoneMap + prunedByDatasetIndex + prunedByMetricZoneMap }
+    }
+
+    public var snapshot: UInt64 = 0
+    public var table = ""
+    /// Datasets of the catalogue that are not deleted.
+    public var datasetsTotal = 0
+    /// Of these, the ones whose metadata can satisfy the filter.
+    public var datasetsMatched = 0
+    public var segments = Pruning()
+    /// Pages of the columns that the query names.
+    public var pages = Pruning()
+    /// Bytes of the table's segment files.
+    public var bytesTotal: UInt64 = 0
+    /// Bytes of every page and section touched.
+    public var bytesRead: UInt64 = 0
+    /// Rows of the table, deleted datasets left out.
+    public var rowsTotal = 0
+    public var rowsScanned = 0
+    /// Rows answered from statistics without being read.
+    public var rowsAnswered = 0
+    public var rowsReturned = 0
+    /// Whether every aggregate came from stored statistics.
+    public var answeredFromStatistics = false
+    /// Whether a row may count in several groups, so that sums over groups can
+    /// exceed the total: GROUP BY on a many-valued field.
+    public var groupsOverlap = false
+    public var seconds = 0.0
+}

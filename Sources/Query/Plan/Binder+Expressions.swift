@@ -1,0 +1,166 @@
+import Catalog
+import Columns
+
+extension Binder {
+    mutating func bind(_ expression: Expression) throws(QueryError) -> TypedExpression {
+        if let grouping, let key = grouping.keys.firstIndex(where: { $0.text == Self.canonical(expression) }) {
+            return TypedExpression(.slot(key), grouping.keys[key].value.kind, unit: grouping.keys[key].value.unit)
+        }
+        switch expression.kind {
+        case .literal(let literal): return Self.literal(literal.value)
+        case .column(let name):
+            let value = try column(name, at: expression.range)
+            guard grouping == nil || elementReferences != nil else {
+                throw QueryError(
+                    "\"\(name.name)\" is neither in GROUP BY nor inside an aggregate", at: expression.range,
+                    hint: "add it to GROUP BY, or write an aggregate such as avg(\(name.name))")
+            }
+            return value
+        case .call(let call): return try self.call(call, expression)
+        case .negation(let operand):
+            let value = try number(operand)
+            return TypedExpression(.negation(value.expression), value.kind, unit: value.unit)
+        case .arithmetic(let symbol, let left, let right):
+            let (a, b) = (try number(left), try number(right))
+            let isInteger = a.kind == .integer && b.kind == .integer && symbol != .divide
+            return TypedExpression(
+                .arithmetic(symbol, a.expression, b.expression), isInteger ? .integer : .double,
+                unit: (symbol == .add || symbol == .subtract) && a.unit == b.unit ? a.unit : nil)
+        case .cast(let operand, let type): return try cast(operand, type)
+        case .cases(let cases): return try self.cases(cases)
+        default: return TypedExpression(try predicate(expression), .boolean)
+        }
+    }
+
+    static func literal(_ value: Value) -> TypedExpression {
+        let kind: ResultColumn.Kind? =
+            switch value {
+            case .null: nil
+            case .boolean: .boolean
+            case .integer: .integer
+            case .double: .double
+            case .text: .text
+            case .identifier: .identifier
+            }
+        return TypedExpression(.literal(value), kind)
+    }
+
+    private mutating func number(_ expression: Expression) throws(QueryError) -> TypedExpression {
+        let value = try bind(expression)
+        guard value.isNumber else {
+            throw QueryError("expected a number, found \(value.kind!.words)", at: expression.range)
+        }
+        return value
+    }
+
+    private mutating func cast(_ operand: Expression, _ type: CastType) throws(QueryError) -> TypedExpression {
+        let value = try bind(operand)
+        let kind: ResultColumn.Kind =
+            switch type {
+            case .boolean: .boolean
+            case .integer: .integer
+            case .double: .double
+            case .text: .text
+            case .id: .identifier
+            }
+        return TypedExpression(.cast(value.expression, type), kind)
+    }
+
+    private mutating func cases(_ cases: CaseExpression) throws(QueryError) -> TypedExpression {
+        var branches: [BoundExpression.Branch] = []
+        var kind: ResultColumn.Kind?
+        func merge(_ value: TypedExpression, _ range: SourceRange) throws(QueryError) {
+            guard let new = value.kind else { return }
+            guard let old = kind else { return kind = new }
+            if old == new { return }
+            guard [old, new].allSatisfy({ $0 == .integer || $0 == .double }) else {
+                throw QueryError("CASE mixes \(old.words) and \(new.words)", at: range)
+            }
+            kind = .double
+        }
+        for branch in cases.branches {
+            let condition: BoundExpression
+            if let operand = cases.operand {
+                condition = try predicate(Expression(.comparison(.equal, operand, branch.when), at: branch.when.range))
+            } else {
+                condition = try self.condition(branch.when, "WHEN")
+            }
+            let value = try bind(branch.then)
+            try merge(value, branch.then.range)
+            branches.append(BoundExpression.Branch(condition: condition, value: value.expression))
+        }
+        var otherwise = TypedExpression(.literal(.null), nil)
+        if let expression = cases.otherwise {
+            otherwise = try bind(expression)
+            try merge(otherwise, expression.range)
+        }
+        let bound = BoundExpression.conditional(branches, otherwise: otherwise.expression)
+        // Branches of whole numbers beside doubles give doubles throughout.
+        return TypedExpression(kind == .double ? .cast(bound, .double) : bound, kind)
+    }
+
+    private mutating func call(_ call: FunctionCall, _ expression: Expression) throws(QueryError) -> TypedExpression {
+        guard let function = Aggregate.Function(rawValue: call.name) else {
+            let known = Aggregate.Function.allCases.map(\.rawValue)
+            throw QueryError(
+                "there is no function \"\(call.name)\"", at: expression.range,
+                hint: NearestName.find(call.name, among: known).map { "did you mean \"\($0)\"?" }
+                    ?? "known are \(known.joined(separator: ", "))")
+        }
+        guard var scope = grouping else {
+            throw QueryError(
+                "the aggregate \(call.name) cannot stand here", at: expression.range,
+                hint: "WHERE is decided row by row; use HAVING for conditions on groups")
+        }
+        let text = Self.canonical(expression)
+        var argument: TypedExpression?
+        var position: Int?
+        if call.isStar {
+            guard function == .count else {
+                throw QueryError("only count takes *", at: expression.range)
+            }
+        } else {
+            guard call.arguments.count == 1, let only = call.arguments.first else {
+                throw QueryError(
+                    "\(call.name) takes one argument, found \(call.arguments.count)", at: expression.range)
+            }
+            guard !Self.hasAggregate(only) else {
+                throw QueryError("aggregates cannot be nested", at: only.range)
+            }
+            grouping = nil
+            let value = try bind(only)
+            grouping = scope
+            guard !function.needsMoments || value.isNumber else {
+                throw QueryError(
+                    "\(call.name) needs numbers, found \(value.kind!.words)", at: only.range,
+                    hint: "count, min and max take every kind of value")
+            }
+            guard !call.isDistinct || function == .count else {
+                throw QueryError("only count takes DISTINCT", at: expression.range)
+            }
+            let argumentText = Self.canonical(only)
+            if let known = scope.arguments.firstIndex(where: { $0.text == argumentText }) {
+                position = known
+            } else {
+                position = scope.arguments.count
+                scope.arguments.append((argumentText, value.expression))
+            }
+            argument = value
+        }
+        let aggregate = Aggregate(
+            function: function, argument: position, isDistinct: call.isDistinct,
+            isInteger: argument?.kind == .integer)
+        let index = scope.aggregates.firstIndex { $0.text == text } ?? scope.aggregates.count
+        if index == scope.aggregates.count { scope.aggregates.append((text, aggregate)) }
+        grouping = scope
+        let slot = BoundExpression.slot(scope.keys.count + index)
+        switch function {
+        case .count: return TypedExpression(slot, .integer)
+        case .min, .max: return TypedExpression(slot, argument?.kind, unit: argument?.unit)
+        case .sum: return TypedExpression(slot, aggregate.isInteger ? .integer : .double, unit: argument?.unit)
+        case .avg, .stddev, .stddevSample, .stddevPopulation:
+            return TypedExpression(slot, .double, unit: argument?.unit)
+        case .variance, .varianceSample, .variancePopulation: return TypedExpression(slot, .double)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Catalog
+import Columns
+
+extension Binder {
+    /// A name as a value: of an element, of the row, of the dataset.
+    mutating func column(_ name: ColumnName, at range: SourceRange) throws(QueryError) -> TypedExpression {
+        try checkQualifier(name, range)
+        if let elementReferences,
+            let index = elementReferences.firstIndex(where: { $0.name == name.name.lowercased() })
+        {
+            return TypedExpression(.element(index), elementReferences[index].kind)
+        }
+        if let table, let position = table.position(ofColumn: name.name) {
+            let column = table.columns[position]
+            return TypedExpression(
+                .metric(metricPosition(of: column)), Self.kind(of: column.type), unit: column.unit)
+        }
+        if table != nil, name.name.lowercased() == "rowid" { return TypedExpression(.rowID, .integer) }
+        if let reference = catalog.metadataColumn(named: name.name) {
+            return TypedExpression(.metadata(reference), reference.isManyValued ? .text : reference.kind)
+        }
+        throw unknown(name, range)
+    }
+
+    /// The metadata column that a name stands for, unless the table has a
+    /// column of that name.
+    func metadataReference(_ expression: Expression) -> MetadataColumnReference? {
+        guard case .column(let name) = expression.kind, name.table == nil || table?.name == name.table?.lowercased(),
+            table?.position(ofColumn: name.name) == nil
+        else { return nil }
+        return catalog.metadataColumn(named: name.name)
+    }
+
+    private mutating func metricPosition(of column: ColumnSchema) -> Int {
+        if let known = metricColumns.firstIndex(where: { $0.name == column.name }) { return known }
+        metricColumns.append(QueryPlan.MetricColumn(name: column.name, type: column.type, unit: column.unit))
+        return metricColumns.count - 1
+    }
+
+    private func checkQualifier(_ name: ColumnName, _ range: SourceRange) throws(QueryError) {
+        guard let qualifier = name.table?.lowercased(), let table else { return }
+        guard [table.name, table.plural].contains(qualifier) || statementAlias == qualifier else {
+            throw QueryError(
+                "there is no table \"\(qualifier)\" in this query", at: range,
+                hint: "the query reads from \"\(table.name)\"")
+        }
+    }
+
+    private func unknown(_ name: ColumnName, _ range: SourceRange) -> QueryError {
+        var known = catalog.metadataColumns.map(\.name)
+        if let table { known += table.columns.flatMap { [$0.name] + $0.aliases } + ["rowid"] }
+        let hint =
+            NearestName.find(name.name, among: known).map { "did you mean \"\($0)\"?" }
+            ?? (table.map { "`syndb tables STORE \($0.name)` lists the columns" }
+                ?? "`syndb dataset fields STORE` lists the fields")
+        let place = table.map { "table \"\($0.name)\" has no column \"\(name.name)\"" }
+            ?? "there is no metadata field \"\(name.name)\""
+        return QueryError(place, at: range, hint: hint)
+    }
+
+    static func kind(of type: ColumnType) -> ResultColumn.Kind {
+        switch type {
+        case .bool: .boolean
+        case .int8, .int16, .int32, .int64: .integer
+        case .float64: .double
+        case .text: .text
+        case .id: .identifier
+        }
+    }
+}

@@ -1,0 +1,257 @@
+import Catalog
+import Columns
+
+extension Binder {
+    /// Conditions. A comparison of a metadata column becomes a condition on
+    /// the elements of its field: `=`, `IN`, `LIKE` hold if any element does,
+    /// `!=` and `NOT` negate that.
+    mutating func predicate(_ expression: Expression) throws(QueryError) -> BoundExpression {
+        switch expression.kind {
+        case .not(let operand): return .not(try condition(operand, "NOT"))
+        case .any(let operands):
+            var bound: [BoundExpression] = []
+            for operand in operands { bound.append(try condition(operand, "OR")) }
+            return .any(bound)
+        case .all(let operands): return .all(try conjunction(operands))
+        case .comparison(.notEqual, let left, let right):
+            return .not(
+                try predicate(Expression(.comparison(.equal, left, right), at: expression.range)))
+        case .list(let value, let items, isNegated: true):
+            return .not(try predicate(Expression(.list(value, items: items, isNegated: false), at: expression.range)))
+        case .between(let value, let lower, let upper, isNegated: true):
+            return .not(
+                try predicate(
+                    Expression(.between(value, lower: lower, upper: upper, isNegated: false), at: expression.range)))
+        case .match(let symbol, let value, let pattern, isNegated: true):
+            return .not(
+                try predicate(
+                    Expression(.match(symbol, value, pattern: pattern, isNegated: false), at: expression.range)))
+        case .isNull(let value, isNegated: true):
+            return .not(try predicate(Expression(.isNull(value, isNegated: false), at: expression.range)))
+        default:
+            if elementReferences == nil, let element = try elementCondition(expression) { return element }
+            return try plain(expression)
+        }
+    }
+
+    /// The operands of AND: those that speak of different parts of one
+    /// many-valued field (gene and expression) speak of the same element.
+    private mutating func conjunction(_ operands: [Expression]) throws(QueryError) -> [BoundExpression] {
+        var bound: [BoundExpression] = []
+        var ofField: [Int: [Expression]] = [:]
+        var order: [Int] = []
+        for operand in operands {
+            if elementReferences == nil, let reference = elementOperand(operand), reference.isManyValued,
+                reference.source != .datasetID
+            {
+                if ofField[reference.fieldIndex] == nil { order.append(reference.fieldIndex) }
+                ofField[reference.fieldIndex, default: []].append(operand)
+            } else {
+                bound.append(try condition(operand, "AND"))
+            }
+        }
+        for field in order {
+            let group = ofField[field]!
+            let names = Set(group.compactMap { elementOperand($0)?.name })
+            if names.count < 2 {
+                for operand in group { bound.append(try condition(operand, "AND")) }
+            } else {
+                bound.append(try elements(.any, references: names, group))
+            }
+        }
+        return bound
+    }
+
+    /// The metadata column that a positive condition compares; nil for others.
+    private func elementOperand(_ expression: Expression) -> MetadataColumnReference? {
+        switch expression.kind {
+        case .comparison(let symbol, let left, let right) where symbol != .notEqual:
+            if case .literal = right.kind { return metadataReference(left) }
+            if case .literal = left.kind { return metadataReference(right) }
+            return nil
+        case .list(let value, _, isNegated: false), .between(let value, _, _, isNegated: false),
+            .match(_, let value, _, isNegated: false):
+            return metadataReference(value)
+        default: return nil
+        }
+    }
+
+    /// A condition on one metadata column, or on `ALL(column)`.
+    private mutating func elementCondition(_ expression: Expression) throws(QueryError) -> BoundExpression? {
+        guard grouping == nil else { return nil }
+        if let (field, inner) = try allOf(expression) {
+            return try elements(.all, references: [field.name], [inner])
+        }
+        if case .isNull(let value, _) = expression.kind, let reference = metadataReference(value) {
+            // No element has the part: not (any element has it).
+            let isPresent = BoundExpression.elements(
+                .any, references: [reference], condition: .not(.isNull(.element(0))))
+            return .not(.conditional([.init(condition: isPresent, value: .literal(.boolean(true)))],
+                otherwise: .literal(.boolean(false))))
+        }
+        guard let reference = elementOperand(expression) else { return nil }
+        return try elements(.any, references: [reference.name], [expression])
+    }
+
+    private mutating func elements(
+        _ quantifier: BoundExpression.Quantifier, references names: Set<String>, _ conditions: [Expression]
+    ) throws(QueryError) -> BoundExpression {
+        let references = names.sorted().compactMap { catalog.metadataColumn(named: $0) }
+        elementReferences = references
+        defer { elementReferences = nil }
+        var bound: [BoundExpression] = []
+        for condition in conditions { bound.append(try predicate(condition)) }
+        return .elements(quantifier, references: references, condition: bound.count == 1 ? bound[0] : .all(bound))
+    }
+
+    /// `ALL(field) = ...` taken apart into the field and `field = ...`.
+    private func allOf(_ expression: Expression) throws(QueryError) -> (MetadataColumnReference, Expression)? {
+        func field(_ operand: Expression) throws(QueryError) -> (MetadataColumnReference, Expression)? {
+            guard case .call(let call) = operand.kind, call.name == "all" else { return nil }
+            guard call.arguments.count == 1, let reference = metadataReference(call.arguments[0]) else {
+                throw QueryError(
+                    "ALL takes one metadata field", at: operand.range, hint: "as in: ALL(brain_region) = 'CA1'")
+            }
+            return (reference, call.arguments[0])
+        }
+        switch expression.kind {
+        case .comparison(let symbol, let left, let right):
+            guard let (reference, name) = try field(left) else { return nil }
+            return (reference, Expression(.comparison(symbol, name, right), at: expression.range))
+        case .list(let value, let items, let isNegated):
+            guard let (reference, name) = try field(value) else { return nil }
+            return (reference, Expression(.list(name, items: items, isNegated: isNegated), at: expression.range))
+        case .match(let symbol, let value, let pattern, let isNegated):
+            guard let (reference, name) = try field(value) else { return nil }
+            return (
+                reference,
+                Expression(.match(symbol, name, pattern: pattern, isNegated: isNegated), at: expression.range)
+            )
+        default: return nil
+        }
+    }
+
+    /// A condition on single values.
+    private mutating func plain(_ expression: Expression) throws(QueryError) -> BoundExpression {
+        switch expression.kind {
+        case .comparison(let symbol, let left, let right):
+            guard symbol != .under else {
+                throw QueryError(
+                    "UNDER is not supported", at: expression.range, hint: "list the terms: brain_region IN (...)")
+            }
+            let (a, b) = try unified(left, right)
+            return .comparison(symbol, a.expression, b.expression)
+        case .between(let value, let lower, let upper, _):
+            let low = try unified(value, lower)
+            let high = try unified(value, upper)
+            return .all([
+                .comparison(.greaterOrEqual, low.0.expression, low.1.expression),
+                .comparison(.lessOrEqual, high.0.expression, high.1.expression),
+            ])
+        case .list(let value, let items, _): return try list(value, items)
+        case .match(let symbol, let value, let pattern, _):
+            let text = try bind(value)
+            guard text.kind == .text || text.kind == .identifier || text.kind == nil else {
+                throw QueryError("\(symbol.rawValue) needs text, found \(text.kind!.words)", at: value.range)
+            }
+            guard case .literal(.text(let form)) = pattern.kind else {
+                throw QueryError("\(symbol.rawValue) needs a pattern in quotes", at: pattern.range)
+            }
+            guard symbol != .regularExpression else {
+                throw QueryError(
+                    "REGEXP is not supported", at: expression.range,
+                    hint: "use LIKE: % stands for any characters, _ for one")
+            }
+            let operand = text.kind == .identifier ? .cast(text.expression, .text) : text.expression
+            return .match(operand, TextPattern(like: form, ignoresCase: symbol == .likeInAnyCase))
+        case .isNull(let value, _): return .isNull(try bind(value).expression)
+        default:
+            let value = try bind(expression)
+            return value.expression
+        }
+    }
+
+    private mutating func list(_ value: Expression, _ items: [Expression]) throws(QueryError) -> BoundExpression {
+        let operand = try bind(value)
+        var members = Set<Value>()
+        var hasNull = false
+        for item in items {
+            let bound = try bind(item)
+            guard let literal = bound.literal ?? Self.constant(bound.expression) else {
+                throw QueryError("IN takes constants", at: item.range, hint: "use OR for other values")
+            }
+            if literal.isNull {
+                hasNull = true
+            } else if let member = try Self.literal(literal, as: operand.kind, for: item) {
+                members.insert(member)
+            }
+        }
+        return .inList(operand.expression, members, hasNull: hasNull)
+    }
+
+    private static func constant(_ expression: BoundExpression) -> Value? {
+        guard case .negation(.literal(let value)) = expression else { return nil }
+        return switch value {
+        case .integer(let number) where number != .min: .integer(-number)
+        case .double(let number): .double(-number)
+        default: nil
+        }
+    }
+
+    /// Both sides in one kind, or an error that names both.
+    private mutating func unified(
+        _ left: Expression, _ right: Expression
+    ) throws(QueryError) -> (TypedExpression, TypedExpression) {
+        var a = try bind(left)
+        var b = try bind(right)
+        if let literal = b.literal, a.literal == nil, !literal.isNull {
+            b = try Self.literal(literal, against: a, right)
+        } else if let literal = a.literal, b.literal == nil, !literal.isNull {
+            a = try Self.literal(literal, against: b, left)
+        }
+        guard a.kind == nil || b.kind == nil || a.kind == b.kind || a.isNumber && b.isNumber else {
+            throw QueryError(
+                "cannot compare \(a.kind!.words) with \(b.kind!.words)", at: left.range.joined(to: right.range))
+        }
+        return (a, b)
+    }
+
+    private static func literal(
+        _ value: Value, against other: TypedExpression, _ expression: Expression
+    ) throws(QueryError) -> TypedExpression {
+        // Numbers stay as they are: an integer is compared with a double exactly.
+        if other.isNumber, case .integer = value { return literal(value) }
+        if other.isNumber, case .double = value { return literal(value) }
+        guard let converted = try literal(value, as: other.kind, for: expression) else { return literal(value) }
+        return literal(converted)
+    }
+
+    /// `value` in the form that a column of `kind` holds; nil where no value of
+    /// that kind can equal it.
+    private static func literal(
+        _ value: Value, as kind: ResultColumn.Kind?, for expression: Expression
+    ) throws(QueryError) -> Value? {
+        switch (value, kind) {
+        case (_, nil): return value
+        case (.integer(let number), .identifier): return .identifier(.integer(number))
+        case (.text(let text), .identifier):
+            guard let identifier = Identifier(text) else { return nil }
+            return .identifier(identifier)
+        case (.identifier, .identifier), (.text, .text), (.boolean, .boolean), (.integer, .integer),
+            (.double, .double):
+            return value
+        case (.integer(let number), .double): return Value.compare(number, Double(number)) == 0 ? .double(Double(number)) : nil
+        case (.double(let number), .integer): return Int64(exactly: number).map(Value.integer)
+        case (.text(let text), .boolean) where ["true", "false"].contains(text.lowercased()):
+            return .boolean(text.lowercased() == "true")
+        case (.integer, .text), (.double, .text), (.identifier, .text):
+            throw QueryError(
+                "expected text, found the number \(expression.text)", at: expression.range,
+                hint: "put it in quotes: '\(expression.text)'")
+        default:
+            throw QueryError(
+                "expected \(kind!.words), found \(Self.literal(value).kind?.words ?? "NULL")",
+                at: expression.range)
+        }
+    }
+}

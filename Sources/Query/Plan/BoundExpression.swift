@@ -1,0 +1,81 @@
+import Catalog
+import Columns
+
+/// An expression whose names have been looked up: what the prover and the
+/// evaluators work on.
+public indirect enum BoundExpression: Sendable {
+    case literal(Value)
+    /// A column of the table, by its position in `QueryPlan.metricColumns`.
+    case metric(Int)
+    /// The value of a metadata column for the row's dataset; many values as
+    /// one text, joined by "; ".
+    case metadata(MetadataColumnReference)
+    case rowID
+    /// A group key or the result of an aggregate, after grouping.
+    case slot(Int)
+    case negation(BoundExpression)
+    case arithmetic(ArithmeticOperator, BoundExpression, BoundExpression)
+    case not(BoundExpression)
+    case all([BoundExpression])
+    case any([BoundExpression])
+    case comparison(ComparisonOperator, BoundExpression, BoundExpression)
+    case inList(BoundExpression, Set<Value>, hasNull: Bool)
+    case match(BoundExpression, TextPattern)
+    case isNull(BoundExpression)
+    case conditional([Branch], otherwise: BoundExpression)
+    case cast(BoundExpression, CastType)
+    /// A condition on the elements of a metadata field: NULL where the dataset
+    /// has none. Inside `condition`, `.element(i)` is `references[i]`.
+    case elements(Quantifier, references: [MetadataColumnReference], condition: BoundExpression)
+    case element(Int)
+
+    public struct Branch: Sendable {
+        public var condition: BoundExpression
+        public var value: BoundExpression
+    }
+
+    public enum Quantifier: Sendable { case any, all }
+}
+
+extension BoundExpression {
+    /// Calls `body` for this expression and every one below it.
+    func forEach(_ body: (BoundExpression) -> Void) {
+        body(self)
+        switch self {
+        case .literal, .metric, .metadata, .rowID, .slot, .element: break
+        case .negation(let operand), .not(let operand), .inList(let operand, _, _), .match(let operand, _),
+            .isNull(let operand), .cast(let operand, _), .elements(_, _, let operand):
+            operand.forEach(body)
+        case .arithmetic(_, let left, let right), .comparison(_, let left, let right):
+            left.forEach(body)
+            right.forEach(body)
+        case .all(let operands), .any(let operands):
+            for operand in operands { operand.forEach(body) }
+        case .conditional(let branches, let otherwise):
+            for branch in branches {
+                branch.condition.forEach(body)
+                branch.value.forEach(body)
+            }
+            otherwise.forEach(body)
+        }
+    }
+
+    /// Positions of the metric columns that the expression reads.
+    var metrics: Set<Int> {
+        var metrics = Set<Int>()
+        forEach { if case .metric(let position) = $0 { metrics.insert(position) } }
+        return metrics
+    }
+
+    /// Whether its value is the same for all rows of a dataset.
+    var isConstantInDataset: Bool {
+        var isConstant = true
+        forEach {
+            switch $0 {
+            case .metric, .rowID, .slot: isConstant = false
+            default: break
+            }
+        }
+        return isConstant
+    }
+}

@@ -1,0 +1,35 @@
+import Columns
+
+/// A bound expression with the kind of its values; nil for a bare NULL.
+struct TypedExpression {
+    var expression: BoundExpression
+    var kind: ResultColumn.Kind?
+    var unit: String?
+
+    init(_ expression: BoundExpression, _ kind: ResultColumn.Kind?, unit: String? = nil) {
+        self.expression = expression
+        self.kind = kind
+        self.unit = unit
+    }
+
+    var isNumber: Bool { kind == .integer || kind == .double || kind == nil }
+
+    /// The value, where the expression is a literal.
+    var literal: Value? {
+        if case .literal(let value) = expression { return value }
+        return nil
+    }
+}
+
+extension ResultColumn.Kind {
+    /// As error messages call it.
+    var words: String {
+        switch self {
+        case .boolean: "a truth value"
+        case .integer: "a whole number"
+        case .double: "a number"
+        case .text: "text"
+        case .identifier: "an id"
+        }
+    }
+}
