@@ -18,6 +18,16 @@ public enum Identifier: Hashable, Sendable {
 }
 
 extension Identifier: Comparable {
+    public static func == (left: Identifier, right: Identifier) -> Bool {
+        switch (left, right) {
+        case (.integer(let a), .integer(let b)): a == b
+        case (.unsigned(let a), .unsigned(let b)): a == b
+        case (.uuid(let a, let b), .uuid(let c, let d)): a == c && b == d
+        case (.text(let a), .text(let b)): TextKey(a) == TextKey(b)
+        default: false
+        }
+    }
+
     public static func < (left: Identifier, right: Identifier) -> Bool {
         switch (left, right) {
         case (.integer(let a), .integer(let b)): a < b

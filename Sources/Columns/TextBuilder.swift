@@ -1,7 +1,7 @@
 /// Builds a `TextVector` row by row, interning equal strings.
 public struct TextBuilder: Sendable {
     public private(set) var vector = TextVector()
-    private var codeOfText: [String: UInt32] = [:]
+    private var codeOfText: [TextKey: UInt32] = [:]
 
     public init() {}
 
@@ -17,10 +17,10 @@ public struct TextBuilder: Sendable {
 
     /// The code of `text`, added to the dictionary if it is new.
     public mutating func code(of text: String) -> UInt32 {
-        if let code = codeOfText[text] { return code }
+        if let code = codeOfText[TextKey(text)] { return code }
         let code = UInt32(vector.dictionary.count)
         vector.dictionary.append(text)
-        codeOfText[text] = code
+        codeOfText[TextKey(text)] = code
         return code
     }
 }

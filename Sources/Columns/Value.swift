@@ -18,7 +18,7 @@ extension Value: Hashable {
         case (.boolean(let a), .boolean(let b)): a == b
         case (.integer(let a), .integer(let b)): a == b
         case (.double(let a), .double(let b)): compare(a, b) == 0
-        case (.text(let a), .text(let b)): a == b
+        case (.text(let a), .text(let b)): TextKey(a) == TextKey(b)
         case (.identifier(let a), .identifier(let b)): a == b
         default: false
         }
@@ -92,7 +92,7 @@ extension Value {
         case (.boolean(let a), .boolean(let b)): a == b ? 0 : a ? 1 : -1
         case (.identifier(let a), .identifier(let b)): a < b ? -1 : a == b ? 0 : 1
         case (.text(let a), .text(let b)):
-            a == b ? 0 : a.utf8.lexicographicallyPrecedes(b.utf8) ? -1 : 1
+            TextKey(a) == TextKey(b) ? 0 : a.utf8.lexicographicallyPrecedes(b.utf8) ? -1 : 1
         default: nil
         }
     }

@@ -1,0 +1,196 @@
+import Bits
+import Catalog
+import Columns
+import Store
+
+extension Execution {
+    /// Groups, with runs answered from statistics beside scanned ones. Returns
+    /// the rows scanned.
+    func runGroups(
+        _ grouping: QueryPlan.Grouping, _ work: Work, into sink: inout LimitedSink
+    ) throws -> Int {
+        let classes = DatasetClasses(grouping, catalog: catalog)
+        let states = try parallel(
+            work.morsels, state: { GroupScan(table: GroupTable(argumentCount: grouping.arguments.count)) }
+        ) { morsel, scan in
+            scan.rows += morsel.pieces.reduce(0) { $0 + $1.rows.count }
+            try forEachBatch(morsel) { batch, kept in
+                try add(batch, kept, grouping, classes, to: &scan.table)
+            }
+        }
+        // Keyed by the dataset's class and the keys that differ by row.
+        var partial = GroupTable(argumentCount: grouping.arguments.count)
+        for state in states {
+            for (index, key) in state.table.keys.enumerated() {
+                partial.merge(state.table.groups[index], into: partial.index(of: key))
+            }
+        }
+        for run in work.answered {
+            let index = partial.index(of: [.integer(Int64(classes.number(of: run.dataset)))])
+            partial.groups[index].rows += UInt64(run.rows)
+            for (argument, statistics) in run.statistics.enumerated() {
+                guard case .metric(let column) = grouping.arguments[argument] else { continue }
+                let type = plan.metricColumns[column].type
+                partial.groups[index].arguments[argument].merge(
+                    statistics, isBoolean: type == .bool, isIdentifier: type == .id)
+            }
+        }
+        var final = GroupTable(argumentCount: grouping.arguments.count)
+        // Without GROUP BY there is one group even of no rows.
+        if grouping.keys.isEmpty { _ = final.index(of: []) }
+        for (index, key) in partial.keys.enumerated() {
+            guard case .integer(let number) = key[0] else { continue }
+            for full in classes.keys(ofClass: Int(number), rowKeys: Array(key.dropFirst())) {
+                final.merge(partial.groups[index], into: final.index(of: full))
+            }
+        }
+        try emit(final, grouping, into: &sink)
+        return states.reduce(0) { $0 + $1.rows }
+    }
+
+    private struct GroupScan: Sendable {
+        var table: GroupTable
+        var rows = 0
+    }
+
+    /// Adds the rows of a batch to the groups of a thread.
+    private func add(
+        _ batch: Batch, _ kept: Bitmap?, _ grouping: QueryPlan.Grouping, _ classes: DatasetClasses,
+        to table: inout GroupTable
+    ) throws {
+        let classKey = Value.integer(Int64(classes.number(of: batch.dataset)))
+        let groupOfRow = try groups(batch, kept, classKey, grouping, classes, in: &table)
+        if let groupOfRow {
+            var row = 0
+            for group in groupOfRow {
+                if group >= 0 { table.groups[Int(group)].rows += 1 }
+                row += 1
+            }
+        } else {
+            let group = table.index(of: [classKey])
+            table.groups[group].rows += UInt64(kept?.populationCount ?? batch.count)
+        }
+        for (index, argument) in grouping.arguments.enumerated() {
+            let needs = grouping.needs(ofArgument: index)
+            let single = groupOfRow == nil ? table.index(of: [classKey]) : 0
+            if case .metric(let position) = argument,
+                !needs.contains(.distinct), !needs.contains(.extremes),
+                addFast(try batch.column(position), kept, groupOfRow, single, index, needs, to: &table)
+            {
+                continue
+            }
+            var evaluator = try RowEvaluator(catalog: catalog, batch: batch, reading: [argument])
+            func add(_ row: Int) throws {
+                let group = groupOfRow.map { Int($0[row]) } ?? single
+                table.groups[group].arguments[index].add(try evaluator.value(of: argument, row: row), needs)
+            }
+            if let kept {
+                try kept.forEachSet { try add($0) }
+            } else {
+                for row in 0..<batch.count { try add(row) }
+            }
+        }
+    }
+
+    /// Counts and moments of a plain numeric column without a `Value` per row.
+    private func addFast(
+        _ column: ColumnVector, _ kept: Bitmap?, _ groupOfRow: [Int32]?, _ single: Int, _ argument: Int,
+        _ needs: Accumulator.Needs, to table: inout GroupTable
+    ) -> Bool {
+        var rows = kept ?? Bitmap(count: column.count, repeating: true)
+        if let validity = column.validity { rows.formIntersection(validity) }
+        if needs.isEmpty {
+            if let groupOfRow {
+                rows.forEachSet { table.groups[Int(groupOfRow[$0])].arguments[argument].count += 1 }
+            } else {
+                table.groups[single].arguments[argument].count += UInt64(rows.populationCount)
+            }
+            return true
+        }
+        switch column.values {
+        case .doubles(let values):
+            rows.forEachSet { row in
+                let group = groupOfRow.map { Int($0[row]) } ?? single
+                table.groups[group].arguments[argument].count += 1
+                table.groups[group].arguments[argument].addMoments(values[row])
+            }
+        case .integers(let values):
+            rows.forEachSet { row in
+                let group = groupOfRow.map { Int($0[row]) } ?? single
+                table.groups[group].arguments[argument].count += 1
+                table.groups[group].arguments[argument].sum.add(values[row])
+                table.groups[group].arguments[argument].squares.addSquare(of: values[row])
+            }
+        default: return false
+        }
+        return true
+    }
+
+    /// The group of each row, -1 where the filter drops it; nil where all rows
+    /// of a dataset are in one group.
+    private func groups(
+        _ batch: Batch, _ kept: Bitmap?, _ classKey: Value, _ grouping: QueryPlan.Grouping,
+        _ classes: DatasetClasses, in table: inout GroupTable
+    ) throws -> [Int32]? {
+        let rowKeys = classes.rowKeys
+        guard !rowKeys.isEmpty else { return nil }
+        var groups = [Int32](repeating: -1, count: batch.count)
+        if rowKeys.count == 1, case .metric(let position) = rowKeys[0],
+            case .texts(let texts) = try batch.column(position).values
+        {
+            // One look-up per distinct text instead of one per row.
+            let validity = try batch.column(position).validity
+            var groupOfCode = [Int32](repeating: -1, count: texts.dictionary.count)
+            var groupOfNull: Int32 = -1
+            for row in 0..<batch.count where kept?[row] ?? true {
+                if let validity, !validity[row] {
+                    if groupOfNull < 0 { groupOfNull = Int32(table.index(of: [classKey, .null])) }
+                    groups[row] = groupOfNull
+                    continue
+                }
+                let code = Int(texts.codes[row])
+                if groupOfCode[code] < 0 {
+                    groupOfCode[code] = Int32(table.index(of: [classKey, .text(texts.dictionary[code])]))
+                }
+                groups[row] = groupOfCode[code]
+            }
+            return groups
+        }
+        var evaluator = try RowEvaluator(catalog: catalog, batch: batch, reading: rowKeys)
+        for row in 0..<batch.count where kept?[row] ?? true {
+            groups[row] = Int32(table.index(of: [classKey] + (try evaluator.values(of: rowKeys, row: row))))
+        }
+        return groups
+    }
+
+    /// Computes the results of the groups, in key order unless the query says
+    /// otherwise.
+    private func emit(
+        _ table: GroupTable, _ grouping: QueryPlan.Grouping, into sink: inout LimitedSink
+    ) throws {
+        let keyOrder = grouping.keys.indices.map {
+            QueryPlan.Order(expression: .slot($0), isDescending: false, nullsFirst: false)
+        }
+        var ordered = table.keys.enumerated().map { $0.element + [.integer(Int64($0.offset))] }
+        Self.sort(&ordered, by: keyOrder, keysFrom: 0)
+        var rows: [[Value]] = []
+        var evaluator = ScalarEvaluator(catalog: catalog, dataset: nil)
+        for entry in ordered {
+            guard case .integer(let index) = entry.last else { continue }
+            let group = table.groups[Int(index)]
+            evaluator.slots = Array(entry.dropLast())
+            for aggregate in grouping.aggregates {
+                evaluator.slots.append(
+                    try aggregate.argument.map { try group.arguments[$0].result(of: aggregate) }
+                        ?? .integer(Int64(group.rows)))
+            }
+            if let having = grouping.having, try evaluator.truth(of: having) != true { continue }
+            var row: [Value] = []
+            for output in plan.outputs { row.append(try evaluator.value(of: output.expression)) }
+            for order in plan.orders { row.append(try evaluator.value(of: order.expression)) }
+            rows.append(row)
+        }
+        if !plan.orders.isEmpty { Self.sort(&rows, by: plan.orders, keysFrom: plan.outputs.count) }
+        try sink.append(rows.map { Array($0.prefix(plan.outputs.count)) })
+    }
+}

@@ -1,0 +1,144 @@
+import Bits
+import Catalog
+import Columns
+import Dispatch
+import SegmentFormat
+import Store
+import Synchronization
+
+/// Runs the work of a plan. Morsels are handed to threads in order; results
+/// are put together in an order, or by exact merging, that does not depend on
+/// which thread did what.
+struct Execution: Sendable {
+    let plan: QueryPlan
+    let catalog: Catalog
+    let meter: ReadMeter
+    let threads: Int
+    /// Decode every named column of every page, whatever the filter leaves.
+    let readsAll: Bool
+    let deadline: ContinuousClock.Instant?
+
+    private var types: [ColumnType] { plan.metricColumns.map(\.type) }
+
+    /// Calls `body` for the pieces of a morsel with the rows that the filter keeps.
+    func forEachBatch(
+        _ morsel: Work.Morsel, _ body: (Batch, _ kept: Bitmap?) throws -> Void
+    ) throws {
+        if let deadline, ContinuousClock().now > deadline {
+            throw EvaluationError("the query was given up at its time limit (--timeout)")
+        }
+        let page = PageColumns(
+            segment: morsel.segment, page: morsel.page, columns: plan.metricColumns, meter: meter)
+        if readsAll { for column in plan.metricColumns.indices { _ = try page.column(column) } }
+        for piece in morsel.pieces {
+            let batch = Batch(
+                page: page, rows: piece.rows, dataset: piece.dataset,
+                firstRowID: morsel.firstRowID + Int64(piece.rows.lowerBound), types: types)
+            var kept: Bitmap?
+            if piece.needsFilter, let filter = plan.filter {
+                kept = try VectorEvaluator(catalog: catalog, batch: batch).truth(of: filter).isTrue
+                if kept!.isEmpty { continue }
+                if kept!.isFull { kept = nil }
+            }
+            try body(batch, kept)
+        }
+    }
+
+    /// Runs `body` for each morsel on the threads, each with a state of its own.
+    func parallel<State: Sendable>(
+        _ morsels: [Work.Morsel], state: @Sendable () -> State,
+        _ body: @Sendable (Work.Morsel, inout State) throws -> Void
+    ) throws -> [State] {
+        let next = Atomic<Int>(0)
+        let results = Mutex<(states: [State], error: (any Error)?)>(([], nil))
+        DispatchQueue.concurrentPerform(iterations: min(threads, max(1, morsels.count))) { _ in
+            var own = state()
+            do {
+                while true {
+                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    guard index < morsels.count, results.withLock({ $0.error == nil }) else { break }
+                    try body(morsels[index], &own)
+                }
+                results.withLock { $0.states.append(own) }
+            } catch {
+                results.withLock { if $0.error == nil { $0.error = error } }
+            }
+        }
+        return try results.withLock { results in
+            if let error = results.error { throw error }
+            return results.states
+        }
+    }
+}
+
+extension Execution {
+    /// Rows in storage order, or all of them sorted. Returns the rows scanned.
+    func runRows(_ work: Work, into sink: inout LimitedSink) throws -> Int {
+        let outputs = plan.outputs.map(\.expression)
+        let orders = plan.orders
+        var scanned = 0
+        guard !orders.isEmpty else {
+            // Windows of morsels keep the threads busy and the order of storage.
+            var start = 0
+            while start < work.morsels.count, !sink.isFull {
+                let window = Array(work.morsels[start..<min(start + threads, work.morsels.count)])
+                start += window.count
+                let states = try parallel(window, state: { [Int64: RowBlock]() }) { morsel, blocks in
+                    blocks[morsel.firstRowID] = try rows(of: morsel, outputs)
+                }
+                let blocks = states.reduce(into: [Int64: RowBlock]()) { $0.merge($1) { first, _ in first } }
+                for key in blocks.keys.sorted() {
+                    scanned += blocks[key]!.scanned
+                    try sink.append(blocks[key]!.rows)
+                }
+            }
+            return scanned
+        }
+        let keys = orders.map(\.expression)
+        let states = try parallel(work.morsels, state: { [RowBlock]() }) { morsel, blocks in
+            blocks.append(try rows(of: morsel, outputs + keys))
+        }
+        let blocks = states.flatMap(\.self).sorted { $0.firstRowID < $1.firstRowID }
+        scanned = blocks.reduce(0) { $0 + $1.scanned }
+        var all = blocks.flatMap(\.rows)
+        Self.sort(&all, by: orders, keysFrom: outputs.count)
+        try sink.append(all.map { Array($0.prefix(outputs.count)) })
+        return scanned
+    }
+
+    private struct RowBlock: Sendable {
+        var firstRowID: Int64
+        var scanned = 0
+        var rows: [[Value]] = []
+    }
+
+    private func rows(of morsel: Work.Morsel, _ expressions: [BoundExpression]) throws -> RowBlock {
+        var block = RowBlock(firstRowID: morsel.firstRowID)
+        try forEachBatch(morsel) { batch, kept in
+            var evaluator = try RowEvaluator(catalog: catalog, batch: batch, reading: expressions)
+            if let kept {
+                try kept.forEachSet { block.rows.append(try evaluator.values(of: expressions, row: $0)) }
+            } else {
+                for row in 0..<batch.count { block.rows.append(try evaluator.values(of: expressions, row: row)) }
+            }
+        }
+        block.scanned = morsel.pieces.reduce(0) { $0 + $1.rows.count }
+        return block
+    }
+
+    /// Stable: rows with equal keys stay in their former order.
+    static func sort(_ rows: inout [[Value]], by orders: [QueryPlan.Order], keysFrom first: Int) {
+        let sorted = rows.indices.sorted { left, right in
+            for (index, order) in orders.enumerated() {
+                let a = rows[left][first + index]
+                let b = rows[right][first + index]
+                if a.isNull != b.isNull { return a.isNull == order.nullsFirst }
+                if a.isNull { continue }
+                if Value.precedes(a, b) { return !order.isDescending }
+                if Value.precedes(b, a) { return order.isDescending }
+            }
+            return left < right
+        }
+        rows = sorted.map { rows[$0] }
+    }
+}
