@@ -38,8 +38,7 @@ let package = Package(
         .target(
             name: "Import",
             dependencies: [
-                "Bits", "Columns", "StoreIO", "Catalog", "CZstd",
-                .product(name: "Yams", package: "Yams"),
+                "Bits", "Columns", "CZstd", .product(name: "Yams", package: "Yams"),
             ]),
         // Manifest, snapshots, loading, verification.
         .target(
@@ -66,6 +65,8 @@ let package = Package(
             dependencies: [
                 "SynDB", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+
+        .testTarget(name: "ImportTests", dependencies: ["Import", "Columns", "CZstd"]),
     ],
     swiftLanguageModes: [.v6]
 )
