@@ -11,7 +11,8 @@ extension ColumnMatcher {
             guard column.type.integerRange != nil && column.type != .bool || column.type == .float64 else {
                 report(
                     .mapping,
-                    "table column \(quoted(column.name)) (\(column.type.rawValue)) holds no numbers to convert")
+                    "table column \(quoted(column.name)) (\(column.type.rawValue)) holds no numbers to convert"
+                )
                 return
             }
             if column.unit == "unknown" {
@@ -43,7 +44,8 @@ extension ColumnMatcher {
         let column = targets[target]
         guard let stated else {
             report(
-                .mapping, "file column \(quoted(field)) is to be converted and its unit is not stated; "
+                .mapping,
+                "file column \(quoted(field)) is to be converted and its unit is not stated; "
                     + "write unit: too")
             return
         }
@@ -60,7 +62,8 @@ extension ColumnMatcher {
     }
 
     private mutating func reportConflict(_ column: TargetColumn, field: String, stated: String) {
-        var text = "file column \(quoted(field)) is in \(quoted(stated)), table column \(quoted(column.name)) "
+        var text =
+            "file column \(quoted(field)) is in \(quoted(stated)), table column \(quoted(column.name)) "
         guard let unit = column.unit else {
             report(.unitConflict, text + "has no unit")
             return

@@ -69,7 +69,9 @@ struct ColumnMatcher {
             switch computed {
             case .rowNumber: origins[target] = .rowNumber
             case .join(let parts, let separator):
-                let fields = parts.compactMap { place(of: $0, wantedBy: "the map's join for \(quoted(name))") }
+                let fields = parts.compactMap {
+                    place(of: $0, wantedBy: "the map's join for \(quoted(name))")
+                }
                 origins[target] = .joined(fields, separator: separator)
             }
         }
@@ -113,8 +115,10 @@ struct ColumnMatcher {
                 continue
             }
             guard origins[target] == .absent else {
-                report(.columns, "table column \(quoted(targets[target].name)) is given twice: "
-                    + "\(source(origins[target])) and file column \(quoted(name))")
+                report(
+                    .columns,
+                    "table column \(quoted(targets[target].name)) is given twice: "
+                        + "\(source(origins[target])) and file column \(quoted(name))")
                 continue
             }
             origins[target] = .field(field)
@@ -135,8 +139,10 @@ struct ColumnMatcher {
         let found = places[name] ?? []
         if found.count == 1 { return found[0] }
         if found.isEmpty {
-            report(.columns, "\(reason) wants file column \(quoted(name)), which the file lacks"
-                + suggestion(name, header))
+            report(
+                .columns,
+                "\(reason) wants file column \(quoted(name)), which the file lacks"
+                    + suggestion(name, header))
         } else {
             report(.columns, "file column \(quoted(name)) is used and stands in the header twice")
         }

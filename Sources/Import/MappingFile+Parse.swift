@@ -55,7 +55,8 @@ extension MappingFile {
                 let text = try text(value, "a number")
                 guard let scale = MappingFile.number(text), scale.isFinite, scale != 0 else {
                     throw fault(
-                        value, "expected a scale that is a number other than 0, found "
+                        value,
+                        "expected a scale that is a number other than 0, found "
                             + ImportError.quoted(text))
                 }
                 mapping.scale = scale

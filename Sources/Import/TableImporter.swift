@@ -73,7 +73,8 @@ public final class TableImporter {
         rowCount += rows
         let columns = plan.targets.indices.map { index in
             plan.isAbsent(index)
-                ? ColumnVector.nulls(plan.targets[index].type.physical, count: rows) : assemblers[index].take()
+                ? ColumnVector.nulls(plan.targets[index].type.physical, count: rows)
+                : assemblers[index].take()
         }
         var keys: TextVector?
         if let datasetKeys, case .texts(let texts) = datasetKeys.take().values { keys = texts }

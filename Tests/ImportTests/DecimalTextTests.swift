@@ -63,7 +63,9 @@ import Testing
         for text in ["inf", "Inf", "+INF", "Infinity"] { #expect(double(text) == .infinity) }
         #expect(double("-inf") == -.infinity)
         #expect(double("NaN")?.isNaN == true)
-        for text in ["", "-", "+", ".", "e5", "1e", "1e+", "1x", "1 2", "0x10", "--1", "1.2.3", "nano", "1_0"] {
+        for text in [
+            "", "-", "+", ".", "e5", "1e", "1e+", "1x", "1 2", "0x10", "--1", "1.2.3", "nano", "1_0",
+        ] {
             #expect(double(text) == nil, "\(text)")
         }
     }

@@ -113,7 +113,8 @@ import Testing
             let length = Int.random(in: 0..<80, using: &generator)
             let noise = (0..<length).map { _ in
                 round % 3 == 0
-                    ? UInt8.random(in: 0...255, using: &generator) : alphabet.randomElement(using: &generator)!
+                    ? UInt8.random(in: 0...255, using: &generator)
+                    : alphabet.randomElement(using: &generator)!
             }
             let header = round % 5 == 0 ? "" : round % 2 == 0 ? "a,b,c,d,e\n" : "a\n"
             _ = failure {
