@@ -12,7 +12,7 @@ enum CellError {
         switch fault.reason {
         case .null: hint = "the column may not be null"
         case .malformed:
-            if text.isEmpty { hint = "the map's \"null\" list lacks \"\"" }
+            hint = nullHint(text)
         case .fraction: hint = "a fraction other than 0 does not fit an integer"
         case .outOfRange:
             if let range = target.type.integerRange {
@@ -25,7 +25,7 @@ enum CellError {
             let terms = Set((target.allowed ?? [:]).values).sorted()
             expectation = "one of " + terms.prefix(12).map { ImportError.quoted($0) }.joined(separator: ", ")
             if terms.count > 12 { expectation += " and \(terms.count - 12) more" }
-            let nearest = NearestName.find(text, in: (target.allowed ?? [:]).keys.sorted())
+            let nearest = NearestName.find(text, in: terms + (target.allowed ?? [:]).keys.sorted())
             hint = nearest.map { "did you mean \(ImportError.quoted($0))?" }
         }
         var column = target.name
@@ -33,5 +33,19 @@ enum CellError {
         return ImportError(
             .value, file: plan.file, line: line, column: column, value: text,
             message: "expected \(expectation), found \(found)", hint: hint)
+    }
+
+    /// Spellings of a missing value that exports of this field use; never taken
+    /// for NULL unless the map lists them.
+    private static let commonNulls: Set = [
+        "na", "n/a", "nan", "none", "null", "-", "--", "?", "unk", "unknown", "not_reported",
+    ]
+
+    private static func nullHint(_ text: String) -> String? {
+        if text.isEmpty { return "the map's \"null\" list lacks \"\"" }
+        let trimmed = text.drop { $0 == " " }
+        let word = String(trimmed.reversed().drop { $0 == " " }.reversed())
+        guard commonNulls.contains(word.lowercased()) else { return nil }
+        return "if it means no value, add \(ImportError.quoted(word)) to the map's \"null\" list"
     }
 }

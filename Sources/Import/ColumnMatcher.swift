@@ -69,6 +69,15 @@ struct ColumnMatcher {
             switch computed {
             case .rowNumber: origins[target] = .rowNumber
             case .join(let parts, let separator):
+                guard parts.count <= StatedCells.maximumParts,
+                    separator.utf8.count <= StatedCells.maximumSeparatorBytes
+                else {
+                    report(
+                        .mapping,
+                        "the map's join for \(quoted(name)) must have at most \(StatedCells.maximumParts) "
+                            + "columns and a separator of at most \(StatedCells.maximumSeparatorBytes) bytes")
+                    continue
+                }
                 let fields = parts.compactMap {
                     place(of: $0, wantedBy: "the map's join for \(quoted(name))")
                 }

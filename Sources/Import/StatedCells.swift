@@ -1,6 +1,11 @@
 /// Cells that no file column holds: the texts of constants, joins and row
 /// numbers, laid out for the same parsers as the file's own.
 struct StatedCells {
+    /// With blocks of at most 64 MiB and 1,024 rows, the joined cells of a block
+    /// stay below the 2^30 bytes that a slice can address.
+    static let maximumParts = 8
+    static let maximumSeparatorBytes = 64
+
     private var bytes: [UInt8] = []
     private var slices: [CellSlice] = []
 

@@ -38,7 +38,7 @@ public final class ZstdSource: ByteSource {
         while output.pos == 0 {
             if inputOffset == inputCount, !sourceEnded {
                 inputOffset = 0
-                inputCount = try source.read(into: input)
+                inputCount = min(max(try source.read(into: input), 0), input.count)
                 sourceEnded = inputCount == 0
             }
             // At the end the decoder is asked once more: it may hold output back.

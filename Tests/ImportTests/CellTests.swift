@@ -40,6 +40,13 @@ import Testing
         }
     }
 
+    @Test func commonNullSpellingsAreSuggested() {
+        #expect(
+            failure { try column(.int32, [" NaN"]) }
+                == "t.csv:2: column \"x\": expected an integer (int32), found \" NaN\"; "
+                + "if it means no value, add \"NaN\" to the map's \"null\" list")
+    }
+
     @Test func nullInAColumnThatMayNotBeNull() {
         for type in ColumnType.allCases {
             #expect(
@@ -76,7 +83,7 @@ import Testing
         #expect(first.isNaN)
         #expect(try column(.float64, ["nan", "NA"], map: "null: [nan, NA]") == [.null, .null])
         #expect(
-            failure { try column(.float64, ["1,5".replacingOccurrences()]) }
+            failure { try column(.float64, ["1;5"]) }
                 == "t.csv:2: column \"x\": expected a number (float64), found \"1;5\"")
     }
 
@@ -105,8 +112,7 @@ import Testing
         #expect(
             failure { try column(.text, ["axn"], allowed: allowed) }
                 == "t.csv:2: column \"x\": expected one of \"axon\", \"dendrite\", found \"axn\"; "
-                + "did you mean \"axon\"?"
-                || failure { try column(.text, ["axn"], allowed: allowed) }.hasSuffix("\"Axon\"?"))
+                + "did you mean \"axon\"?")
     }
 
     @Test func textsAreToldApartByByte() throws {
@@ -120,11 +126,12 @@ import Testing
 
     @Test func conversionsMultiplyOnceAndStayExact() throws {
         let um = "columns: { x: { column: x, unit: um, convert: true } }"
+        let angstrom = "columns: { x: { column: x, unit: angstrom, convert: true } }"
         #expect(
             try column(.float64, ["0.1", "26.7"], unit: "nm", map: um)
                 == [.double(0.1 * 1000), .double(26.7 * 1000)])
         #expect(
-            try column(.float64, ["13.496"], unit: "nm", map: um.replacingUnit("angstrom"))
+            try column(.float64, ["13.496"], unit: "nm", map: angstrom)
                 == [.double(13.496 / 10)])
         #expect(try column(.int32, ["1.5"], unit: "nm", map: um) == [.integer(1500)])
         #expect(
@@ -203,13 +210,4 @@ import Testing
             #expect(try rows(csv, targets, maximumRows: 700) == expected, "seed \(seed)")
         }
     }
-}
-
-extension String {
-    fileprivate func replacingUnit(_ unit: String) -> String {
-        split(separator: "um,", omittingEmptySubsequences: false).joined(separator: "\(unit),")
-    }
-
-    /// A decimal comma would be a delimiter here; a semicolon is as wrong.
-    fileprivate func replacingOccurrences() -> String { String(map { $0 == "," ? ";" : $0 }) }
 }
