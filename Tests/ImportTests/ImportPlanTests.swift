@@ -160,6 +160,12 @@ import Testing
         }
     }
 
+    @Test func deeplyNestedMapsAreRefused() {
+        for yaml in ["[", "{a: "].map({ String(repeating: $0, count: 50_000) }) {
+            #expect(failure { try MappingFile(yaml: yaml, file: "m.yaml") }.hasPrefix("m.yaml"))
+        }
+    }
+
     @Test func mapDefaults() throws {
         let map = try MappingFile(yaml: "null: NA\ndelimiter: \";\"\n", file: "m.yaml")
         #expect(map.nulls == ["NA"])
