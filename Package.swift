@@ -38,8 +38,7 @@ let package = Package(
         .target(
             name: "Import",
             dependencies: [
-                "Bits", "Columns", "StoreIO", "Catalog", "CZstd",
-                .product(name: "Yams", package: "Yams"),
+                "Bits", "Columns", "CZstd", .product(name: "Yams", package: "Yams"),
             ]),
         // Manifest, snapshots, loading, verification.
         .target(
@@ -73,6 +72,7 @@ let package = Package(
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "TestSupport"]),
         .testTarget(name: "QueryParseTests", dependencies: ["Query", "Columns"]),
         .testTarget(name: "ExportTests", dependencies: ["Export", "Columns"]),
+        .testTarget(name: "ImportTests", dependencies: ["Import", "Columns", "CZstd"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,29 @@
+/// The cells of one column in a block of records.
+///
+/// The pointers are valid until the reader moves on; every slice lies inside
+/// the bytes. A stride of 0 repeats one cell for all rows.
+struct CellRun {
+    let bytes: UnsafePointer<UInt8>
+    let slices: UnsafePointer<CellSlice>
+    /// From the slice of a row to that of the next.
+    let stride: Int
+    let count: Int
+
+    @inline(__always)
+    func slice(_ row: Int) -> CellSlice { slices[row &* stride] }
+
+    @inline(__always)
+    func start(_ slice: CellSlice) -> UnsafePointer<UInt8> { bytes + Int(slice.start) }
+
+    /// The cell at `row`, for keys and errors.
+    func text(_ row: Int) -> String {
+        let slice = slice(row)
+        return String(
+            decoding: UnsafeBufferPointer(start: start(slice), count: slice.length), as: UTF8.self)
+    }
+
+    /// The first `count` rows.
+    func prefix(_ count: Int) -> CellRun {
+        CellRun(bytes: bytes, slices: slices, stride: stride, count: min(count, self.count))
+    }
+}

@@ -1,0 +1,73 @@
+import Bits
+import Columns
+
+/// Parses the cells of one table column into a vector, run by run.
+///
+/// One array per physical type, of which one is used. A null row repeats the
+/// value before it, which every encoding takes for nothing.
+final class ColumnAssembler {
+    let type: ColumnType
+    let isNullable: Bool
+    let nulls: NullRules
+    let conversion: UnitConversion?
+    private let allowed: [String: String]?
+
+    var count = 0
+    var integers: [Int64] = []
+    var doubles: [Double] = []
+    var codes: [UInt32] = []
+    var interner: TextInterner
+    /// Takes the place of `integers` from the first identifier of another kind.
+    var mixed: [Identifier]?
+    /// Rows without a value, ascending.
+    var nullRows: [Int] = []
+
+    init(_ target: TargetColumn, nulls: NullRules, conversion: UnitConversion? = nil) {
+        type = target.type
+        isNullable = target.isNullable
+        self.nulls = nulls
+        self.conversion = conversion
+        allowed = target.type == .text ? target.allowed : nil
+        interner = TextInterner(allowed: allowed)
+    }
+
+    /// Text of any spelling, empty cells included: for keys.
+    static func rawText() -> ColumnAssembler {
+        ColumnAssembler(TargetColumn(name: "", type: .text, isNullable: false), nulls: .none)
+    }
+
+    /// Appends the run; at a fault the column is of no further use.
+    func append(_ run: CellRun) -> CellFault? {
+        guard run.count > 0 else { return nil }
+        defer { count += run.count }
+        return switch type {
+        case .bool: appendBooleans(run)
+        case .int8, .int16, .int32, .int64: appendIntegers(run)
+        case .float64: appendDoubles(run)
+        case .text: appendTexts(run)
+        case .id: appendIdentifiers(run)
+        }
+    }
+
+    /// The finished column; the assembler is then empty again.
+    func take() -> ColumnVector {
+        defer {
+            (integers, doubles, codes, mixed, nullRows, count) = ([], [], [], nil, [], 0)
+            interner = TextInterner(allowed: allowed)
+        }
+        var validity: Bitmap?
+        if !nullRows.isEmpty {
+            var bitmap = Bitmap(count: count, repeating: true)
+            for row in nullRows { bitmap.clear(row) }
+            validity = bitmap
+        }
+        let values: ColumnVector.Values =
+            switch type.physical {
+            case .integer: .integers(integers)
+            case .double: .doubles(doubles)
+            case .text: .texts(TextVector(codes: codes, dictionary: interner.dictionary))
+            case .identifier: .identifiers(mixed.map { .mixed($0) } ?? .integers(integers))
+            }
+        return ColumnVector(values, validity: validity)
+    }
+}

@@ -1,0 +1,160 @@
+/// Finds the origin of every table column and collects what does not fit.
+struct ColumnMatcher {
+    let file: String
+    let header: [String]
+    let targets: [TargetColumn]
+    let mapping: MappingFile?
+    let options: ImportOptions
+
+    var origins: [ColumnOrigin]
+    var conversions: [UnitConversion?]
+    var statedUnits: [String?]
+    var sentinels: [[String]]
+    var ignored: [String] = []
+    var datasetField: Int?
+    var problems: [(kind: ImportError.Kind, text: String)] = []
+
+    private let targetOfName: [String: Int]
+    /// Places of each name in the header.
+    private let places: [String: [Int]]
+
+    init(
+        file: String, header: [String], targets: [TargetColumn], mapping: MappingFile?,
+        options: ImportOptions
+    ) {
+        self.file = file
+        self.header = header
+        self.targets = targets
+        self.mapping = mapping
+        self.options = options
+        origins = targets.map { _ in .absent }
+        conversions = targets.map { _ in nil }
+        statedUnits = targets.map { _ in nil }
+        sentinels = targets.map { _ in [] }
+        var names: [String: Int] = [:]
+        // A name goes before an alias, an earlier column before a later.
+        for (index, target) in targets.enumerated().reversed() {
+            for alias in target.aliases { names[alias] = index }
+        }
+        for (index, target) in targets.enumerated().reversed() { names[target.name] = index }
+        targetOfName = names
+        places = Dictionary(grouping: header.indices) { header[$0] }
+    }
+
+    mutating func match() {
+        matchStatedValues()
+        matchDataset()
+        matchFields()
+        checkMapping()
+        checkRequired()
+    }
+
+    /// The one error of all problems; nil when there are none.
+    var error: ImportError? {
+        guard let first = problems.first else { return nil }
+        let kinds = Set(problems.map(\.kind.rawValue))
+        let kind: ImportError.Kind = kinds.count == 1 ? first.kind : .columns
+        return ImportError(kind, file: file, message: problems.map(\.text).joined(separator: "\n  "))
+    }
+
+    /// Constants and computed columns.
+    private mutating func matchStatedValues() {
+        guard let mapping else { return }
+        for name in mapping.constants.keys.sorted() {
+            guard let target = statedTarget(name) else { continue }
+            origins[target] = .constant(mapping.constants[name] ?? "")
+        }
+        for name in mapping.computed.keys.sorted() {
+            guard let target = statedTarget(name), let computed = mapping.computed[name] else { continue }
+            switch computed {
+            case .rowNumber: origins[target] = .rowNumber
+            case .join(let parts, let separator):
+                guard parts.count <= StatedCells.maximumParts,
+                    separator.utf8.count <= StatedCells.maximumSeparatorBytes
+                else {
+                    report(
+                        .mapping,
+                        "the map's join for \(quoted(name)) must have at most \(StatedCells.maximumParts) "
+                            + "columns and a separator of at most \(StatedCells.maximumSeparatorBytes) bytes")
+                    continue
+                }
+                let fields = parts.compactMap {
+                    place(of: $0, wantedBy: "the map's join for \(quoted(name))")
+                }
+                origins[target] = .joined(fields, separator: separator)
+            }
+        }
+    }
+
+    private mutating func statedTarget(_ name: String) -> Int? {
+        guard let target = targets.firstIndex(where: { $0.name == name }) else {
+            report(.mapping, unknownTarget(name))
+            return nil
+        }
+        if origins[target] != .absent {
+            report(.mapping, "table column \(quoted(name)) is given twice by the map")
+        }
+        return target
+    }
+
+    private mutating func matchDataset() {
+        guard let name = options.datasetColumn else { return }
+        let mapped = header.indices.first { mapping?.columns[header[$0]]?.column == name }
+        datasetField = mapped ?? place(of: name, wantedBy: "the dataset column")
+    }
+
+    private mutating func matchFields() {
+        var extras: [String] = []
+        let parts = joinedFields
+        for (field, name) in header.enumerated() {
+            let stated = mapping?.columns[name]
+            if let stated, stated.column == nil { continue }
+            let wanted = stated?.column ?? name
+            let found =
+                stated == nil ? targetOfName[name] : targets.firstIndex { $0.name == wanted }
+            guard let target = found else {
+                if field == datasetField || stated == nil && parts.contains(field) { continue }
+                if stated != nil { report(.mapping, unknownTarget(wanted)) } else { extras.append(name) }
+                continue
+            }
+            if (places[name]?.count ?? 0) > 1 {
+                if places[name]?.first == field {
+                    report(.columns, "file column \(quoted(name)) is used and stands in the header twice")
+                }
+                continue
+            }
+            guard origins[target] == .absent else {
+                report(
+                    .columns,
+                    "table column \(quoted(targets[target].name)) is given twice: "
+                        + "\(source(origins[target])) and file column \(quoted(name))")
+                continue
+            }
+            origins[target] = .field(field)
+            sentinels[target] = stated?.nulls ?? []
+            settleUnit(target, field: name, stated)
+        }
+        if options.ignoreExtra { ignored = extras } else { reportExtras(extras) }
+    }
+
+    private var joinedFields: Set<Int> {
+        var fields: Set<Int> = []
+        for case .joined(let parts, _) in origins { fields.formUnion(parts) }
+        return fields
+    }
+
+    /// The one place of a name in the header; reports when there is none or more.
+    private mutating func place(of name: String, wantedBy reason: String) -> Int? {
+        let found = places[name] ?? []
+        if found.count == 1 { return found[0] }
+        if found.isEmpty {
+            report(
+                .columns,
+                "\(reason) wants file column \(quoted(name)), which the file lacks"
+                    + suggestion(name, header))
+        } else {
+            report(.columns, "file column \(quoted(name)) is used and stands in the header twice")
+        }
+        return nil
+    }
+}

@@ -1,0 +1,14 @@
+/// Where the values of a table column come from.
+public enum ColumnOrigin: Equatable, Sendable {
+    /// Nowhere: all rows are null, and the caller may derive them.
+    case absent
+    /// The file column with this index.
+    case field(Int)
+    /// One text for every row.
+    case constant(String)
+    /// The raw texts of these file columns with a separator between them; NULL
+    /// where one of them is.
+    case joined([Int], separator: String)
+    /// The number of the data row, from 1.
+    case rowNumber
+}

@@ -1,0 +1,7 @@
+/// A table column that no file column holds as it is.
+public enum ComputedColumn: Equatable, Sendable {
+    /// The texts of file columns with a separator between them.
+    case join([String], separator: String)
+    /// The number of the data row, from 1.
+    case rowNumber
+}

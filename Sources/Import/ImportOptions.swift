@@ -1,0 +1,18 @@
+/// What the caller of a load decides about the columns of its files.
+public struct ImportOptions: Sendable {
+    /// File columns that the table lacks are passed over.
+    public var ignoreExtra: Bool
+    /// The file column (or the name that a map gives to one) whose text tells
+    /// the dataset of each row; nil when the whole file is of one dataset.
+    public var datasetColumn: String?
+    /// Table columns that the file must fill; nil for all that are not nullable.
+    public var requiredColumns: [String]?
+
+    public init(
+        ignoreExtra: Bool = false, datasetColumn: String? = nil, requiredColumns: [String]? = nil
+    ) {
+        self.ignoreExtra = ignoreExtra
+        self.datasetColumn = datasetColumn
+        self.requiredColumns = requiredColumns
+    }
+}

@@ -1,0 +1,54 @@
+/// How each table column is filled from one file, settled before the first row.
+public struct ImportPlan: Sendable {
+    public let file: String
+    /// The names of the file's columns.
+    public let header: [String]
+    public let targets: [TargetColumn]
+    /// Parallel to `targets`.
+    public let origins: [ColumnOrigin]
+    /// Parallel to `targets`; what is done to the file's numbers.
+    public let conversions: [UnitConversion?]
+    /// Parallel to `targets`; the unit that the map or the header states.
+    public let statedUnits: [String?]
+    /// Extra columns of the file that are passed over.
+    public let ignored: [String]
+    /// The file column of the dataset keys.
+    public let datasetField: Int?
+
+    /// Parallel to `targets`.
+    let nullRules: [NullRules]
+    /// What is NULL in the whole file.
+    let fileNulls: NullRules
+
+    /// Whether all rows of a target are null because the file lacks it.
+    public func isAbsent(_ target: Int) -> Bool { origins[target] == .absent }
+}
+
+extension ImportPlan {
+    /// Matches the file's columns to the table's: by the map, by name, by alias.
+    ///
+    /// Throws `ImportError` that lists every problem: kind `unitConflict` when
+    /// only units disagree, `mapping` when the map contradicts the file or the
+    /// table, else `columns`.
+    public init(
+        file: String, header: [String], targets: [TargetColumn], mapping: MappingFile? = nil,
+        options: ImportOptions = ImportOptions()
+    ) throws {
+        var matcher = ColumnMatcher(
+            file: file, header: header, targets: targets, mapping: mapping, options: options)
+        matcher.match()
+        if let error = matcher.error { throw error }
+        self.file = file
+        self.header = header
+        self.targets = targets
+        origins = matcher.origins
+        conversions = matcher.conversions
+        statedUnits = matcher.statedUnits
+        ignored = matcher.ignored
+        datasetField = matcher.datasetField
+        let nulls = mapping?.nulls ?? [""]
+        fileNulls = NullRules(file: nulls, column: [])
+        let sentinels = matcher.sentinels
+        nullRules = targets.indices.map { NullRules(file: nulls, column: sentinels[$0]) }
+    }
+}

@@ -1,0 +1,32 @@
+/// A contributor's statement of how a file's columns become table columns.
+///
+/// ```yaml
+/// columns:                       # file column: table column
+///   "": cid                      # an empty header
+///   Completed: completed
+///   x_um: { column: centroid_x, unit: um, convert: true }
+///   count: { column: vesicle_count, null: [-1] }
+///   note: null                   # passed over
+/// constants: { polarity: unknown }
+/// computed:
+///   cid: { join: [layer, n_in_group], separator: "-" }   # or { row_number: true }
+/// null: ["", "NA"]               # of the whole file; [""] when left out
+/// delimiter: ","
+/// ```
+public struct MappingFile: Sendable {
+    /// The name of the map in errors.
+    public var file: String
+    /// By file column.
+    public var columns: [String: ColumnMapping] = [:]
+    /// By table column.
+    public var constants: [String: String] = [:]
+    /// By table column.
+    public var computed: [String: ComputedColumn] = [:]
+    /// What is NULL in every column; the empty text stands for the empty cell.
+    public var nulls: [String] = [""]
+    /// nil when the map does not say.
+    public var dialect: Dialect?
+
+    /// A map that says nothing.
+    public init(file: String) { self.file = file }
+}
