@@ -30,7 +30,8 @@ let package = Package(
         // Packs, datasets, vocabularies, the metadata index.
         .target(
             name: "Catalog",
-            dependencies: ["Bits", "Columns", .product(name: "Yams", package: "Yams")]),
+            dependencies: ["Bits", "Columns", .product(name: "Yams", package: "Yams")],
+            resources: [.embedInCode("Packs/syndb.yaml"), .embedInCode("Packs/cryoet.yaml")]),
         // Header, pages, sections, postscript of one segment file.
         .target(
             name: "SegmentFormat", dependencies: ["Bits", "Columns", "Encodings", "StoreIO"]),
@@ -73,6 +74,7 @@ let package = Package(
         .testTarget(name: "QueryParseTests", dependencies: ["Query", "Columns"]),
         .testTarget(name: "ExportTests", dependencies: ["Export", "Columns"]),
         .testTarget(name: "ImportTests", dependencies: ["Import", "Columns", "CZstd"]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
     ],
     swiftLanguageModes: [.v6]
 )

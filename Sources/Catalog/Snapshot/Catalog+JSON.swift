@@ -1,0 +1,27 @@
+import Columns
+
+extension Catalog {
+    /// A dataset's metadata as JSON with the keys of metadata files, fields in
+    /// the order of the packs; reading it back gives the same metadata.
+    ///
+    /// Numbers of the portal and the like stay numbers; absent fields are left
+    /// out. `pretty` puts each key on a line of its own.
+    public func jsonObject(of ordinal: DatasetOrdinal, pretty: Bool = false) -> String {
+        var pairs = [
+            ("id", JSONText.quoted(id(of: ordinal).description)),
+            ("pack", JSONText.quoted(pack(of: ordinal))),
+        ]
+        for (field, table) in zip(schema.metadataFields, fieldTables) {
+            let elements = table.elements(ordinal.index)
+            guard !elements.isEmpty else { continue }
+            let texts = elements.map { element in
+                field.hasObjects
+                    ? JSONText.object(
+                        zip(field.parts, element).map { ($0.name, JSONText.value($1)) }, pretty: false)
+                    : JSONText.value(element[0])
+            }
+            pairs.append((field.name, field.isList ? "[\(texts.joined(separator: ", "))]" : texts[0]))
+        }
+        return JSONText.object(pairs, pretty: pretty)
+    }
+}

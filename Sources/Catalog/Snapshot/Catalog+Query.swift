@@ -1,0 +1,75 @@
+import Bits
+import Columns
+
+extension Catalog {
+    /// By its name in queries; any letter case.
+    public func metadataColumn(named name: String) -> MetadataColumnReference? {
+        schema.metadataColumn(named: name)
+    }
+
+    /// The distinct terms; a code is a position in them. Terms of deleted
+    /// datasets are gone, except ids, whose codes are ordinals.
+    public func terms(of reference: MetadataColumnReference) -> [Value] {
+        if reference.source == .datasetID { return records.map { .text($0.id.description) } }
+        return column(reference)?.terms ?? []
+    }
+
+    /// One code per element in stored order, `UInt32.max` where the part is
+    /// absent. A field that counts as something when absent has that code.
+    public func codes(of reference: MetadataColumnReference, _ ordinal: DatasetOrdinal) -> [UInt32] {
+        if reference.source == .datasetID { return [ordinal.rawValue] }
+        guard let column = column(reference) else { return [] }
+        let range = fieldTables[reference.fieldIndex].range(ordinal.index)
+        if range.isEmpty, countsAsSomething(reference), !isDeleted(ordinal) { return [0] }
+        return Array(column.codes[range])
+    }
+
+    /// As `codes`, with the terms themselves.
+    public func values(of reference: MetadataColumnReference, _ ordinal: DatasetOrdinal) -> [Value] {
+        if reference.source == .datasetID { return [.text(id(of: ordinal).description)] }
+        guard let column = column(reference) else { return [] }
+        return codes(of: reference, ordinal).map { code in
+            code == TermColumn.none ? .null : column.terms[Int(code)]
+        }
+    }
+
+    /// The code of exactly that value; nil if no dataset has it.
+    public func code(of value: Value, in reference: MetadataColumnReference) -> UInt32? {
+        if reference.source == .datasetID {
+            guard case .text(let text) = value, let id = UUIDBytes(text) else { return nil }
+            return dataset(id)?.rawValue
+        }
+        return column(reference)?.code(of: value)
+    }
+
+    /// Stored elements of a field, 0 where it is absent.
+    public func elementCount(_ fieldIndex: Int, _ ordinal: DatasetOrdinal) -> Int {
+        fieldTables[fieldIndex].range(ordinal.index).count
+    }
+
+    /// The live datasets of which an element has the term; none for a code
+    /// outside `terms`.
+    public func datasets(havingTerm code: UInt32, of reference: MetadataColumnReference) -> Bitmap {
+        var bitmap = Bitmap(count: count, repeating: false)
+        if reference.source == .datasetID {
+            if Int(code) < count, liveDatasets[Int(code)] { bitmap.set(Int(code)) }
+            return bitmap
+        }
+        guard let index = columnIndex(reference), let postings = postings[index] else { return bitmap }
+        for ordinal in postings[code] { bitmap.set(Int(ordinal)) }
+        return bitmap
+    }
+
+    private func column(_ reference: MetadataColumnReference) -> TermColumn? {
+        guard fieldTables.indices.contains(reference.fieldIndex) else { return nil }
+        return Catalog.column(reference, fieldTables[reference.fieldIndex])
+    }
+
+    private func countsAsSomething(_ reference: MetadataColumnReference) -> Bool {
+        schema.metadataFields[reference.fieldIndex].absentCountsAs != nil
+    }
+
+    func columnIndex(_ reference: MetadataColumnReference) -> Int? {
+        schema.columnPositions[reference.name]
+    }
+}
