@@ -53,7 +53,7 @@ public final class Store: Sendable {
         } else {
             try fileSystem.makeDirectory(path)
         }
-        let catalog = try Catalog(number: 1, packs: packs)
+        let catalog = try Catalog(number: 1, schema: Schema(packs: packs))
         let catalogBytes = catalog.encode()
         let id = UUIDBytes.random()
         let manifest = Manifest(

@@ -176,7 +176,7 @@ extension Manifest {
     /// Computes the metadata zone map of every segment anew for `catalog`:
     /// work by datasets, not rows, and no segment is touched.
     mutating func refreshMetadataZones(_ catalog: Catalog) {
-        let references = catalog.metadataColumns.filter { $0.source != .datasetID }
+        let references = catalog.schema.metadataColumns.filter { $0.source != .datasetID }
         for table in tables.indices {
             for segment in tables[table].segments.indices {
                 let entry = tables[table].segments[segment]

@@ -47,7 +47,7 @@ extension Binder {
     }
 
     private func unknown(_ name: ColumnName, _ range: SourceRange) -> QueryError {
-        var known = catalog.metadataColumns.map(\.name)
+        var known = catalog.schema.metadataColumns.map(\.name)
         if let table { known += table.columns.flatMap { [$0.name] + $0.aliases } + ["rowid"] }
         let hint =
             NearestName.find(name.name, among: known).map { "did you mean \"\($0)\"?" }

@@ -135,10 +135,7 @@ extension Binder {
     private mutating func plain(_ expression: Expression) throws(QueryError) -> BoundExpression {
         switch expression.kind {
         case .comparison(let symbol, let left, let right):
-            guard symbol != .under else {
-                throw QueryError(
-                    "UNDER is not supported", at: expression.range, hint: "list the terms: brain_region IN (...)")
-            }
+            if symbol == .under { return try under(left, right, expression.range) }
             let (a, b) = try unified(left, right)
             return .comparison(symbol, a.expression, b.expression)
         case .between(let value, let lower, let upper, _):
@@ -169,6 +166,21 @@ extension Binder {
             let value = try bind(expression)
             return value.expression
         }
+    }
+
+    /// A term and all terms below it in the field's vocabulary.
+    private mutating func under(
+        _ value: Expression, _ term: Expression, _ range: SourceRange
+    ) throws(QueryError) -> BoundExpression {
+        guard let reference = metadataReference(value), let name = reference.vocabulary,
+            let vocabulary = catalog.schema.vocabulary(named: name), case .literal(.text(let text)) = term.kind
+        else {
+            throw QueryError(
+                "UNDER needs a metadata field with a vocabulary and a term in quotes", at: range,
+                hint: "as in: brain_region UNDER 'hippocampus'")
+        }
+        let terms = Set(vocabulary.under(text).map(Value.text))
+        return .inList(try bind(value).expression, terms, hasNull: false)
     }
 
     private mutating func list(_ value: Expression, _ items: [Expression]) throws(QueryError) -> BoundExpression {
