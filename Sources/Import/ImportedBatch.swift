@@ -14,3 +14,10 @@ public struct ImportedBatch: Sendable {
     /// The physical line at which a row begins.
     public func lineOfRow(_ row: Int) -> Int { lines[row] }
 }
+
+extension ImportedBatch {
+    /// The places of the rows alone, for messages after the columns are gone.
+    public func withoutColumns() -> ImportedBatch {
+        ImportedBatch(firstLine: firstLine, rows: rows, columns: [], datasetKeys: nil, lines: lines)
+    }
+}

@@ -1,0 +1,88 @@
+import Catalog
+import Columns
+import Import
+
+/// What to load: files of one table, for one dataset or for many.
+public struct LoadRequest {
+    /// A file or a stream with its name for messages.
+    public struct Input {
+        public var name: String
+        public var source: any ByteSource
+        /// Bytes read so far, for the summary.
+        public var dialect: Dialect?
+
+        public init(name: String, source: any ByteSource, dialect: Dialect? = nil) {
+            self.name = name
+            self.source = source
+            self.dialect = dialect
+        }
+    }
+
+    /// Which dataset the rows belong to.
+    public enum Target {
+        case dataset(UUIDBytes)
+        /// The file has a column `dataset_id`.
+        case datasetColumn
+        /// One dataset per value of a file column. The closure gets the values
+        /// that occur and gives, for each, the dataset that exists or the
+        /// metadata of a new one.
+        case split(column: String, ([String], Catalog) throws -> [SplitDataset])
+    }
+
+    public enum SplitDataset {
+        case existing(UUIDBytes)
+        case new(ParsedDataset)
+    }
+
+    public var table: String
+    public var inputs: [Input]
+    public var target: Target
+    public var mapping: MappingFile?
+    /// Pass over file columns that the table lacks.
+    public var ignoresExtra = false
+    /// Keep references that do not resolve as external ids.
+    public var allowsDangling = false
+    /// The table that parents are in, where the dataset does not tell.
+    public var parentTable: String?
+    /// Read and check everything, write nothing.
+    public var isDryRun = false
+    /// Seconds to wait for another writer.
+    public var wait = 0.0
+
+    public init(table: String, inputs: [Input], target: Target) {
+        self.table = table
+        self.inputs = inputs
+        self.target = target
+    }
+}
+
+/// What a load did.
+public struct LoadSummary: Sendable {
+    /// References of one column that no row of its dataset answers.
+    public struct Dangling: Sendable, Equatable {
+        public var column: String
+        public var count: Int
+        /// The first few as `file:line: id`.
+        public var examples: [String]
+    }
+
+    public var table = ""
+    public var rows = 0
+    /// Rows per dataset, in order of ordinal.
+    public var datasets: [(id: UUIDBytes, label: String, rows: Int, isNew: Bool)] = []
+    public var segments = 0
+    /// Bytes of the new segment files.
+    public var bytesWritten: UInt64 = 0
+    public var dangling: [Dangling] = []
+    /// References kept as external ids, since their dataset has no rows of any
+    /// table that they could point into: count by column.
+    public var external: [(column: String, count: Int)] = []
+    /// Filled columns: count by column.
+    public var derived: [(column: String, count: Int)] = []
+    /// Columns whose unit the file did not state, and the schema's unit.
+    public var assumedUnits: [(column: String, unit: String)] = []
+    public var warnings: [String] = []
+    /// Nil for a dry run.
+    public var snapshot: UInt64?
+    public var seconds = 0.0
+}

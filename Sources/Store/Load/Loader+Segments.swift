@@ -1,0 +1,75 @@
+import Catalog
+import Columns
+import Encodings
+import SegmentFormat
+
+extension Loader {
+    /// Rows after which a segment takes no further dataset: half of the most,
+    /// so that a dataset seldom has to be split and a question about few
+    /// datasets has segments to skip.
+    private static let fullRows = SegmentFormat.maximumRows / 2
+    /// Bytes of plain values that a segment may hold: it is encoded in memory.
+    private static let maximumBytes = 256 << 20
+
+    /// Sorts the rows of each dataset and writes the segments.
+    mutating func writeSegments() throws {
+        let present = table.columns.indices.filter { rows.isPresent[$0] }
+        let columns = present.map { index in
+            SegmentColumn(
+                name: table.columns[index].name, type: table.columns[index].type,
+                unit: table.columns[index].unit ?? "")
+        }
+        let byWidth = Self.maximumBytes / (8 * max(1, columns.count)) / PageEncoding.maximumRows
+        let maximumRows = min(SegmentFormat.maximumRows, max(1, byWidth) * PageEncoding.maximumRows)
+        var pending: [(dataset: DatasetOrdinal, rows: ArraySlice<Int32>)] = []
+        var pendingRows = 0
+        func flush() throws {
+            guard !pending.isEmpty else { return }
+            try write(pending, columns, present)
+            pending = []
+            pendingRows = 0
+        }
+        for (dataset, unsorted) in positions {
+            let sorted = sort(unsorted)
+            if pendingRows + sorted.count > maximumRows { try flush() }
+            for start in stride(from: 0, to: sorted.count, by: maximumRows) {
+                let part = sorted[start..<min(start + maximumRows, sorted.count)]
+                pending.append((dataset, part))
+                pendingRows += part.count
+                if pendingRows >= min(maximumRows, Self.fullRows) { try flush() }
+            }
+        }
+        try flush()
+    }
+
+    private mutating func write(
+        _ runs: [(dataset: DatasetOrdinal, rows: ArraySlice<Int32>)], _ columns: [SegmentColumn], _ present: [Int]
+    ) throws {
+        let layout = SegmentLayout(
+            datasets: runs.map { (catalog.id(of: $0.dataset), $0.rows.count) },
+            maximumPageRows: PageEncoding.maximumRows)
+        let positions = runs.flatMap(\.rows)
+        let values = present.map { rows.columns[$0] }
+        let entry = try transaction.write(
+            table, layout: layout, ordinals: runs.map(\.dataset), columns: columns
+        ) { column, rows in values[column].gathered(Array(positions[rows])) }
+        summary.segments += 1
+        summary.bytesWritten += entry.size
+    }
+
+    /// By the table's sort key, rows of equal keys in load order; load order
+    /// where the table has none.
+    private func sort(_ positions: [Int32]) -> [Int32] {
+        let keys = table.sort.compactMap { table.position(ofColumn: $0) }.map { rows.columns[$0] }
+        guard !keys.isEmpty else { return positions }
+        return positions.sorted { left, right in
+            for key in keys {
+                let a = key[Int(left)]
+                let b = key[Int(right)]
+                if Value.precedes(a, b) { return true }
+                if Value.precedes(b, a) { return false }
+            }
+            return left < right
+        }
+    }
+}
