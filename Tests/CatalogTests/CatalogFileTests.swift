@@ -97,7 +97,9 @@ import Testing
                 return nil
             } catch { return error as? CatalogError }
         }
-        #expect(refusal([])?.message == "CAT-001: expected a catalogue that begins with SYNCAT, found other bytes")
+        #expect(
+            refusal([])?.message == "CAT-001: expected a catalogue that begins with SYNCAT, "
+                + "found other bytes")
         var future = bytes
         future[8] = 2
         #expect(refusal(future)?.kind == .future)

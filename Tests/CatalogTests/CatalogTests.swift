@@ -103,7 +103,9 @@ import Testing
         #expect(try having("open", "access", in: deleted) == [2])
         #expect(deleted.metadata(of: zero).fields.isEmpty)
         #expect(throws: CatalogError.self) { try deleted.deleting(zero, number: 5) }
-        #expect(throws: CatalogError.self) { try deleted.replacing(DatasetOrdinal(9), with: metadata, number: 5) }
+        #expect(throws: CatalogError.self) {
+            try deleted.replacing(DatasetOrdinal(9), with: metadata, number: 5)
+        }
     }
 
     @Test func idsAreNeverUsedTwice() throws {
@@ -125,7 +127,8 @@ import Testing
         let catalog = try catalog()
         let shapes: [[String: [[Value]]]] = [
             ["nothing": [[.text("x")]]], ["label": [[.integer(1)]]], ["label": [[.text("a")], [.text("b")]]],
-            ["mutations": [[.text("x")]]], ["mutations": [[.null, .null]]], ["sample_type": [[.text("cell")]]],
+            ["mutations": [[.text("x")]]], ["mutations": [[.null, .null]]],
+            ["sample_type": [[.text("cell")]]],
             ["number_of_units": [[.integer(1)]]],
         ]
         for fields in shapes {

@@ -49,7 +49,8 @@ import Testing
         #expect(parsed[1].metadata.fields["age"] == [[.text("52")]])
         #expect(
             parsed[1].warnings == [
-                "m.yaml:7: the dataset states no 'brain_regions'", "m.yaml:7: the dataset states no 'microscopy'",
+                "m.yaml:7: the dataset states no 'brain_regions'",
+                "m.yaml:7: the dataset states no 'microscopy'",
             ])
     }
 
@@ -104,21 +105,56 @@ import Testing
         ("- 7", "1: expected the metadata of a dataset as an object, found '7'"),
         ("species: mouse", "1: a dataset needs a 'label' that is not empty"),
         ("label: ''", "1: a dataset needs a 'label' that is not empty"),
-        ("label: x\nspecis: mouse", "2: the pack 'syndb' has no metadata field 'specis'; did you mean 'species'?"),
-        ("label: x\nbrain_region: CA1", "2: there is no metadata field 'brain_region'; it is a part of 'brain_regions'"),
-        ("label: x\nspecies: Mus musclus", "2: 'Mus musclus' is no known term for 'species'; the nearest known term is 'Mus musculus'"),
+        (
+            "label: x\nspecis: mouse",
+            "2: the pack 'syndb' has no metadata field 'specis'; did you mean 'species'?"
+        ),
+        (
+            "label: x\nbrain_region: CA1",
+            "2: there is no metadata field 'brain_region'; it is a part of 'brain_regions'"
+        ),
+        (
+            "label: x\nspecies: Mus musclus",
+            "2: 'Mus musclus' is no known term for 'species'; the nearest known term is 'Mus "
+                + "musculus'"
+        ),
         ("label: x\nspecies: unicorn", "2: 'unicorn' is no known term for 'species'; no known term is near"),
-        ("label: x\naccess: secret", "2: 'secret' is no known term for 'access'; known terms are open, registered, restricted"),
-        ("label: x\nspecies: [Mus musculus, Rattus norvegicus]", "2: 'species' states the one condition of a dataset, found 2 values; split the dataset into one per value"),
-        ("label: x\nspecies: mouse\nspecies: rat", "2: the key 'species' is given twice; a dataset states one condition: split it, or give a list where the field takes one"),
-        ("label: x\nspecies: mouse\nanimal: rat", "3: 'animal' and 'species' are one field; a dataset states one condition: keep one of them, or split the dataset"),
-        ("label: x\nid: 12", "2: expected a UUID like 8b4ae5f1-a941-46a0-956a-26afbccdafe5 for 'id', found '12'; leave it out for a new one"),
+        (
+            "label: x\naccess: secret",
+            "2: 'secret' is no known term for 'access'; known terms are open, registered, restricted"
+        ),
+        (
+            "label: x\nspecies: [Mus musculus, Rattus norvegicus]",
+            "2: 'species' states the one condition of a dataset, found 2 values; split the dataset "
+                + "into one per value"
+        ),
+        (
+            "label: x\nspecies: mouse\nspecies: rat",
+            "2: the key 'species' is given twice; a dataset states one condition: split it, or give "
+                + "a list where the field takes one"
+        ),
+        (
+            "label: x\nspecies: mouse\nanimal: rat",
+            "3: 'animal' and 'species' are one field; a dataset states one condition: keep one of "
+                + "them, or split the dataset"
+        ),
+        (
+            "label: x\nid: 12",
+            "2: expected a UUID like 8b4ae5f1-a941-46a0-956a-26afbccdafe5 for 'id', found '12'; "
+                + "leave it out for a new one"
+        ),
         ("label: x\npack: sindb", "2: the store has no pack 'sindb'; it has syndb, cryoet"),
-        ("label: x\nmutations: [Fmr1]", "2: expected an object with the keys gene, expression in 'mutations', found 'Fmr1'"),
+        (
+            "label: x\nmutations: [Fmr1]",
+            "2: expected an object with the keys gene, expression in 'mutations', found 'Fmr1'"
+        ),
         ("label: x\nmutations: [{ gen: Fmr1 }]", "2: 'mutations' has no part 'gen'; did you mean 'gene'?"),
         ("label: x\nmutations: [{ expression: KO }]", "2: an element of 'mutations' needs a 'gene'"),
         ("label: x\nnotes: { a: b }", "2: expected one value for 'notes', found an object"),
-        ("label: x\nrelease_date: 2023-02-29", "2: expected a date like 2026-01-31 for 'release_date', found '2023-02-29'"),
+        (
+            "label: x\nrelease_date: 2023-02-29",
+            "2: expected a date like 2026-01-31 for 'release_date', found '2023-02-29'"
+        ),
         ("label: x\nportal_id: 1.5", "2: expected a whole number for 'portal_id', found '1.5'"),
         ("label: x\nfile_size: 0x10", "2: expected a number for 'file_size', found '0x10'"),
         ("{\"label\": \"x\",\n \"notes\": }}", "2: expected YAML or JSON, but"),
@@ -148,9 +184,11 @@ import Testing
             try MetadataEditing.edit(dataset, assignments: assignments, schema: schema)
         }
         #expect(try edit("species=rat").metadata.fields["species"] == [[.text("Rattus norvegicus")]])
-        #expect(try edit("mutations=[{gene: Mecp2}]").metadata.fields["mutations"] == [[.text("Mecp2"), .null]])
+        #expect(
+            try edit("mutations=[{gene: Mecp2}]").metadata.fields["mutations"] == [[.text("Mecp2"), .null]])
         #expect(try edit("mutations=").metadata.fields["mutations"] == nil)
-        #expect(try edit("notes = see: page 4 # two").metadata.fields["notes"] == [[.text("see: page 4 # two")]])
+        #expect(
+            try edit("notes = see: page 4 # two").metadata.fields["notes"] == [[.text("see: page 4 # two")]])
         #expect(
             try edit("publication_dois=[a, b]", "sex=").metadata.fields["publication_dois"]
                 == [[.text("a")], [.text("b")]])

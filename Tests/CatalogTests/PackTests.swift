@@ -43,7 +43,8 @@ import Testing
                 "serotonin", "dopamine", "cave_id", "pre_id", "post_id", "centroid_x", "centroid_y",
                 "centroid_z", "neuropil",
             ])
-        #expect(columns("neuron").prefix(13) == (["cid", "polarity"] + Self.geometry + ["s3_swb_location"])[...])
+        #expect(
+            columns("neuron").prefix(13) == (["cid", "polarity"] + Self.geometry + ["s3_swb_location"])[...])
         #expect(schema.tables.map(\.code) == Array(1...11))
     }
 
@@ -75,8 +76,9 @@ import Testing
 
     @Test func termsKnowWhatIsUnderThem() throws {
         let regions = try #require(Packs.schema("syndb").vocabulary(named: "brain_structure"))
-        #expect(regions.under("basal ganglia")
-            == ["basal ganglia", "striatum", "globus pallidus", "substantia nigra", "nucleus accumbens"])
+        #expect(
+            regions.under("basal ganglia")
+                == ["basal ganglia", "striatum", "globus pallidus", "substantia nigra", "nucleus accumbens"])
         #expect(regions.under("nowhere") == ["nowhere"])
     }
 

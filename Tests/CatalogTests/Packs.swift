@@ -19,7 +19,8 @@ enum Packs {
     /// The message of the error that a metadata text gives.
     static func metadataRefusal(_ text: String, strict: Bool = false) throws -> String {
         do {
-            _ = try MetadataFile.parse(text, file: "m.yaml", schema: schema("syndb", "cryoet"), strict: strict)
+            _ = try MetadataFile.parse(
+                text, file: "m.yaml", schema: schema("syndb", "cryoet"), strict: strict)
             return "accepted"
         } catch {
             return "\(error)"
