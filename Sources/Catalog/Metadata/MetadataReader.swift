@@ -58,7 +58,9 @@ extension MetadataReader {
         for index in indexes {
             let field = schema.metadataFields[index]
             guard metadata.fields[field.name] == nil else { continue }
-            if field.isRequired { throw refuse("a dataset needs a '\(field.name)' that is not empty", node.line) }
+            if field.isRequired {
+                throw refuse("a dataset needs a '\(field.name)' that is not empty", node.line)
+            }
             if field.isExpected { warn("the dataset states no '\(field.name)'", node.line) }
         }
         return metadata

@@ -49,7 +49,9 @@ extension MarkedNode {
                     throw refuse("expected a name as key, found a list or an object")
                 }
                 let line = key.mark?.line ?? line
-                guard keys.insert(name.string).inserted else { throw givenTwice(name.string, file, line, kind) }
+                guard keys.insert(name.string).inserted else {
+                    throw givenTwice(name.string, file, line, kind)
+                }
                 let value = try copy(value, depth: depth + 1, file: file, kind: kind)
                 entries.append(Entry(key: name.string, line: line, value: value))
             }

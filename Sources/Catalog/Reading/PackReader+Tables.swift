@@ -136,7 +136,8 @@ extension PackReader {
         }
         guard fits else {
             throw reader.refuse(
-                "the column '\(name)' cannot be derived as \(text) with the type \(type.rawValue)", at: "type")
+                "the column '\(name)' cannot be derived as \(text) with the type \(type.rawValue)", at: "type"
+            )
         }
         return derivation
     }
@@ -148,7 +149,8 @@ extension PackReader {
         guard let text = try reader.text("unit") else {
             if takesUnit {
                 throw reader.refuse(
-                    "the column '\(name)' needs a 'unit': count or 1 for plain numbers, unknown if nobody knows")
+                    "the column '\(name)' needs a 'unit': count or 1 for plain numbers, unknown if nobody knows"
+                )
             }
             return nil
         }

@@ -66,7 +66,8 @@ extension PackReader {
         let reader = try MappingReader(node, "a column group", file: file, known: ["name", "columns"])
         let name = try reader.name("name")
         guard groups[name] == nil else {
-            throw reader.refuse("the column group '\(name)' is declared twice; rename one of them", at: "name")
+            throw reader.refuse(
+                "the column group '\(name)' is declared twice; rename one of them", at: "name")
         }
         groups[name] = try columns(reader)
     }

@@ -20,7 +20,8 @@ public struct TableSchema: Sendable, Equatable {
     private let positions: [String: Int]
 
     public init(
-        code: UInt32, name: String, plural: String, aliases: [String] = [], pack: String, meaning: String = "",
+        code: UInt32, name: String, plural: String, aliases: [String] = [], pack: String,
+        meaning: String = "",
         key: [String] = [], sort: [String] = [], columns: [ColumnSchema]
     ) {
         self.code = code

@@ -133,7 +133,10 @@ extension Catalog {
                     element.count == field.parts.count && !element.allSatisfy(\.isNull)
                     && zip(field.parts, element).allSatisfy { $0.type.takes($1) }
                 guard fits else {
-                    throw CatalogError(.metadata, "an element of '\(name)' has values of other types or parts")
+                    throw CatalogError(
+                        .metadata,
+                        "an element of '\(name)' has values of other types "
+                            + "or parts")
                 }
             }
         }

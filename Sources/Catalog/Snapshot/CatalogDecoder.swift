@@ -56,7 +56,10 @@ extension CatalogDecoder {
             let records = try records(schema)
             let tables = try tables(schema, records)
             guard reader.remaining == 0 || minor > CatalogFormat.minor else {
-                throw Self.damaged(11, "expected the end at offset \(reader.offset), found \(reader.remaining) bytes")
+                throw Self.damaged(
+                    11,
+                    "expected the end at offset \(reader.offset), found "
+                        + "\(reader.remaining) bytes")
             }
             return Catalog(number: number, schema: schema, records: records, fieldTables: tables)
         } catch let error as ByteReader.Truncated {
@@ -204,7 +207,8 @@ extension CatalogDecoder {
             }
             guard code < count, Int(code) <= used else {
                 throw Self.damaged(
-                    10, "element \(element) of '\(part.column)' has the code \(code), expected at most "
+                    10,
+                    "element \(element) of '\(part.column)' has the code \(code), expected at most "
                         + "\(min(used, count - 1))")
             }
             if Int(code) == used { used += 1 }

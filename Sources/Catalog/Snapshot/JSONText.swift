@@ -4,7 +4,8 @@ import Columns
 enum JSONText {
     static func object(_ pairs: [(String, String)], pretty: Bool) -> String {
         let members = pairs.map { "\(quoted($0)): \($1)" }
-        return pretty ? "{\n  \(members.joined(separator: ",\n  "))\n}" : "{\(members.joined(separator: ", "))}"
+        return pretty
+            ? "{\n  \(members.joined(separator: ",\n  "))\n}" : "{\(members.joined(separator: ", "))}"
     }
 
     static func value(_ value: Value) -> String {
