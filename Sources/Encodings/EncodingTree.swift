@@ -13,3 +13,14 @@ extension EncodingTree: CustomStringConvertible {
         children.isEmpty ? name : name + "(" + children.map(\.description).joined(separator: ", ") + ")"
     }
 }
+
+extension EncodingTree {
+    /// The schemes of the values alone, without their parameters, as
+    /// `decimal(packed, constant)`.
+    public var schemeName: String {
+        let name = name.split(separator: " ").first.map(String.init) ?? name
+        guard !children.isEmpty else { return name }
+        let inner = children.map(\.schemeName).joined(separator: ", ")
+        return name == "page" ? inner : "\(name)(\(inner))"
+    }
+}

@@ -45,7 +45,7 @@ public struct PreparedQuery: Sendable {
         try limited.finish()
         sink = limited.sink
         work.statistics.bytesRead = meter.bytes
-        work.statistics.pages.read = options.prunes && plan.grouping != nil ? work.statistics.pages.read : meter.pages
+        work.statistics.pages.read = meter.pages
         work.statistics.rowsScanned = rowsScanned
         work.statistics.rowsReturned = limited.returned
         work.statistics.answeredFromStatistics = work.morsels.isEmpty && !work.answered.isEmpty

@@ -197,7 +197,7 @@ extension Value {
     }
 
     /// The value as text, for casts and for lists of metadata.
-    var text: String {
+    public var text: String {
         switch self {
         case .null: ""
         case .boolean(let value): value ? "true" : "false"

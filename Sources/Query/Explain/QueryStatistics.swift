@@ -7,6 +7,9 @@ public struct QueryStatistics: Sendable, Equatable {
         public var prunedByDatasetIndex = 0
         public var prunedByMetricZoneMap = 0
         public var answeredFromStatistics = 0
+        /// Left over by pruning, but not read: the filter kept no row of them,
+        /// or LIMIT was reached.
+        public var spared: Int { total - pruned - answeredFromStatistics - read }
         public var read = 0
 
         public var pruned: Int { prunedByMetadataZoneMap + prunedByDatasetIndex + prunedByMetricZoneMap }

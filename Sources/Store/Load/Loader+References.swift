@@ -74,6 +74,7 @@ extension Loader {
             var tables = targets(column, dataset)
             if let stated { tables = tables.filter { $0.code == stated.code } }
             let rootTable = neuronColumn.flatMap { table.columns[$0].references.first }
+                .flatMap { catalog.schema.table(named: $0)?.name }
             var parents: [(table: TableSchema, ofID: [Identifier: Identifier?])] = []
             for parent in tables {
                 parents.append((parent, try rootNeurons(of: parent, dataset, rootTable)))
@@ -108,10 +109,11 @@ extension Loader {
     }
 
     private func statedParent(_ name: String, _ column: ColumnSchema) throws -> TableSchema {
-        guard let parent = catalog.schema.table(named: name), column.references.contains(parent.name) else {
+        let parents = column.references.compactMap { catalog.schema.table(named: $0)?.name }
+        guard let parent = catalog.schema.table(named: name), parents.contains(parent.name) else {
             throw StoreError(
                 .usage, "\"\(name)\" cannot be the parent table of \"\(table.name)\"",
-                hint: "parents of \"\(table.name)\" are \(column.references.joined(separator: ", "))")
+                hint: "parents of \"\(table.name)\" are \(parents.joined(separator: ", "))")
         }
         return parent
     }

@@ -81,7 +81,7 @@ extension Snapshot {
 
 extension Loader {
     /// Finds each row's dataset.
-    private mutating func assignDatasets() throws {
+    mutating func assignDatasets() throws {
         switch request.target {
         case .dataset(let id):
             positions = [(try base.liveDataset(id), (0..<Int32(rows.count)).map { $0 })]
@@ -91,7 +91,7 @@ extension Loader {
                     .badInput, "\(request.inputs[0].name): the file has no column \"dataset_id\"",
                     hint: "say which dataset the rows belong to with --dataset ID")
             }
-            try assign(keys) { text, row in
+            positions = try groups(keys) { text, row in
                 guard let id = UUIDBytes(text) else {
                     throw StoreError(
                         .badInput, "\(rows.place(of: row)): column \"dataset_id\": expected a UUID, found \"\(text)\"")
@@ -136,11 +136,13 @@ extension Loader {
                 summary.warnings += dataset.warnings
             }
         }
-        try assign(keys) { text, _ in ordinals[TextKey(text)]! }
+        positions = try groups(keys) { text, _ in ordinals[TextKey(text)]! }
     }
 
-    /// Groups the rows by the dataset of their key.
-    private mutating func assign(_ keys: TextVector, _ ordinal: (String, Int) throws -> DatasetOrdinal) throws {
+    /// The rows by the dataset of their key.
+    private func groups(
+        _ keys: TextVector, _ ordinal: (String, Int) throws -> DatasetOrdinal
+    ) throws -> [(dataset: DatasetOrdinal, rows: [Int32])] {
         var groupOfCode = [Int](repeating: -1, count: keys.dictionary.count)
         var groupOfDataset: [DatasetOrdinal: Int] = [:]
         var groups: [(dataset: DatasetOrdinal, rows: [Int32])] = []
@@ -156,11 +158,11 @@ extension Loader {
             }
             groups[groupOfCode[Int(code)]].rows.append(Int32(row))
         }
-        positions = groups.sorted { $0.dataset < $1.dataset }
+        return groups.sorted { $0.dataset < $1.dataset }
     }
 
     /// What the summary says of datasets, units and columns.
-    private mutating func describe() throws {
+    mutating func describe() throws {
         summary.table = table.name
         summary.rows = rows.count
         summary.datasets = positions.map { dataset, rows in

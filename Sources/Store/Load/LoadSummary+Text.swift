@@ -1,0 +1,79 @@
+extension LoadSummary {
+    /// The summary for people.
+    public var text: String {
+        var lines: [String] = []
+        let verb = snapshot == nil ? "would load" : "loaded"
+        let rate = seconds > 0 ? ", \(Int(Double(rows) / seconds)) rows/s" : ""
+        lines.append(
+            "\(verb) \(rows) rows into \(table), \(datasets.count) \(datasets.count == 1 ? "dataset" : "datasets"), "
+                + "in \((seconds * 1000).rounded() / 1000) s\(rate)")
+        for dataset in datasets.prefix(20) {
+            lines.append(
+                "  \(dataset.id) \(dataset.rows) rows\(dataset.isNew ? ", new" : "")\(dataset.label.isEmpty ? "" : ": \(dataset.label)")")
+        }
+        if datasets.count > 20 { lines.append("  and \(datasets.count - 20) more") }
+        if snapshot != nil {
+            let perRow = (Double(bytesWritten) / Double(max(1, rows)) * 10).rounded() / 10
+            lines.append("  \(segments) \(segments == 1 ? "segment" : "segments"), \(bytesWritten) bytes, \(perRow) per row")
+        }
+        for (column, count) in derived { lines.append("  filled \(column) in \(count) rows") }
+        for (column, count) in external {
+            lines.append("  \(column): \(count) references kept as external ids (their dataset has no rows to point at)")
+        }
+        for entry in dangling {
+            lines.append("  \(entry.column): \(entry.count) dangling references kept, as \(entry.examples.first ?? "")")
+        }
+        if !assumedUnits.isEmpty {
+            let units = assumedUnits.map { "\($0.column) \($0.unit)" }.joined(separator: ", ")
+            lines.append("  units taken as the schema has them: \(units)")
+        }
+        for warning in warnings { lines.append("warning: \(warning)") }
+        if let snapshot { lines.append("snapshot \(snapshot)") }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension LoadSummary: Encodable {
+    private enum Key: CodingKey {
+        case table, rows, datasets, segments, bytesWritten, dangling, external, derived, assumedUnits, warnings
+        case snapshot, seconds
+    }
+
+    private struct DatasetEntry: Encodable {
+        var id: String
+        var label: String
+        var rows: Int
+        var isNew: Bool
+    }
+
+    private struct CountEntry: Encodable {
+        var column: String
+        var count: Int
+        var examples: [String]?
+    }
+
+    private struct UnitEntry: Encodable {
+        var column: String
+        var unit: String
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(table, forKey: .table)
+        try container.encode(rows, forKey: .rows)
+        try container.encode(
+            datasets.map { DatasetEntry(id: $0.id.description, label: $0.label, rows: $0.rows, isNew: $0.isNew) },
+            forKey: .datasets)
+        try container.encode(segments, forKey: .segments)
+        try container.encode(bytesWritten, forKey: .bytesWritten)
+        try container.encode(
+            dangling.map { CountEntry(column: $0.column, count: $0.count, examples: $0.examples) }, forKey: .dangling)
+        try container.encode(external.map { CountEntry(column: $0.column, count: $0.count) }, forKey: .external)
+        try container.encode(derived.map { CountEntry(column: $0.column, count: $0.count) }, forKey: .derived)
+        try container.encode(
+            assumedUnits.map { UnitEntry(column: $0.column, unit: $0.unit) }, forKey: .assumedUnits)
+        try container.encode(warnings, forKey: .warnings)
+        try container.encode(snapshot, forKey: .snapshot)
+        try container.encode(seconds, forKey: .seconds)
+    }
+}

@@ -1,0 +1,32 @@
+extension StoreSummary {
+    /// The summary for people.
+    public var text: String {
+        let dead = deletedDatasets > 0 ? " (and \(deletedDatasets) deleted)" : ""
+        var lines = [
+            "snapshot \(snapshot), \(snapshots) kept",
+            "datasets \(datasets)\(dead)",
+            "catalogue \(catalogBytes) bytes, manifest \(manifestBytes) bytes",
+        ]
+        if tables.isEmpty { lines.append("no rows yet") }
+        for table in tables {
+            lines.append("")
+            lines.append(
+                "\(table.name): \(table.rows) rows of \(table.datasets) datasets in \(table.segments) segments, "
+                    + "\(table.bytes) bytes, \(Self.perRow(table.bytes, table.rows)) per row")
+            if table.deadRows > 0 { lines.append("  \(table.deadRows) rows of deleted datasets") }
+            let width = table.columns.map(\.name.count).max() ?? 0
+            for column in table.columns where column.pageBytes + column.sectionBytes > 0 {
+                let name = column.name + String(repeating: " ", count: width - column.name.count)
+                let schemes = column.encodings.sorted { ($0.value, $1.key) > ($1.value, $0.key) }
+                    .prefix(3).map(\.key).joined(separator: "; ")
+                lines.append(
+                    "  \(name)  \(Self.perRow(column.pageBytes, table.rows)) + \(Self.perRow(column.sectionBytes, table.rows)) bytes per row  \(schemes)")
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func perRow(_ bytes: UInt64, _ rows: Int) -> Double {
+        (Double(bytes) / Double(max(1, rows)) * 1000).rounded() / 1000
+    }
+}

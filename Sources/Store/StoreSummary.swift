@@ -1,0 +1,90 @@
+import Catalog
+import Columns
+import SegmentFormat
+
+/// Sizes and counts of one snapshot (`syndb stat`).
+public struct StoreSummary: Sendable, Encodable {
+    public struct Column: Sendable, Encodable {
+        public var name: String
+        /// Bytes of its pages.
+        public var pageBytes: UInt64 = 0
+        /// Bytes of its directories, zone maps and statistics.
+        public var sectionBytes: UInt64 = 0
+        /// Bytes of its pages by scheme, where asked for.
+        public var encodings: [String: UInt64] = [:]
+    }
+
+    public struct Table: Sendable, Encodable {
+        public var name: String
+        public var rows = 0
+        /// Rows of deleted datasets, which no query sees.
+        public var deadRows = 0
+        public var datasets = 0
+        public var segments = 0
+        /// Bytes of the segment files.
+        public var bytes: UInt64 = 0
+        public var columns: [Column] = []
+    }
+
+    public var snapshot: UInt64 = 0
+    public var createdAt: Int64 = 0
+    public var snapshots = 0
+    public var datasets = 0
+    public var deletedDatasets = 0
+    public var tables: [Table] = []
+    public var catalogBytes: UInt64 = 0
+    public var manifestBytes: UInt64 = 0
+}
+
+extension Snapshot {
+    /// Counts and sizes; with `encodings` the schemes of every page, which
+    /// decodes them all.
+    public func summary(encodings: Bool = false) throws -> StoreSummary {
+        var summary = StoreSummary()
+        summary.snapshot = number
+        summary.createdAt = manifest.createdAt
+        summary.snapshots = try store.snapshotNumbers().count
+        summary.datasets = catalog.liveDatasets.populationCount
+        summary.deletedDatasets = catalog.count - summary.datasets
+        summary.catalogBytes = try store.fileSystem.status(store.paths.catalog(manifest.catalogNumber))?.size ?? 0
+        summary.manifestBytes = try store.fileSystem.status(store.paths.manifest(number))?.size ?? 0
+        for table in manifest.tables {
+            guard let schema = catalog.schema.table(code: table.code) else { continue }
+            summary.tables.append(try self.summary(of: schema, encodings: encodings))
+        }
+        return summary
+    }
+
+    public func summary(of table: TableSchema, encodings: Bool = false) throws -> StoreSummary.Table {
+        var result = StoreSummary.Table(name: table.name)
+        var columns = table.columns.map { StoreSummary.Column(name: $0.name) }
+        var datasets = Set<DatasetOrdinal>()
+        for segment in segments(of: table) {
+            result.segments += 1
+            result.bytes += segment.size
+            for run in segment.runs {
+                result.rows += run.rows
+                if catalog.isDeleted(run.dataset) {
+                    result.deadRows += run.rows
+                } else {
+                    datasets.insert(run.dataset)
+                }
+            }
+            let reader = try reader(of: segment, table: table)
+            for index in columns.indices {
+                guard let column = reader.column(named: columns[index].name) else { continue }
+                let (pages, sections) = try reader.byteCount(of: column)
+                columns[index].pageBytes += pages
+                columns[index].sectionBytes += sections
+                guard encodings else { continue }
+                for (page, entry) in try reader.pages(of: column).enumerated() {
+                    let scheme = try reader.encodingTree(ofPage: page, column: column).schemeName
+                    columns[index].encodings[scheme, default: 0] += UInt64(entry.length)
+                }
+            }
+        }
+        result.datasets = datasets.count
+        result.columns = columns
+        return result
+    }
+}

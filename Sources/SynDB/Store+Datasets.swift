@@ -1,0 +1,69 @@
+import Catalog
+import Columns
+import Store
+
+/// Changes to datasets: each is one commit and touches no segment.
+extension Store {
+    /// Adds the datasets of a metadata text; returns their ids and warnings.
+    public func addDatasets(
+        _ text: String, file: String, strict: Bool = false, wait: Double = 0
+    ) throws -> (ids: [UUIDBytes], warnings: [String]) {
+        let transaction = try begin(wait: wait)
+        defer { transaction.abandon() }
+        let catalog = transaction.base.catalog
+        let parsed = try MetadataFile.parse(text, file: file, schema: catalog.schema, strict: strict)
+        let added = try catalog.adding(parsed, number: catalog.number + 1)
+        _ = try transaction.commit(
+            catalog: added.catalog, change: "add \(parsed.count) \(parsed.count == 1 ? "dataset" : "datasets")")
+        return (added.ordinals.map { added.catalog.id(of: $0) }, parsed.flatMap(\.warnings))
+    }
+
+    /// Applies `field=value` assignments to a dataset; returns warnings.
+    public func editDataset(
+        _ name: String, assignments: [String], strict: Bool = false, wait: Double = 0
+    ) throws -> [String] {
+        let transaction = try begin(wait: wait)
+        defer { transaction.abandon() }
+        let catalog = transaction.base.catalog
+        let ordinal = try transaction.base.dataset(named: name)
+        let edited = try MetadataEditing.edit(
+            catalog.metadata(of: ordinal), assignments: assignments, schema: catalog.schema, strict: strict)
+        let changed = try catalog.replacing(ordinal, with: edited.metadata, number: catalog.number + 1)
+        _ = try transaction.commit(catalog: changed, change: "edit dataset \(catalog.id(of: ordinal))")
+        return edited.warnings
+    }
+
+    /// Marks a dataset as deleted: gone from every answer of this and later
+    /// snapshots. Returns the rows that it had.
+    public func deleteDataset(_ name: String, wait: Double = 0) throws -> (id: UUIDBytes, rows: Int) {
+        let transaction = try begin(wait: wait)
+        defer { transaction.abandon() }
+        let catalog = transaction.base.catalog
+        let ordinal = try transaction.base.dataset(named: name)
+        let rows = catalog.schema.tables.reduce(0) { $0 + (transaction.base.rowCounts(of: $1)[ordinal] ?? 0) }
+        let changed = try catalog.deleting(ordinal, number: catalog.number + 1)
+        _ = try transaction.commit(catalog: changed, change: "delete dataset \(catalog.id(of: ordinal))")
+        return (catalog.id(of: ordinal), rows)
+    }
+}
+
+extension Snapshot {
+    /// A live dataset by its id or, where only one has it, its label.
+    public func dataset(named name: String) throws -> DatasetOrdinal {
+        if let id = UUIDBytes(name) { return try liveDataset(id) }
+        let found = catalog.ordinals(label: name).filter { !catalog.isDeleted($0) }
+        if found.count == 1 { return found[0] }
+        guard found.isEmpty else {
+            let ids = found.map { catalog.id(of: $0).description }.joined(separator: "\n  ")
+            throw StoreError(.usage, "\(found.count) datasets have the label \"\(name)\"; name one by its id:\n  \(ids)")
+        }
+        let labels = (0..<catalog.count).compactMap { index -> String? in
+            let ordinal = DatasetOrdinal(UInt32(index))
+            return catalog.isDeleted(ordinal) ? nil : catalog.metadata(of: ordinal).label
+        }
+        throw StoreError(
+            .notFound, "there is no dataset with the id or label \"\(name)\"",
+            hint: NearestName.find(name, among: labels).map { "did you mean \"\($0)\"?" }
+                ?? "`syndb dataset list \(store.path)` lists them")
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import SynDB
+
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Show the plan of a query and what it would touch, without running it.")
+
+    @OptionGroup var store: StoreArgument
+    @Argument(help: "The query; - is standard input.")
+    var query: String
+    @Option(help: "An earlier snapshot.")
+    var snapshot: UInt64?
+    @Flag(help: "One JSON object.")
+    var json = false
+
+    func run() throws {
+        let text = query == "-" ? try FileSource.text(of: "-") : query
+        let prepared = try QueryCommand.prepare(text, try store.open().snapshot(snapshot), QueryOptions())
+        let estimate = try prepared.estimate()
+        if json {
+            Terminal.output(
+                try Terminal.json(QueryCommand.Report(plan: prepared.planText, statistics: estimate)) + "\n")
+        } else {
+            Terminal.output(prepared.planText + "\n" + estimate.text(isEstimate: true))
+        }
+    }
+}

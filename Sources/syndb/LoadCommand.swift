@@ -1,0 +1,81 @@
+import ArgumentParser
+import SynDB
+
+struct LoadCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "load", abstract: "Load rows into a table: one load, one commit, all or nothing.",
+        discussion: """
+            The files are CSV or TSV, also .zst; - is standard input. The rows belong to --dataset, or to the \
+            datasets named in a column `dataset_id`, or --split-by makes a dataset of each value of a column.
+            """)
+
+    @OptionGroup var store: StoreArgument
+    @Option(help: "The table.")
+    var table: String
+    @Option(help: "The dataset of all rows, by id or label.")
+    var dataset: String?
+    @Option(help: "A column of the file: one dataset per value.")
+    var splitBy: String?
+    @Option(
+        help: "With --split-by: metadata per value, and \"*\" for all (YAML or JSON).",
+        completion: .file(extensions: ["yaml", "yml", "json"]))
+    var metadata: String?
+    @Option(help: "A map: file columns to table columns, units, nulls.", completion: .file(extensions: ["yaml", "yml"]))
+    var map: String?
+    @Flag(help: "Pass over file columns that the table lacks.")
+    var ignoreExtra = false
+    @Flag(help: "Keep references that do not resolve as external ids.")
+    var allowDangling = false
+    @Option(help: "The table that parent_id points into.")
+    var parentTable: String?
+    @Flag(help: "Read and check everything, write nothing.")
+    var dryRun = false
+    @Flag(help: "The summary as one JSON object on standard output.")
+    var json = false
+    @OptionGroup var wait: WaitOption
+    @Argument(help: "The files.", completion: .file())
+    var files: [String]
+
+    func validate() throws {
+        guard dataset == nil || splitBy == nil else {
+            throw ValidationError("--dataset and --split-by exclude each other")
+        }
+        guard metadata == nil || splitBy != nil else { throw ValidationError("--metadata goes with --split-by") }
+    }
+
+    func run() throws {
+        let store = try store.open()
+        var request = LoadRequest(
+            table: table, inputs: try FileSource.inputs(files), target: try target(store))
+        if let map { request.mapping = try MappingFile(yaml: try FileSource.text(of: map), file: map) }
+        request.ignoresExtra = ignoreExtra
+        request.allowsDangling = allowDangling
+        request.parentTable = parentTable
+        request.isDryRun = dryRun
+        request.wait = wait.wait
+        let summary = try store.load(request)
+        if json {
+            Terminal.output(try Terminal.json(summary) + "\n")
+        } else {
+            Terminal.talk(summary.text)
+        }
+    }
+
+    private func target(_ store: Store) throws -> LoadRequest.Target {
+        if let dataset {
+            let snapshot = try store.snapshot()
+            return .dataset(snapshot.catalog.id(of: try snapshot.dataset(named: dataset)))
+        }
+        guard let splitBy else { return .datasetColumn }
+        let split = try metadata.map { try SplitMetadata(try FileSource.text(of: $0), file: $0) }
+        return .split(column: splitBy) { values, catalog in
+            try values.map { value in
+                let parsed =
+                    try split?.dataset(for: value, schema: catalog.schema)
+                    ?? SplitMetadata.undescribed(column: splitBy, value: value, schema: catalog.schema)
+                if let id = parsed.metadata.id, catalog.dataset(id) != nil { return .existing(id) }
+                return .new(parsed)
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import SynDB
+
+/// The store that most verbs begin with.
+struct StoreArgument: ParsableArguments {
+    @Argument(help: "The store's folder.", completion: .directory)
+    var store: String
+
+    func open(readMode: ReadMode = .mmap) throws -> Store { try Store(path: store, readMode: readMode) }
+}
+
+/// How long a writer waits for another.
+struct WaitOption: ParsableArguments {
+    @Option(help: "Seconds to wait for another writer.")
+    var wait = 0.0
+}
+
+/// The form of a result.
+struct FormatOption: ParsableArguments {
+    @Option(help: "table, csv, tsv, json, ndjson or markdown (default: table on a terminal, csv otherwise).")
+    var format: OutputFormat?
+}
+
+extension OutputFormat: ExpressibleByArgument {}
+extension ReadMode: ExpressibleByArgument {}

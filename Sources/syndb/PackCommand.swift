@@ -1,0 +1,49 @@
+import ArgumentParser
+import SynDB
+
+struct PackCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pack", abstract: "Check or show packs: the schemas of tables and metadata.",
+        subcommands: [Check.self, Show.self])
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Check a pack file.")
+
+        @Argument(help: "The pack file.", completion: .file(extensions: ["yaml", "yml", "json"]))
+        var file: String
+
+        func run() throws {
+            let packs = try PackFile.packs([file])
+            let pack = packs.last!
+            let schema = try Schema(packs: packs)
+            let own = schema.tables.filter { $0.pack == pack.name }.map(\.name)
+            Terminal.talk(
+                "\(file): pack \"\(pack.name)\" is sound: "
+                    + (own.isEmpty ? "no tables of its own" : "tables \(own.joined(separator: ", "))"))
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Print a built-in pack or a store's pack.")
+
+        @Argument(help: "A built-in pack, or a pack of --store.")
+        var name: String
+        @Option(help: "A store, to print one of its packs.", completion: .directory)
+        var store: String?
+
+        func run() throws {
+            let packs: [Pack]
+            if let store {
+                packs = try Store(path: store).snapshot().catalog.schema.packs
+            } else {
+                packs = Pack.builtInNames.compactMap { Pack.builtIn(named: $0) }
+            }
+            guard let pack = packs.first(where: { $0.name == name }) else {
+                throw StoreError(
+                    .notFound, "there is no pack \"\(name)\"",
+                    hint: "known are \(packs.map(\.name).joined(separator: ", "))")
+            }
+            Terminal.output(pack.source)
+        }
+    }
+}

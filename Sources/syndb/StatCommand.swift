@@ -1,0 +1,18 @@
+import ArgumentParser
+import SynDB
+
+struct StatCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stat", abstract: "Show rows, datasets, segments, bytes by table and column, and encodings.")
+
+    @OptionGroup var store: StoreArgument
+    @Option(help: "An earlier snapshot.")
+    var snapshot: UInt64?
+    @Flag(help: "One JSON object.")
+    var json = false
+
+    func run() throws {
+        let summary = try store.open().snapshot(snapshot).summary(encodings: true)
+        Terminal.output(json ? try Terminal.json(summary) + "\n" : summary.text)
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import SynDB
+
+/// Standard output for data, standard error for talk.
+enum Terminal {
+    /// One line to standard error; what cannot be said there is not said.
+    static func talk(_ text: String) {
+        try? DescriptorFile.standardError().write(Array((text + "\n").utf8))
+    }
+
+    static func output(_ text: String) {
+        try? DescriptorFile.standardOutput().write(Array(text.utf8))
+    }
+
+    static var isInteractive: Bool { DescriptorFile.standardOutput().isTerminal }
+
+    /// One JSON object on one line, keys in a fixed order.
+    static func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    /// Writes rows that are at hand in a result format.
+    static func write(_ columns: [ResultColumn], _ rows: [[Value]], _ format: OutputFormat) throws {
+        var sink = format.makeSink(to: FileSink.standardOutput())
+        try sink.begin(columns)
+        try sink.append(rows)
+        try sink.finish()
+    }
+
+    /// The table on a terminal, csv otherwise.
+    static func format(_ chosen: OutputFormat?) -> OutputFormat { chosen ?? (isInteractive ? .table : .csv) }
+}
+
+/// A file or standard output as the target of a result writer.
+struct FileSink: ByteSink {
+    private let file: any OutputFile
+
+    static func standardOutput() -> FileSink { FileSink(file: DescriptorFile.standardOutput()) }
+
+    init(file: any OutputFile) { self.file = file }
+
+    mutating func write(_ bytes: [UInt8]) throws { try file.write(bytes) }
+
+    /// Makes a written file durable and closes it.
+    func finish() throws { try file.close() }
+}

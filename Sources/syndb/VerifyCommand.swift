@@ -1,0 +1,29 @@
+import ArgumentParser
+import SynDB
+
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Check every checksum, rule, zone map and statistic against the rows.")
+
+    @OptionGroup var store: StoreArgument
+    @Flag(help: "One JSON object on standard output.")
+    var json = false
+
+    func run() throws {
+        let verification = try store.open().verify()
+        if json { Terminal.output(try Terminal.json(verification) + "\n") }
+        for fault in verification.faults { Terminal.talk("fault: \(fault.message)") }
+        for path in verification.litter {
+            Terminal.talk("note: \(path): no snapshot names this file; the next writer removes it")
+        }
+        let checked =
+            "\(verification.snapshots) snapshots, \(verification.segments) segments, \(verification.pages) pages, "
+            + "\(verification.statistics) statistics, \(verification.rows) rows"
+        if verification.faults.isEmpty {
+            Terminal.talk("sound: \(checked)")
+        } else {
+            Terminal.talk("\(verification.faults.count) faults; checked \(checked)")
+            throw ExitStatus.Plain(status: .corrupt)
+        }
+    }
+}
