@@ -66,3 +66,21 @@ struct SectionEntry: Equatable {
     var length: UInt64
     var checksum: UInt64
 }
+
+extension SectionEntry {
+    /// SEG-046, 32 bytes.
+    func write(to writer: inout ByteWriter) {
+        writer.write(kind)
+        writer.write(column)
+        writer.write(offset)
+        writer.write(length)
+        writer.write(checksum)
+    }
+
+    static func read(from reader: inout ByteReader) throws(ByteReader.Truncated) -> SectionEntry {
+        SectionEntry(
+            kind: try reader.read(UInt32.self), column: try reader.read(UInt32.self),
+            offset: try reader.read(UInt64.self), length: try reader.read(UInt64.self),
+            checksum: try reader.read(UInt64.self))
+    }
+}

@@ -74,19 +74,18 @@ extension SegmentReader {
         let section = try section(.pages, column)
         meter?.touch(self, offset: section.offset, length: section.length, isPage: false)
         if let known = cache.withLock({ $0.pages[column] }) { return known }
-        let bytes = try verifiedBytes(of: section, name: "page directory of column \"\(schema.columns[column].name)\"")
-        var reader = ByteReader(bytes.buffer)
-        var entries: [PageEntry] = []
-        for page in layout.pages.indices {
-            guard let entry = try? PageEntry.read(from: &reader), entry.zone.rows == layout.pages[page].count,
-                entry.offset <= size, UInt64(entry.length) <= size - entry.offset
-            else {
-                throw damaged("SEG-043", section, "entry \(page) of the page directory is out of range")
+        let name = "page directory of column \"\(schema.columns[column].name)\""
+        let entries = try withVerifiedBytes(of: section, name: name) { reader in
+            let entries = try layout.pages.indices.map { page in
+                guard let entry = try? PageEntry.read(from: &reader), entry.zone.rows == layout.pages[page].count,
+                    entry.offset <= size, UInt64(entry.length) <= size - entry.offset
+                else { throw damaged("SEG-043", section, "entry \(page) of the \(name) is out of range") }
+                return entry
             }
-            entries.append(entry)
-        }
-        guard reader.remaining == 0 else {
-            throw damaged("SEG-043", section, "the page directory is longer than its pages")
+            guard reader.remaining == 0 else {
+                throw damaged("SEG-043", section, "the \(name) is longer than its pages")
+            }
+            return entries
         }
         cache.withLock { $0.pages[column] = entries }
         return entries
@@ -97,17 +96,18 @@ extension SegmentReader {
         let section = try section(.statistics, column)
         meter?.touch(self, offset: section.offset, length: section.length, isPage: false)
         if let known = cache.withLock({ $0.statistics[column] }) { return known }
-        let bytes = try verifiedBytes(of: section, name: "statistics of column \"\(schema.columns[column].name)\"")
-        var reader = ByteReader(bytes.buffer)
-        var statistics: [RunStatistics] = []
-        for run in layout.runs {
-            guard let entry = try? RunStatistics.read(from: &reader), entry.zone.rows == run.rows.count else {
-                throw damaged("SEG-045", section, "the statistics of dataset \(run.dataset) are out of range")
+        let name = "statistics of column \"\(schema.columns[column].name)\""
+        let statistics = try withVerifiedBytes(of: section, name: name) { reader in
+            let statistics = try layout.runs.map { run in
+                guard let entry = try? RunStatistics.read(from: &reader), entry.zone.rows == run.rows.count else {
+                    throw damaged("SEG-045", section, "the \(name) in dataset \(run.dataset) are out of range")
+                }
+                return entry
             }
-            statistics.append(entry)
-        }
-        guard reader.remaining == 0 else {
-            throw damaged("SEG-045", section, "the statistics are longer than their runs")
+            guard reader.remaining == 0 else {
+                throw damaged("SEG-045", section, "the \(name) are longer than their runs")
+            }
+            return statistics
         }
         cache.withLock { $0.statistics[column] = statistics }
         return statistics
@@ -115,7 +115,7 @@ extension SegmentReader {
 
     /// The values of one page.
     public func page(_ page: Int, of column: Int, meter: ReadMeter? = nil) throws -> ColumnVector {
-        try withPayload(page, of: column, meter: meter) { payload throws(EncodingError) in
+        try withPayload(page, of: column, meter: meter) { payload in
             try PageEncoding.decode(
                 payload, type: schema.columns[column].type.physical, count: layout.pages[page].count)
         }
@@ -123,7 +123,7 @@ extension SegmentReader {
 
     /// The schemes of one page.
     public func encodingTree(ofPage page: Int, column: Int) throws -> EncodingTree {
-        try withPayload(page, of: column, meter: nil) { payload throws(EncodingError) in
+        try withPayload(page, of: column, meter: nil) { payload in
             try PageEncoding.tree(
                 of: payload, type: schema.columns[column].type.physical, count: layout.pages[page].count)
         }
@@ -131,26 +131,27 @@ extension SegmentReader {
 
     private func withPayload<Result>(
         _ page: Int, of column: Int, meter: ReadMeter?,
-        _ body: (UnsafeRawBufferPointer) throws(EncodingError) -> Result
+        _ body: (UnsafeRawBufferPointer) throws -> Result
     ) throws -> Result {
         let entry = try pages(of: column, meter: meter)[page]
         meter?.touch(self, offset: entry.offset, length: UInt64(entry.length), isPage: true)
-        let bytes = try file.bytes(entry.offset..<entry.offset + UInt64(entry.length))
         let part = "page \(page) of column \"\(schema.columns[column].name)\""
-        if !cache.withLock({ $0.verified[column][page] }) {
-            guard XXH64.hash(bytes.buffer) == entry.checksum else {
-                throw SegmentError(
-                    "SEG-010", path: path, part: part, offset: entry.offset,
-                    "its checksum does not match its \(entry.length) bytes", hint: SegmentError.restoreHint)
+        return try file.withBytes(entry.offset..<entry.offset + UInt64(entry.length)) { bytes in
+            if !cache.withLock({ $0.verified[column][page] }) {
+                guard XXH64.hash(bytes) == entry.checksum else {
+                    throw SegmentError(
+                        "SEG-010", path: path, part: part, offset: entry.offset,
+                        "its checksum does not match its \(entry.length) bytes", hint: SegmentError.restoreHint)
+                }
+                cache.withLock { $0.verified[column].set(page) }
             }
-            cache.withLock { $0.verified[column].set(page) }
-        }
-        do {
-            return try body(bytes.buffer)
-        } catch {
-            throw SegmentError(
-                error.rule, path: path, part: part, offset: entry.offset, error.message,
-                hint: SegmentError.restoreHint)
+            do {
+                return try body(bytes)
+            } catch let error as EncodingError {
+                throw SegmentError(
+                    error.rule, path: path, part: part, offset: entry.offset, error.message,
+                    hint: SegmentError.restoreHint)
+            }
         }
     }
 
@@ -164,14 +165,18 @@ extension SegmentReader {
         return section
     }
 
-    private func verifiedBytes(of section: SectionEntry, name: String) throws -> FileBytes {
-        let bytes = try file.bytes(section.offset..<section.offset + section.length)
-        guard XXH64.hash(bytes.buffer) == section.checksum else {
-            throw SegmentError(
-                "SEG-010", path: path, part: name, offset: section.offset,
-                "its checksum does not match its \(section.length) bytes", hint: SegmentError.restoreHint)
+    private func withVerifiedBytes<Result>(
+        of section: SectionEntry, name: String, _ body: (inout ByteReader) throws -> Result
+    ) throws -> Result {
+        try file.withBytes(section.offset..<section.offset + section.length) { bytes in
+            guard XXH64.hash(bytes) == section.checksum else {
+                throw SegmentError(
+                    "SEG-010", path: path, part: name, offset: section.offset,
+                    "its checksum does not match its \(section.length) bytes", hint: SegmentError.restoreHint)
+            }
+            var reader = ByteReader(bytes)
+            return try body(&reader)
         }
-        return bytes
     }
 
     private func damaged(_ rule: String, _ section: SectionEntry, _ message: String) -> SegmentError {
@@ -208,8 +213,7 @@ extension SegmentReader {
                     "SEG-011", path: path, part: "layout", offset: part.lowerBound, "two parts overlap",
                     hint: SegmentError.restoreHint)
             }
-            let gap = try file.bytes(end..<part.lowerBound)
-            if let index = gap.buffer.firstIndex(where: { $0 != 0 }) {
+            if let index = try file.read(end..<part.lowerBound).firstIndex(where: { $0 != 0 }) {
                 throw SegmentError(
                     "SEG-011", path: path, part: "padding", offset: end + UInt64(index),
                     "expected zero bytes between parts", hint: SegmentError.restoreHint)

@@ -135,17 +135,8 @@ extension SegmentWriter {
         schema.write(to: &writer)
         try add(.schema, SectionEntry.noColumn, writer.bytes)
 
-        // SEG-042: u32 run count, u32 page count, per run 16 bytes of dataset
-        // id and u64 rows, per page u32 rows.
         writer = ByteWriter()
-        writer.write(UInt32(layout.runs.count))
-        writer.write(UInt32(layout.pages.count))
-        for run in layout.runs {
-            writer.write(run.dataset.high.byteSwapped)
-            writer.write(run.dataset.low.byteSwapped)
-            writer.write(UInt64(run.rows.count))
-        }
-        for page in layout.pages { writer.write(UInt32(page.count)) }
+        layout.write(to: &writer)
         try add(.runs, SectionEntry.noColumn, writer.bytes)
 
         for index in schema.columns.indices {
@@ -167,13 +158,7 @@ extension SegmentWriter {
         var writer = ByteWriter()
         writer.write(UInt32(sections.count))
         writer.write(UInt32(0))
-        for section in sections {
-            writer.write(section.kind)
-            writer.write(section.column)
-            writer.write(section.offset)
-            writer.write(section.length)
-            writer.write(section.checksum)
-        }
+        for section in sections { section.write(to: &writer) }
         return writer.bytes
     }
 

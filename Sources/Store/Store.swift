@@ -34,7 +34,8 @@ public final class Store: Sendable {
                 hint: "make a store with: syndb init FOLDER")
         }
         let bytes = try fileSystem.readAll(paths.identity)
-        id = try StoreIdentity(decoding: bytes.buffer, path: paths.identity).id
+        let identity = paths.identity
+        id = try bytes.withUnsafeBytes { try StoreIdentity(decoding: $0, path: identity).id }
     }
 
     /// Makes a store in a folder that does not exist or is empty.
@@ -103,14 +104,14 @@ extension Store {
                 hint: "restore the file from a copy")
         }
         let bytes = try fileSystem.readAll(catalogPath)
-        guard XXH64.hash(bytes.buffer) == manifest.catalogChecksum else {
+        guard XXH64.hash(bytes) == manifest.catalogChecksum else {
             throw StoreError(
                 .corrupt, "\(catalogPath): it is not the catalogue that snapshot \(wanted) names (STO-005)",
                 hint: "restore the file from a copy")
         }
         let catalog: Catalog
         do {
-            catalog = try Catalog(decoding: bytes.buffer)
+            catalog = try Catalog(decoding: bytes)
         } catch let error as CatalogError {
             throw StoreError(
                 error.kind == .future ? .future : .corrupt, "\(catalogPath): \(error.message)",
@@ -122,7 +123,7 @@ extension Store {
     func readManifest(_ number: UInt64) throws -> Manifest {
         let path = paths.manifest(number)
         let bytes = try fileSystem.readAll(path)
-        let manifest = try Manifest(decoding: bytes.buffer, path: path)
+        let manifest = try bytes.withUnsafeBytes { try Manifest(decoding: $0, path: path) }
         guard manifest.number == number, manifest.storeID == id else {
             throw StoreError(
                 .corrupt, "\(path): it belongs to snapshot \(manifest.number) of store \(manifest.storeID) (MAN-006)",

@@ -1,9 +1,9 @@
 /// Whole-or-error helpers over the bare calls.
 extension FileSystem {
     /// The whole of a small file.
-    public func readAll(_ path: String) throws(FileError) -> FileBytes {
+    public func readAll(_ path: String) throws -> [UInt8] {
         let file = try openRandomAccess(path, mode: .pread)
-        return try file.bytes(0..<file.size)
+        return try file.read(0..<file.size)
     }
 
     /// Writes a new file whole and makes its content durable; its name is
@@ -22,4 +22,9 @@ extension FileSystem {
         for name in try list(path) { try removeTree(path + "/" + name) }
         try removeDirectory(path)
     }
+}
+
+extension RandomAccessFile {
+    /// A copy of the bytes of a range: for the small parts.
+    public func read(_ range: Range<UInt64>) throws -> [UInt8] { try withBytes(range) { Array($0) } }
 }

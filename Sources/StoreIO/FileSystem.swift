@@ -76,25 +76,14 @@ public protocol InputFile: AnyObject {
 public protocol RandomAccessFile: AnyObject, Sendable {
     /// Bytes, when the file was opened.
     var size: UInt64 { get }
-    /// The bytes of a range inside the file.
-    func bytes(_ range: Range<UInt64>) throws(FileError) -> FileBytes
+    /// Calls `body` with the bytes of a range inside the file; they are valid
+    /// during the call only.
+    func withBytes<Result>(
+        _ range: Range<UInt64>, _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result
 }
 
 /// A lock that is held until it is released or the process ends.
 public protocol FileLock: AnyObject, Sendable {
     func release()
-}
-
-/// Bytes of a file, alive as long as this object.
-public final class FileBytes: @unchecked Sendable {
-    /// Immutable for the lifetime of the object; what makes sharing safe.
-    public let buffer: UnsafeRawBufferPointer
-    private let release: () -> Void
-
-    public init(_ buffer: UnsafeRawBufferPointer, release: @escaping () -> Void) {
-        self.buffer = buffer
-        self.release = release
-    }
-
-    deinit { release() }
 }

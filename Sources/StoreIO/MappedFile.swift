@@ -34,12 +34,15 @@ final class MappedFile: RandomAccessFile, @unchecked Sendable {
         if let base { munmap(UnsafeMutableRawPointer(mutating: base), Int(size)) }
     }
 
-    func bytes(_ range: Range<UInt64>) throws(FileError) -> FileBytes {
+    func withBytes<Result>(
+        _ range: Range<UInt64>, _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result {
         try checkRange(range, size: size, path: path)
-        guard !range.isEmpty, let base else { return FileBytes(UnsafeRawBufferPointer(start: nil, count: 0)) {} }
-        let start = base + Int(range.lowerBound)
-        // The closure holds the mapping as long as the bytes are in use.
-        return FileBytes(UnsafeRawBufferPointer(start: start, count: range.count)) { [self] in _ = self }
+        guard !range.isEmpty, let base else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
+        // The mapping lives as long as this object, which must outlive the call.
+        return try withExtendedLifetime(self) {
+            try body(UnsafeRawBufferPointer(start: base + Int(range.lowerBound), count: range.count))
+        }
     }
 }
 

@@ -18,10 +18,12 @@ public final class MemoryRandomAccessFile: RandomAccessFile {
 
     public var size: UInt64 { UInt64(content.count) }
 
-    public func bytes(_ range: Range<UInt64>) throws(FileError) -> FileBytes {
+    public func withBytes<Result>(
+        _ range: Range<UInt64>, _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result {
         try checkRange(range, size: size, path: "memory")
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: range.count, alignment: 64)
-        content.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[Int(range.lowerBound)..<Int(range.upperBound)])) }
-        return FileBytes(UnsafeRawBufferPointer(buffer)) { buffer.deallocate() }
+        return try content.withUnsafeBytes {
+            try body(UnsafeRawBufferPointer(rebasing: $0[Int(range.lowerBound)..<Int(range.upperBound)]))
+        }
     }
 }

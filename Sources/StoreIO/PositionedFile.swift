@@ -27,28 +27,31 @@ final class PositionedFile: RandomAccessFile, @unchecked Sendable {
 
     deinit { close(descriptor) }
 
-    func bytes(_ range: Range<UInt64>) throws(FileError) -> FileBytes {
+    func withBytes<Result>(
+        _ range: Range<UInt64>, _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result {
         try checkRange(range, size: size, path: path)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: range.count, alignment: 64)
+        defer { buffer.deallocate() }
+        try withExtendedLifetime(self) { try fill(buffer, from: range.lowerBound) }
+        return try body(UnsafeRawBufferPointer(buffer))
+    }
+
+    /// Continues after interruptions and short reads.
+    private func fill(_ buffer: UnsafeMutableRawBufferPointer, from offset: UInt64) throws(FileError) {
         var filled = 0
         while filled < buffer.count {
             let count = pread(
-                descriptor, buffer.baseAddress! + filled, buffer.count - filled,
-                off_t(range.lowerBound) + off_t(filled))
+                descriptor, buffer.baseAddress! + filled, buffer.count - filled, off_t(offset) + off_t(filled))
             if count > 0 {
                 filled += count
-                continue
-            }
-            if count < 0, errno == EINTR { continue }
-            let error =
-                count < 0
-                ? FileError.system("read", path)
-                : FileError(
+            } else if count == 0 {
+                throw FileError(
                     kind: .other, operation: "read", path: path,
-                    reason: "it ends at byte \(range.lowerBound + UInt64(filled)), before its former size")
-            buffer.deallocate()
-            throw error
+                    reason: "it ends at byte \(offset + UInt64(filled)), before its former size")
+            } else if errno != EINTR {
+                throw .system("read", path)
+            }
         }
-        return FileBytes(UnsafeRawBufferPointer(buffer)) { buffer.deallocate() }
     }
 }

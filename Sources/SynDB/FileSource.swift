@@ -69,7 +69,7 @@ extension FileSource {
             guard status.kind != .directory else {
                 throw StoreError(.badInput, "\(name): expected a file, found a folder")
             }
-            bytes = Array(try fileSystem.readAll(name).buffer)
+            bytes = try fileSystem.readAll(name)
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw StoreError(.badInput, "\(name): the file is not UTF-8 text")

@@ -28,8 +28,9 @@ struct InputRows {
         return "\(origins[index].file):\(origins[index].batch.lineOfRow(row - origins[index].firstRow))"
     }
 
-    /// Rows per batch: large enough that its cost is that of its rows.
-    private static let batchRows = 1 << 20
+    /// Rows per batch: its arrays stay small enough to be reused from the heap
+    /// instead of being mapped anew each time.
+    private static let batchRows = 1 << 16
     /// Row positions are 32-bit in sorting; a load past this many rows is
     /// refused rather than cut.
     static let maximumRows = Int(Int32.max)
