@@ -71,10 +71,10 @@ let package = Package(
         .testTarget(name: "BitsTests", dependencies: ["Bits"]),
         .testTarget(name: "SegmentFormatTests", dependencies: ["SegmentFormat", "StoreIO", "TestSupport"]),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "TestSupport"]),
-        .testTarget(name: "QueryParseTests", dependencies: ["Query", "Columns"]),
+        .testTarget(name: "QueryParseTests", dependencies: ["Query", "Columns", "Bits"]),
         .testTarget(name: "ExportTests", dependencies: ["Export", "Columns"]),
-        .testTarget(name: "ImportTests", dependencies: ["Import", "Columns", "CZstd"]),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
+        .testTarget(name: "ImportTests", dependencies: ["Import", "Columns", "Bits", "CZstd"]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Columns", "Bits"]),
     ],
     swiftLanguageModes: [.v6]
 )
