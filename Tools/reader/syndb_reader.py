@@ -610,7 +610,8 @@ class Segment:
         for rows in self.page_rows:
             offset, length, zero, checksum = reader.u64(), reader.u32(), reader.u32(), reader.u64()
             zone = ZoneMap(reader)
-            if zero or offset % 64 or offset < 64 or offset + length > self.footer_offset or zone.rows != rows:
+            outside = offset % 64 or offset < 64 or offset + length > self.footer_offset
+            if zero or outside or zone.rows != rows:
                 raise FormatError("SEG-043", f"an entry of column {column} is out of range")
             if xxh64(self.data[offset : offset + length]) != checksum:
                 raise FormatError("SEG-010", f"the checksum of the page at {offset} does not match")
@@ -673,7 +674,10 @@ class Segment:
             )
             start += rows
             wanted = moments if rows >= 256 else None
-            found = (entry.zone.summary(), (entry.positive_infinities, entry.negative_infinities), entry.moments)
+            if (entry.moments is None) != (wanted is None):
+                raise FormatError("SEG-049", "moments stand where they should not, or lack", where)
+            counted = (entry.positive_infinities, entry.negative_infinities)
+            found = (entry.zone.summary(), counted, entry.moments)
             if found != (zone, infinities, wanted):
                 raise FormatError("SEG-047", f"expected {(zone, infinities, wanted)}, found {found}", where)
 
@@ -806,8 +810,8 @@ class Manifest:
         self.tables = []
         for _ in range(reader.u32()):
             code, name = reader.u32(), reader.text()
-            if not re.fullmatch(r"[^/\0]+", name) or name in (".", ".."):
-                raise FormatError("STO-007", f"the table name {name!r} is not the name of a folder")
+            if not re.fullmatch("[a-z][a-z0-9_]{0,99}", name):
+                raise FormatError("STO-007", f"{name!r} is not the name of a table")
             self.tables.append((code, name, [ManifestSegment(reader) for _ in range(reader.u32())]))
         reader.expect_end()
 
@@ -928,7 +932,7 @@ class Store:
 
 
 def check_manifest_zones(entry, segment):
-    """MAN-005: page count and column bounds are those of the segment's pages."""
+    """MAN-005, MAN-009: page count, columns and bounds are those of the segment."""
     if entry.page_count != len(segment.page_rows):
         raise FormatError("MAN-005", f"expected {entry.page_count} pages", segment.path)
     if [name for name, _ in entry.zones] != [name for name, _, _ in segment.columns]:
@@ -944,7 +948,7 @@ def check_manifest_zones(entry, segment):
             (min(low for low, _ in bounds), max(high for _, high in bounds)) if bounds else None,
         )
         if zone.summary() != wanted:
-            raise FormatError("MAN-005", f"expected {wanted} for column {name}", segment.path)
+            raise FormatError("MAN-009", f"expected {wanted} for column {name}", segment.path)
 
 
 # --- The command -------------------------------------------------------------

@@ -7,6 +7,7 @@ import contextlib
 import io
 import os
 import random
+import re
 import struct
 import sys
 import tempfile
@@ -63,7 +64,8 @@ def statistics(zone_map, positive=0, negative=0):
 
 def segment(columns, runs, page_rows, table=("synapse", 1), padding=b"\x00"):
     """`columns`: (name, type, unit, [(payload, zone)], [statistics])."""
-    body = checked(b"SYNSEG\r\n" + struct.pack("<HHI", 1, 0, 0) + SEGMENT_ID.bytes + struct.pack("<I", table[1]) + bytes(20))
+    versions = struct.pack("<HHI", 1, 0, 0)
+    body = checked(b"SYNSEG\r\n" + versions + SEGMENT_ID.bytes + struct.pack("<I", table[1]) + bytes(20))
     directories = []
     for _, _, _, pages, _ in columns:
         directory = b""
@@ -128,8 +130,9 @@ def write_store(root, deleted=False):
     manifest += text("load") + struct.pack("<QQ", 5, reader.xxh64(catalog)) + struct.pack("<I", 1)
     manifest = checked(manifest + struct.pack("<I", 1) + text("synapse") + struct.pack("<I", 1) + entry)
     path = os.path.join(root, "tables", "synapse", f"{SEGMENT_ID}.seg")
+    identity = b"SYNSTO\r\n" + struct.pack("<HHI", 1, 0, 0) + STORE_ID.bytes + bytes(24)
     files = {
-        os.path.join(root, "STORE"): checked(b"SYNSTO\r\n" + struct.pack("<HHI", 1, 0, 0) + STORE_ID.bytes + bytes(24)),
+        os.path.join(root, "STORE"): checked(identity),
         os.path.join(root, "catalog", "0000000005.cat"): catalog,
         os.path.join(root, "manifests", "0000000001.man"): manifest,
         path: data,
@@ -139,6 +142,18 @@ def write_store(root, deleted=False):
         with open(name, "wb") as file:
             file.write(content)
     return path
+
+
+def worked_examples(chapter, heading):
+    """The bytes of the code blocks of a chapter of FormatSpec, after a heading."""
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    with open(os.path.join(root, "FormatSpec", chapter), encoding="utf-8") as file:
+        content = file.read().split(heading, 1)[1].split("\n## ", 1)[0]
+    examples = []
+    for block_ in content.split("```")[1::2]:
+        lines = [re.match(r"((?:[0-9A-F]{2} {1,2})*[0-9A-F]{2})(?:\s|$)", line) for line in block_.split("\n")]
+        examples.append(b"".join(bytes.fromhex(line[1]) for line in lines if line))
+    return examples
 
 
 def run(*arguments):
@@ -173,24 +188,15 @@ class PageTests(BrokenRules):
         values, valid = reader.decode_page(payload, column_type, count)
         return [value if mask else None for value, mask in zip(values.tolist(), valid.tolist())]
 
-    def test_worked_example_constant(self):
-        payload = bytes.fromhex("00 01 07 00 00 00 00 00 00 00")
-        self.assertEqual(self.decode(payload, "int64", 3), [7, 7, 7])
-
-    def test_worked_example_packed(self):
-        payload = bytes.fromhex("00 02 03 64 00 00 00 00 00 00 00 88 03")
-        self.assertEqual(self.decode(payload, "int64", 4), [100, 101, 106, 101])
-
-    def test_worked_example_text(self):
-        payload = bytes.fromhex(
-            "02 00 01 00 00 00 0d"  # validity: bitmap 1101
-            "02 00 00 00"  # two distinct texts
-            "02 03 03 00 00 00 00 00 00 00 20"  # lengths 3, 7
-            "00 0a 00 00 00"  # plain block of ten bytes
-            "61 78 6f 64 65 6e 64 72 69 74"
-            "02 01 00 00 00 00 00 00 00 00 08"  # codes 0, 0, 0, 1
-        )
-        self.assertEqual(self.decode(payload, "text", 4), ["axo", None, "axo", "dendrit"])
+    def test_worked_examples_of_the_text(self):
+        examples = worked_examples("encodings.md", "## Worked examples")
+        self.assertEqual(len(examples), 4)
+        constant_page, packed_page, text_page, double_page = examples
+        self.assertEqual(self.decode(constant_page, "int64", 3), [7, 7, 7])
+        self.assertEqual(self.decode(packed_page, "int64", 4), [100, 101, 106, 101])
+        self.assertEqual(self.decode(text_page, "text", 4), ["axo", None, "axo", "dendrit"])
+        doubles = [value.hex() for value in self.decode(double_page, "float64", 2)]
+        self.assertEqual(doubles, [(0.1).hex(), (-0.0).hex()])
 
     def test_every_width(self):
         for width in range(1, 65):
@@ -296,6 +302,18 @@ class ExactSumTests(BrokenRules):
         self.assertEqual(self.read(5, -1), (5 - (1 << 32)) << 2176)
         self.assertEqual(self.read(first=0), 0)
 
+    def test_examples_of_the_text(self):
+        exact_tenth = 7205759403792794 << 2176 - 56
+        for digits, value in (
+            ("00 00", 0),
+            ("44 01 15 00 00 00 00 00 00 00", 21 << 2176),
+            ("44 01 FF FF FF FF FF FF FF FF", -1 << 2176),
+            ("42 02 00 9A 99 99 99 99 99 19 00 00 00 00", exact_tenth),
+        ):
+            raw = bytes.fromhex(digits)
+            self.assertEqual(reader.exact_sum(reader.Reader(raw, "SEG-045")), value)
+        self.assertEqual(reader.double_moments(np.array([0.1]))[0], exact_tenth)
+
     def test_only_the_canonical_form(self):
         for limbs in ((0, 1), (1, 0), (1 << 31, -1), (1 << 32,), (-(1 << 31) - 1,)):
             with self.subTest(limbs=limbs), self.refuses("SEG-060"):
@@ -364,6 +382,14 @@ class StoreTests(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.root = folder.name
+
+    def test_mark_of_the_text(self):
+        (example,) = [block_ for block_ in worked_examples("store.md", "An example, the store") if block_]
+        # The text writes the 24 unused bytes as `00 * 24`, which counts as one.
+        example = example[:32] + bytes(23) + example[32:]
+        write_store(self.root)
+        with open(os.path.join(self.root, "STORE"), "rb") as file:
+            self.assertEqual(file.read(), example)
 
     def test_summary(self):
         write_store(self.root)
