@@ -656,7 +656,7 @@ class Segment:
         return values, valid
 
     def check_statistics(self):
-        """SEG-047: zone maps and statistics say what the pages hold."""
+        """SEG-047, SEG-048: zone maps and statistics say what the pages hold."""
         for index, (name, column_type, _) in enumerate(self.columns):
             pages, masks = self.column(index)
             for page, (entry, part, mask) in enumerate(zip(self.pages[index], pages, masks)):
@@ -679,7 +679,7 @@ class Segment:
             counted = (entry.positive_infinities, entry.negative_infinities)
             found = (entry.zone.summary(), counted, entry.moments)
             if found != (zone, infinities, wanted):
-                raise FormatError("SEG-047", f"expected {(zone, infinities, wanted)}, found {found}", where)
+                raise FormatError("SEG-048", f"expected {(zone, infinities, wanted)}, found {found}", where)
 
 
 def join(pages):
@@ -811,7 +811,7 @@ class Manifest:
         for _ in range(reader.u32()):
             code, name = reader.u32(), reader.text()
             if not re.fullmatch("[a-z][a-z0-9_]{0,99}", name):
-                raise FormatError("STO-007", f"{name!r} is not the name of a table")
+                raise FormatError("STO-009", f"{name!r} is not the name of a table")
             self.tables.append((code, name, [ManifestSegment(reader) for _ in range(reader.u32())]))
         reader.expect_end()
 
@@ -932,7 +932,7 @@ class Store:
 
 
 def check_manifest_zones(entry, segment):
-    """MAN-005, MAN-009: page count, columns and bounds are those of the segment."""
+    """MAN-005, MAN-007: page count, columns and bounds are those of the segment."""
     if entry.page_count != len(segment.page_rows):
         raise FormatError("MAN-005", f"expected {entry.page_count} pages", segment.path)
     if [name for name, _ in entry.zones] != [name for name, _, _ in segment.columns]:
@@ -948,7 +948,7 @@ def check_manifest_zones(entry, segment):
             (min(low for low, _ in bounds), max(high for _, high in bounds)) if bounds else None,
         )
         if zone.summary() != wanted:
-            raise FormatError("MAN-009", f"expected {wanted} for column {name}", segment.path)
+            raise FormatError("MAN-007", f"expected {wanted} for column {name}", segment.path)
 
 
 # --- The command -------------------------------------------------------------
@@ -1033,13 +1033,13 @@ def main(arguments=None):
             if options.csv not in [name for _, name, _ in store.manifest.tables]:
                 names = ", ".join(name for _, name, _ in store.manifest.tables) or "none"
                 print(f"no rows of a table {options.csv}; tables with rows: {names}", file=sys.stderr)
-                return 1
+                return 4
             write_csv(store, options.csv, sys.stdout)
         else:
             write_summary(store, options.check, sys.stdout)
     except FormatError as error:
         print(error, file=sys.stderr)
-        return 4
+        return 5
     except BrokenPipeError:
         # Whoever was reading has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -369,6 +369,10 @@ class SegmentTests(BrokenRules):
         columns = [("count", "int32", "1", [page], [statistics(zone(1, integers=(7, 7)))])]
         with self.refuses("SEG-047"):
             reader.Segment(segment(columns, [(DATASET, 1)], [1])[0]).check_statistics()
+        page = (page[0], zone(1, integers=(7, 7)))
+        columns = [("count", "int32", "1", [page], [statistics(zone(1, integers=(6, 7)))])]
+        with self.refuses("SEG-048"):
+            reader.Segment(segment(columns, [(DATASET, 1)], [1])[0]).check_statistics()
 
     def test_values_fit_their_type(self):
         page = (b"\x00" + constant(200), zone(1, integers=(200, 200)))
@@ -413,7 +417,7 @@ class StoreTests(unittest.TestCase):
     def test_a_missing_segment(self):
         os.remove(write_store(self.root))
         status, _, errors = run(self.root)
-        self.assertEqual(status, 4)
+        self.assertEqual(status, 5)
         self.assertIn("(STO-011)", errors)
 
     def test_a_damaged_file_names_its_rule(self):
@@ -432,7 +436,7 @@ class StoreTests(unittest.TestCase):
                 file.write(bytes([byte[0] ^ 1]))
             with self.subTest(name=name):
                 status, _, errors = run(self.root)
-                self.assertEqual(status, 4)
+                self.assertEqual(status, 5)
                 self.assertIn(f"({rule})", errors)
 
 
