@@ -954,12 +954,25 @@ def check_manifest_zones(entry, segment):
 # --- The command -------------------------------------------------------------
 
 
+def double_text(value):
+    """The fewest digits that read back as the same bits.
+
+    With an exponent below 1e-4 and above 2^53, where not every integer is a
+    double; `repr` would take one from 1e16 on.
+    """
+    if math.isnan(value):
+        return "NaN"
+    text = repr(value)
+    if abs(value) > 2.0**53 and "e" not in text and "inf" not in text:
+        sign, digits = text[: value < 0], text.lstrip("-").removesuffix(".0")
+        fraction = digits[1:].rstrip("0")
+        return f"{sign}{digits[0]}{'.' + fraction if fraction else ''}e+{len(digits) - 1}"
+    return text
+
+
 def cell(value, column_type):
     if column_type == "float64":
-        value = float(value)
-        if math.isnan(value):
-            return "NaN"
-        return repr(value)
+        return double_text(float(value))
     if column_type == "bool":
         return "true" if value else "false"
     text = str(value)

@@ -407,6 +407,16 @@ class StoreTests(unittest.TestCase):
         expected = f"dataset_id,cid,count,volume\n{DATASET},7,7,-0.0\n{DATASET},8,7,\n{OTHER},9,7,2.5\n"
         self.assertEqual(output, expected)
 
+    def test_text_of_doubles(self):
+        for value, expected in (
+            (0.1, "0.1"), (-0.0, "-0.0"), (100.0, "100.0"), (1e-5, "1e-05"), (5e-324, "5e-324"),
+            (2.0**53, "9007199254740992.0"), (-(2.0**53) - 2, "-9.007199254740994e+15"),
+            (1e16, "1e+16"), (1e308, "1e+308"), (float("inf"), "inf"), (float("nan"), "NaN"),
+        ):
+            self.assertEqual(reader.double_text(value), expected)
+            if value == value:
+                self.assertEqual(float(expected), value)
+
     def test_deleted_datasets_are_left_out(self):
         write_store(self.root, deleted=True)
         _, output, _ = run(self.root)
