@@ -17,6 +17,7 @@ import uuid
 import numpy as np
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import make_example
 import syndb_reader as reader
 
 DATASET = uuid.UUID("00112233-4455-6677-8899-aabbccddeeff")
@@ -144,11 +145,15 @@ def write_store(root, deleted=False):
     return path
 
 
-def worked_examples(chapter, heading):
-    """The bytes of the code blocks of a chapter of FormatSpec, after a heading."""
+def chapter_text(chapter):
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     with open(os.path.join(root, "FormatSpec", chapter), encoding="utf-8") as file:
-        content = file.read().split(heading, 1)[1].split("\n## ", 1)[0]
+        return file.read()
+
+
+def worked_examples(chapter, heading):
+    """The bytes of the code blocks of a chapter of FormatSpec, after a heading."""
+    content = chapter_text(chapter).split(heading, 1)[1].split("\n## ", 1)[0]
     examples = []
     for block_ in content.split("```")[1::2]:
         lines = [re.match(r"((?:[0-9A-F]{2} {1,2})*[0-9A-F]{2})(?:\s|$)", line) for line in block_.split("\n")]
@@ -339,6 +344,12 @@ class SegmentTests(BrokenRules):
         pages, masks = opened.column(2)
         self.assertEqual(masks[0].tolist(), [True, False, True])
         self.assertEqual(pages[0][2], 2.5)
+
+    def test_the_example_is_fresh_and_sound(self):
+        self.assertEqual(chapter_text("example.md"), make_example.markdown())
+        opened = reader.Segment(make_example.build().data)
+        opened.check_statistics()
+        self.assertEqual(opened.column(0)[0][0].tolist(), make_example.VALUES)
 
     def test_every_byte_counts(self):
         """Whatever single byte is changed, opening names a rule."""
