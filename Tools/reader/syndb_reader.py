@@ -851,10 +851,10 @@ class CatalogDatasets:
             reader.text()
         self.datasets = []
         for _ in range(reader.u32()):
-            high, low, pack, flags = reader.u64(), reader.u64(), reader.u16(), reader.u16()
+            dataset, pack, flags = reader.uuid(), reader.u16(), reader.u16()
             if pack >= packs or flags > 1:
                 raise FormatError("CAT-006", "a dataset has an unknown pack or flag", path)
-            self.datasets.append((str(uuid.UUID(int=high << 64 | low)), bool(flags)))
+            self.datasets.append((dataset, bool(flags)))
         if len({dataset for dataset, _ in self.datasets}) != len(self.datasets):
             raise FormatError("CAT-006", "two datasets have one id", path)
 

@@ -9,7 +9,7 @@ enum IntegerEncoding {
     /// Values per vector: the unit that packing adapts its base and width to.
     static let vectorSize = 1024
 
-    /// `depth` bounds the cascade: a child of a child is packed or constant.
+    /// `depth` bounds the cascade: from depth 2 a stream is constant, packed or delta.
     static func encode(_ values: [Int64], into writer: inout ByteWriter, depth: Int = 0) {
         guard let first = values.first, values.contains(where: { $0 != first }) else {
             writer.write(IntegerScheme.constant.rawValue)
