@@ -219,7 +219,11 @@ def integer_stream(reader, count, depth=0):
         return run_end_integers(reader, count, depth)
     if scheme == 5:
         return dictionary_integers(reader, count, depth)
-    raise FormatError("ENC-020", f"expected an integer scheme of 1 to 5, found {scheme}")
+    if scheme == 6:
+        return multiple_integers(reader, count, depth)
+    if scheme == 7:
+        return patched_integers(reader, count, depth)
+    raise FormatError("ENC-020", f"expected an integer scheme of 1 to 7, found {scheme}")
 
 
 def vector_count(count):
@@ -280,6 +284,28 @@ def dictionary_integers(reader, count, depth):
     return values[codes(reader, count, size, "ENC-025", depth + 1)]
 
 
+def multiple_integers(reader, count, depth):
+    """ENC-026: base + multiplier * quotient, wrapping."""
+    base, multiplier = reader.i64(), reader.i64()
+    if multiplier < 2:
+        raise FormatError("ENC-026", f"expected a multiplier of 2 or more, found {multiplier}")
+    quotients = integer_stream(reader, count, depth + 1).view(np.uint64)
+    # uint64 arrays wrap around, as the rule asks.
+    base, multiplier = (np.array([number], dtype=np.int64).view(np.uint64) for number in (base, multiplier))
+    return (base + multiplier * quotients).view(np.int64)
+
+
+def patched_integers(reader, count, depth):
+    """ENC-027: values, and the few that stand instead of some of them."""
+    patches = reader.u32()
+    if not 1 <= patches <= count:
+        raise FormatError("ENC-027", f"expected 1 to {count} patches, found {patches}")
+    values = integer_stream(reader, count, depth + 1).copy()
+    rows = positions(reader, patches, count, "ENC-027", depth + 1)
+    values[rows] = integer_stream(reader, patches, depth + 1)
+    return values
+
+
 def codes(reader, count, size, rule, depth=1):
     """An integer stream of positions in a dictionary of `size` entries."""
     stream = integer_stream(reader, count, depth)
@@ -303,14 +329,16 @@ def double_stream(reader, count):
             raise FormatError("ENC-033", f"expected 1 to {count} distinct values, found {size}")
         patterns = array(reader.take(size * 8), "<f8")
         return patterns[codes(reader, count, size, "ENC-033")]
-    raise FormatError("ENC-030", f"expected a double scheme of 1 to 4, found {scheme}")
+    if scheme == 5:
+        return significant_doubles(reader, count)
+    raise FormatError("ENC-030", f"expected a double scheme of 1 to 5, found {scheme}")
 
 
-def positions(reader, found, count, rule):
+def positions(reader, found, count, rule, depth=1):
     """Strictly ascending row numbers below `count`."""
     if found > count:
         raise FormatError(rule, f"expected at most {count} positions, found {found}")
-    stream = integer_stream(reader, found, 1)
+    stream = integer_stream(reader, found, depth)
     if found and (
         int(stream[0]) < 0 or int(stream[-1]) >= count or bool((stream[1:] <= stream[:-1]).any())
     ):
@@ -329,6 +357,22 @@ def decimal_doubles(reader, count):
     integers = integer_stream(reader, count, 1)
     output = integers.astype(np.float64) / float(10**exponent)
     rows = positions(reader, exceptions, count, "ENC-032")
+    output[rows] = array(reader.take(exceptions * 8), "<f8")
+    return output
+
+
+def significant_doubles(reader, count):
+    """ENC-034: mantissa / 10^exponent, an exponent per value, with exceptions."""
+    exceptions = reader.u32()
+    if exceptions > count:
+        raise FormatError("ENC-034", f"expected at most {count} exceptions, found {exceptions}")
+    mantissas = integer_stream(reader, count, 1)
+    exponents = integer_stream(reader, count, 1)
+    if count and (int(exponents.min()) < 0 or int(exponents.max()) > 22):
+        raise FormatError("ENC-034", "an exponent is outside 0 to 22")
+    powers = np.array([float(10**exponent) for exponent in range(23)])
+    output = mantissas.astype(np.float64) / powers[exponents]
+    rows = positions(reader, exceptions, count, "ENC-034")
     output[rows] = array(reader.take(exceptions * 8), "<f8")
     return output
 

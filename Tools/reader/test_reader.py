@@ -119,8 +119,7 @@ def write_store(root, deleted=False):
     catalog = b"SYNCAT\r\n" + struct.pack("<HHIQI", 1, 0, 0, 5, 1) + text("pack: tiny\n")
     catalog += struct.pack("<I", 2)
     for dataset, flags in ((DATASET, 0), (OTHER, int(deleted))):
-        high, low = struct.unpack(">QQ", dataset.bytes)
-        catalog += struct.pack("<QQHH", high, low, 0, flags)
+        catalog += dataset.bytes + struct.pack("<HH", 0, flags)
     catalog = checked(catalog + struct.pack("<I", 0))
     entry = SEGMENT_ID.bytes + struct.pack("<QQII", len(data), checksum, 1, 2)
     entry += struct.pack("<IIII", 0, 2, 1, 1) + struct.pack("<I", 3)
@@ -278,11 +277,11 @@ class PageTests(BrokenRules):
             ("ENC-002", b"\x00" + constant(7) + b"\x00", "int64", 3),
             ("ENC-003", b"\x00" + (b"\x05" + struct.pack("<I", 1)) * 4, "int64", 3),
             ("ENC-011", b"\x00\x01\x03" + bytes(4), "float64", 3),
-            ("ENC-020", b"\x00\x06", "int64", 3),
+            ("ENC-020", b"\x00\x08", "int64", 3),
             ("ENC-022", b"\x00\x02\x41" + bytes(8), "int64", 3),
             ("ENC-024", b"\x00\x04" + struct.pack("<I", 1) + constant(2) + constant(0), "int64", 3),
             ("ENC-025", b"\x00\x05" + struct.pack("<I", 2) + packed([2, 1], 1, 1), "int64", 3),
-            ("ENC-030", b"\x00\x05", "float64", 3),
+            ("ENC-030", b"\x00\x06", "float64", 3),
             ("ENC-032", b"\x00\x03\x13", "float64", 3),
             ("ENC-033", b"\x00\x04" + struct.pack("<Id", 1, 0.5) + constant(1), "float64", 3),
             ("ENC-040", b"\x00" + struct.pack("<I", 1) + constant(1) + block(b"\xff"), "text", 3),
