@@ -1,7 +1,8 @@
 # What a build needs. Sourced by the other scripts, which run in bash.
 #
-# Installs the compression libraries with apt-get if they are missing. Does not
-# install Swift: toolchains are large and many people have one already.
+# Installs git, a C++ compiler's libraries and the compression libraries with
+# apt-get where they are missing. Does not install Swift: a toolchain is large,
+# and many people have one already.
 
 die() {
     printf '%s\n' "$@" >&2
@@ -22,25 +23,29 @@ require_swift() {
     [ "$(printf '%s\n%s\n' "$swift_needed" "$found" | sort -V | head -n 1)" = "$swift_needed" ] || die \
         "Swift $found is on the PATH; $swift_needed or newer is needed." \
         "Get it from https://www.swift.org/install/linux/"
+    swift build --version >/dev/null || die \
+        "Swift $found does not start; the message above names what it lacks." \
+        "https://www.swift.org/install/linux/ lists the packages that the toolchain needs."
 }
 
-# A header and the name to link with stand for a -dev package. pkg-config is
-# not needed: the module maps name the libraries, and the compiler looks in
-# the standard folders. Without it the build prints a warning and goes on.
+# A header stands for its package. pkg-config is not needed: the module maps
+# name the libraries, and the compiler looks in the standard folders. Without
+# it the build prints a warning that suggests installed packages, and goes on.
 compiles_with() {
-    echo "#include <$1>" | clang -fsyntax-only -xc - 2>/dev/null \
-        || echo "#include <$1>" | cc -fsyntax-only -xc - 2>/dev/null \
-        || [ -e "/usr/include/$1" ]
+    echo "#include <$1>" | clang -fsyntax-only -x "$2" - 2>/dev/null \
+        || echo "#include <$1>" | cc -fsyntax-only -x "$2" - 2>/dev/null
 }
 
 require_libraries() {
     local missing=()
-    compiles_with lz4.h || missing+=(liblz4-dev)
-    compiles_with zstd.h || missing+=(libzstd-dev)
+    command -v git >/dev/null || missing+=(git ca-certificates)
+    compiles_with cstdlib c++ || missing+=(g++)
+    compiles_with lz4.h c || missing+=(liblz4-dev)
+    compiles_with zstd.h c || missing+=(libzstd-dev)
     [ ${#missing[@]} -eq 0 ] && return
     command -v apt-get >/dev/null || die \
         "Missing: ${missing[*]}, and there is no apt-get here." \
-        "Install the headers of lz4 and zstd by your system's means and run this script again."
+        "Install them, or what they are called here, and run this script again."
     local root=()
     if [ "$(id -u)" -ne 0 ]; then
         command -v sudo >/dev/null || die \
