@@ -119,8 +119,7 @@ def write_store(root, deleted=False):
     catalog = b"SYNCAT\r\n" + struct.pack("<HHIQI", 1, 0, 0, 5, 1) + text("pack: tiny\n")
     catalog += struct.pack("<I", 2)
     for dataset, flags in ((DATASET, 0), (OTHER, int(deleted))):
-        high, low = struct.unpack(">QQ", dataset.bytes)
-        catalog += struct.pack("<QQHH", high, low, 0, flags)
+        catalog += dataset.bytes + struct.pack("<HH", 0, flags)
     catalog = checked(catalog + struct.pack("<I", 0))
     entry = SEGMENT_ID.bytes + struct.pack("<QQII", len(data), checksum, 1, 2)
     entry += struct.pack("<IIII", 0, 2, 1, 1) + struct.pack("<I", 3)
