@@ -75,6 +75,8 @@ let package = Package(
         .testTarget(name: "ExportTests", dependencies: ["Export", "Columns"]),
         .testTarget(name: "ImportTests", dependencies: ["Import", "Columns", "Bits", "CZstd"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Columns", "Bits"]),
+        // Runs the examples of README.md and of the guide with the built command.
+        .testTarget(name: "DocumentationTests", dependencies: ["syndb"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -33,7 +33,7 @@ extension ColumnMatcher {
         report(
             .columns,
             "the table lacks file column\(extras.count == 1 ? "" : "s") "
-                + list.joined(separator: ", ") + "; map them or pass --ignore-extra")
+                + list.joined(separator: ", ") + "; map them (--map FILE) or pass --ignore-extra")
     }
 
     /// Columns of the map that the file does not have.
