@@ -221,9 +221,7 @@ def integer_stream(reader, count, depth=0):
         return dictionary_integers(reader, count, depth)
     if scheme == 6:
         return multiple_integers(reader, count, depth)
-    if scheme == 7:
-        return patched_integers(reader, count, depth)
-    raise FormatError("ENC-020", f"expected an integer scheme of 1 to 7, found {scheme}")
+    raise FormatError("ENC-020", f"expected an integer scheme of 1 to 6, found {scheme}")
 
 
 def vector_count(count):
@@ -231,20 +229,30 @@ def vector_count(count):
 
 
 def packed_integers(reader, count):
-    """ENC-022: per vector a base and differences to it in `width` bits."""
+    """ENC-022: per vector a base, differences to it in `width` bits, and patches."""
     vectors = vector_count(count)
-    widths = array(reader.take(vectors), np.uint8)
+    widths = array(reader.take(vectors), np.uint8).tolist()
+    patch_widths = array(reader.take(vectors), np.uint8).tolist()
+    patch_counts = array(reader.take(vectors * 2), "<u2").tolist()
     bases = array(reader.take(vectors * 8), "<u8")
     output = np.zeros(count, dtype=np.uint64)
     for vector in range(vectors):
-        width = int(widths[vector])
-        if width > 64:
-            raise FormatError("ENC-022", f"expected a width of 0 to 64 bits, found {width}")
+        width, patch_width, patches = widths[vector], patch_widths[vector], patch_counts[vector]
         start = vector * VECTOR_ROWS
         size = min(VECTOR_ROWS, count - start)
+        if width > 64 or patch_width > 64 or patches > size:
+            raise FormatError("ENC-022", f"widths of {width} and {patch_width} bits and {patches} patches")
         raw = reader.take((size * width + 7) // 8)
         # uint64 arrays wrap around, as the rule asks.
         output[start : start + size] = unpack_bits(raw, size, width) + bases[vector]
+        if patches:
+            rows = unpack_bits(reader.take((patches * 10 + 7) // 8), patches, 10).astype(np.int64)
+            if int(rows[-1]) >= size or bool((rows[1:] <= rows[:-1]).any()):
+                raise FormatError("ENC-027", "patches are out of order or range")
+            words = unpack_bits(reader.take((patches * patch_width + 7) // 8), patches, patch_width)
+            one = np.uint64(1)
+            differences = (words >> one) ^ (np.zeros(patches, dtype=np.uint64) - (words & one))
+            output[start + rows] = differences + bases[vector]
     return output.view(np.int64)
 
 
@@ -295,17 +303,6 @@ def multiple_integers(reader, count, depth):
     return (base + multiplier * quotients).view(np.int64)
 
 
-def patched_integers(reader, count, depth):
-    """ENC-027: values, and the few that stand instead of some of them."""
-    patches = reader.u32()
-    if not 1 <= patches <= count:
-        raise FormatError("ENC-027", f"expected 1 to {count} patches, found {patches}")
-    values = integer_stream(reader, count, depth + 1).copy()
-    rows = positions(reader, patches, count, "ENC-027", depth + 1)
-    values[rows] = integer_stream(reader, patches, depth + 1)
-    return values
-
-
 def codes(reader, count, size, rule, depth=1):
     """An integer stream of positions in a dictionary of `size` entries."""
     stream = integer_stream(reader, count, depth)
@@ -334,11 +331,11 @@ def double_stream(reader, count):
     raise FormatError("ENC-030", f"expected a double scheme of 1 to 5, found {scheme}")
 
 
-def positions(reader, found, count, rule, depth=1):
+def positions(reader, found, count, rule):
     """Strictly ascending row numbers below `count`."""
     if found > count:
         raise FormatError(rule, f"expected at most {count} positions, found {found}")
-    stream = integer_stream(reader, found, depth)
+    stream = integer_stream(reader, found, 1)
     if found and (
         int(stream[0]) < 0 or int(stream[-1]) >= count or bool((stream[1:] <= stream[:-1]).any())
     ):

@@ -24,7 +24,7 @@ enum IntegerEncoding {
         }
         var body: ByteWriter?
         if depth < 2 {
-            for scheme in [IntegerScheme.runEnd, .dictionary, .multiple, .patched] {
+            for scheme in [IntegerScheme.runEnd, .dictionary, .multiple] {
                 var candidate = ByteWriter()
                 guard encode(values, as: scheme, into: &candidate, depth: depth), candidate.count < bytes else {
                     continue
@@ -53,7 +53,6 @@ enum IntegerEncoding {
         case .runEnd: return RunEndIntegers.encode(values, into: &writer, depth: depth)
         case .dictionary: return DictionaryIntegers.encode(values, into: &writer, depth: depth)
         case .multiple: return MultipleIntegers.encode(values, into: &writer, depth: depth)
-        case .patched: return PatchedIntegers.encode(values, into: &writer, depth: depth)
         }
         return true
     }
@@ -64,7 +63,7 @@ enum IntegerEncoding {
         guard depth <= 3 else { throw EncodingError("ENC-003", "schemes nest deeper than 3") }
         let code = try reader.read(UInt8.self)
         guard let scheme = IntegerScheme(rawValue: code) else {
-            throw EncodingError("ENC-020", "expected an integer scheme of 1 to 7, found \(code)")
+            throw EncodingError("ENC-020", "expected an integer scheme of 1 to 6, found \(code)")
         }
         return switch scheme {
         case .constant: try ConstantIntegers.decode(&reader, count: count)
@@ -73,7 +72,6 @@ enum IntegerEncoding {
         case .runEnd: try RunEndIntegers.decode(&reader, count: count, depth: depth)
         case .dictionary: try DictionaryIntegers.decode(&reader, count: count, depth: depth)
         case .multiple: try MultipleIntegers.decode(&reader, count: count, depth: depth)
-        case .patched: try PatchedIntegers.decode(&reader, count: count, depth: depth)
         }
     }
 }

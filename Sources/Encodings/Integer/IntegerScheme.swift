@@ -7,5 +7,4 @@ enum IntegerScheme: UInt8 {
     case runEnd = 4
     case dictionary = 5
     case multiple = 6
-    case patched = 7
 }

@@ -1,35 +1,45 @@
 import Bits
 
-/// Frame of reference: per vector of 1,024 values the smallest as base and the
-/// differences to it in the fewest bits that hold them all (ENC-022).
+/// Frame of reference with patches: per vector of 1,024 values a base, the
+/// differences to it in few bits, and the values that lie outside beside them
+/// (ENC-022): one giant, or a jump in a walk, does not widen its vector.
 ///
-/// Layout: a u8 width per vector, an i64 base per vector, then the packed
-/// differences of each vector, each starting at a byte.
+/// Layout: per vector a u8 width, a u8 patch width, a u16 count of patches and
+/// an i64 base, all widths first, and so on; then per vector, each part from a
+/// new byte, the packed differences, the packed positions of the patches (10
+/// bits each), and their packed zigzag differences to the base.
 enum PackedIntegers {
     static func byteCount(_ values: [Int64]) -> Int {
         var bytes = 0
         forEachVector(values) { vector in
-            bytes += 9 + BitPacking.byteCount(count: vector.count, width: frame(of: vector).width)
+            bytes += PackedFrame.size + PackedFrame(of: vector).byteCount(vector.count)
         }
         return bytes
     }
 
     static func encode(_ values: [Int64], into writer: inout ByteWriter) {
-        var frames: [(base: Int64, width: Int)] = []
-        forEachVector(values) { frames.append(frame(of: $0)) }
-        for frame in frames { writer.write(UInt8(frame.width)) }
-        for frame in frames { writer.write(frame.base) }
-        var index = 0
-        var packed: [UInt8] = []
+        var frames: [PackedFrame] = []
+        var bits: [UInt8] = []
         var differences: [UInt64] = []
         forEachVector(values) { vector in
-            let (base, width) = frames[index]
+            let frame = PackedFrame(of: vector)
+            frames.append(frame)
+            let mask: UInt64 = frame.width == 64 ? ~0 : (1 << UInt64(frame.width)) - 1
             differences.removeAll(keepingCapacity: true)
-            for value in vector { differences.append(UInt64(bitPattern: value &- base)) }
-            differences.withUnsafeBufferPointer { BitPacking.pack($0, width: width, into: &packed) }
-            index += 1
+            for value in vector { differences.append(UInt64(bitPattern: value &- frame.base) & mask) }
+            differences.withUnsafeBufferPointer { BitPacking.pack($0, width: frame.width, into: &bits) }
+            frame.patches.map(UInt64.init).withUnsafeBufferPointer {
+                BitPacking.pack($0, width: PackedFrame.positionWidth, into: &bits)
+            }
+            frame.patches.map { PackedFrame.zigzag(vector[$0] &- frame.base) }.withUnsafeBufferPointer {
+                BitPacking.pack($0, width: frame.patchWidth, into: &bits)
+            }
         }
-        writer.write(raw: packed)
+        for frame in frames { writer.write(UInt8(frame.width)) }
+        for frame in frames { writer.write(UInt8(frame.patchWidth)) }
+        for frame in frames { writer.write(UInt16(frame.patches.count)) }
+        for frame in frames { writer.write(frame.base) }
+        writer.write(raw: bits)
     }
 
     static func decode(_ reader: inout PayloadReader, count: Int) throws(EncodingError) -> [Int64] {
@@ -37,35 +47,64 @@ enum PackedIntegers {
             let vectorSize = IntegerEncoding.vectorSize
             let vectors = (count + vectorSize - 1) / vectorSize
             let widths = try reader.readBytes(vectors)
+            let patchWidths = try reader.readBytes(vectors)
+            let patchCounts = try reader.readBytes(vectors * 2)
             let bases = try reader.readBytes(vectors * 8)
             var output = [Int64](repeating: 0, count: count)
             for vector in 0..<vectors {
-                let width = Int(widths[vector])
-                guard width <= 64 else {
-                    throw EncodingError("ENC-022", "expected a width of 0 to 64 bits, found \(width)")
-                }
                 let size = min(vectorSize, count - vector * vectorSize)
-                let packed = try reader.readBytes(BitPacking.byteCount(count: size, width: width))
+                let width = Int(widths[vector])
+                let patchWidth = Int(patchWidths[vector])
+                let patches = Int(
+                    UInt16(littleEndian: patchCounts.loadUnaligned(fromByteOffset: vector * 2, as: UInt16.self)))
+                guard width <= 64, patchWidth <= 64, patches <= size else {
+                    throw EncodingError(
+                        "ENC-022",
+                        "expected widths of 0 to 64 bits and at most \(size) patches, found \(width), \(patchWidth) and \(patches)")
+                }
                 let base = Int64(littleEndian: bases.loadUnaligned(fromByteOffset: vector * 8, as: Int64.self))
+                let packed = try reader.readBytes(BitPacking.byteCount(count: size, width: width))
                 output.withUnsafeMutableBufferPointer {
                     // Safety: the vector's `size` slots lie inside `count` slots.
                     BitPacking.unpack(
                         packed, count: size, width: width, base: base,
                         into: $0.baseAddress! + vector * vectorSize)
                 }
+                if patches > 0 {
+                    try patch(
+                        &reader, patches, width: patchWidth, base: base,
+                        in: vector * vectorSize..<vector * vectorSize + size, of: &output)
+                }
             }
             return output
         }
     }
 
-    private static func frame(of vector: UnsafeBufferPointer<Int64>) -> (base: Int64, width: Int) {
-        var low = Int64.max
-        var high = Int64.min
-        for value in vector {
-            low = Swift.min(low, value)
-            high = Swift.max(high, value)
+    private static func patch(
+        _ reader: inout PayloadReader, _ patches: Int, width: Int, base: Int64, in rows: Range<Int>,
+        of output: inout [Int64]
+    ) throws(EncodingError) {
+        let positions = unpacked(
+            try reader.readBytes(BitPacking.byteCount(count: patches, width: PackedFrame.positionWidth)),
+            patches, PackedFrame.positionWidth)
+        let differences = unpacked(
+            try reader.readBytes(BitPacking.byteCount(count: patches, width: width)), patches, width)
+        var previous: Int64 = -1
+        for (position, difference) in zip(positions, differences) {
+            guard position > previous, position < Int64(rows.count) else {
+                throw EncodingError("ENC-027", "a patch at \(position) is out of order or range")
+            }
+            previous = position
+            output[rows.lowerBound + Int(position)] =
+                base &+ PackedFrame.unzigzag(UInt64(bitPattern: difference))
         }
-        return (low, 64 - UInt64(bitPattern: high &- low).leadingZeroBitCount)
+    }
+
+    private static func unpacked(_ bytes: UnsafeRawBufferPointer, _ count: Int, _ width: Int) -> [Int64] {
+        [Int64](unsafeUninitializedCapacity: count) { output, initialized in
+            BitPacking.unpack(bytes, count: count, width: width, base: 0, into: output.baseAddress!)
+            initialized = count
+        }
     }
 
     private static func forEachVector(_ values: [Int64], _ body: (UnsafeBufferPointer<Int64>) -> Void) {
