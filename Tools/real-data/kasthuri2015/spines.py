@@ -23,6 +23,7 @@ def spines(rows):
 
 
 with open(sys.argv[1], newline="") as file:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(spines(csv.DictReader(file)))
+    real = spines(csv.DictReader(file))
+writer = csv.writer(sys.stdout, lineterminator="\n")
+writer.writerow(COLUMNS)
+writer.writerows(real)
