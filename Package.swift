@@ -77,6 +77,9 @@ let package = Package(
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Columns", "Bits"]),
         // Runs the examples of README.md and of the guide with the built command.
         .testTarget(name: "DocumentationTests", dependencies: ["syndb"]),
+        // Runs the scripts of Tools/real-data through the built executable.
+        .testTarget(
+            name: "RealDataTests", dependencies: ["syndb", "CZstd"], exclude: ["Oracles"]),
     ],
     swiftLanguageModes: [.v6]
 )

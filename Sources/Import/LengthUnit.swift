@@ -47,7 +47,7 @@ struct LengthUnit: Equatable {
         let suffix = String(header[header.index(after: underscore)...])
         switch suffix {
         case "vx", "voxel", "voxels": return "voxel"
-        case "px", "pixel", "pixels": return "pixel"
+        case "px", "pixel", "pixels": return "px"
         default: return LengthUnit(suffix) == nil ? nil : suffix
         }
     }

@@ -107,6 +107,11 @@ import Testing
         #expect(kind?.kind == .unitConflict)
     }
 
+    @Test func headerSuffixesAreUnitsOfPacks() {
+        let headers = ["size_px", "size_pixels", "x_vx", "x_voxels", "x_um", "area_um2", "axon", "note_1"]
+        #expect(headers.map(LengthUnit.suffix) == ["px", "px", "voxel", "voxel", "um", "um2", nil, nil])
+    }
+
     @Test func conversions() throws {
         func conversion(_ entry: String) throws -> UnitConversion? {
             try plan(["cid", "v"], "columns: { v: { column: volume, \(entry) } }").conversions[1]

@@ -9,10 +9,11 @@ extension Loader {
         let keyColumns = table.key.compactMap { table.position(ofColumn: $0) }
         var examples: [String] = []
         var count = 0
+        var reader = DatasetReader(base)
         for (dataset, positions) in positions {
             let input = keyColumns.map { rows.columns[$0].gathered(positions) }
             let isNew = dataset.index >= base.catalog.count || !base.hasRows(of: dataset, in: table)
-            let existing = isNew ? nil : try base.values(of: table.key, in: table, dataset: dataset)
+            let existing = isNew ? nil : try reader.values(of: table.key, in: table, dataset: dataset)
             if existing == nil, Self.ascends(input) { continue }
             var seen: [[Value]: Int?] = [:]
             seen.reserveCapacity(positions.count)

@@ -39,6 +39,7 @@ extension Loader {
     private mutating func check(_ index: Int, _ column: ColumnSchema) throws -> LoadSummary.Dangling? {
         var dangling = LoadSummary.Dangling(column: column.name, count: 0, examples: [])
         var external = 0
+        var reader = DatasetReader(base)
         for (dataset, positions) in positions {
             let tables = targets(column, dataset)
             let values = rows.columns[index].gathered(positions)
@@ -47,7 +48,7 @@ extension Loader {
                 continue
             }
             let known = try IdentifierSet(
-                tables.map { try base.values(of: [$0.key[0]], in: $0, dataset: dataset)[0] })
+                tables.map { try reader.values(of: [$0.key[0]], in: $0, dataset: dataset)[0] })
             for row in known.missing(in: values) {
                 dangling.count += 1
                 if dangling.examples.count < Self.exampleCount {
@@ -71,6 +72,7 @@ extension Loader {
         var external = 0
         let stated = try request.parentTable.map { try statedParent($0, column) }
         let top = column.references.last.flatMap { catalog.schema.table(named: $0) }
+        var reader = DatasetReader(base)
         for (dataset, positions) in positions {
             var tables = targets(column, dataset)
             if let stated { tables = tables.filter { $0.code == stated.code } }
@@ -78,7 +80,7 @@ extension Loader {
                 .flatMap { catalog.schema.table(named: $0)?.name }
             var parents: [(table: TableSchema, ofID: [Identifier: Identifier?])] = []
             for parent in tables {
-                parents.append((parent, try rootNeurons(of: parent, dataset, rootTable)))
+                parents.append((parent, try rootNeurons(of: parent, dataset, rootTable, &reader)))
             }
             let reference = rows.columns[index].gathered(positions)
             var unresolved: [Int] = []
@@ -127,11 +129,11 @@ extension Loader {
 
     /// The ids of a parent table, each with its root neuron where that is known.
     private func rootNeurons(
-        of parent: TableSchema, _ dataset: DatasetOrdinal, _ rootTable: String?
+        of parent: TableSchema, _ dataset: DatasetOrdinal, _ rootTable: String?, _ reader: inout DatasetReader
     ) throws -> [Identifier: Identifier?] {
         let root = parent.columns.first { $0.derivation == .rootNeuron }
         let names = [parent.key[0]] + (root.map { [$0.name] } ?? [])
-        let values = try base.values(of: names, in: parent, dataset: dataset)
+        let values = try reader.values(of: names, in: parent, dataset: dataset)
         var result: [Identifier: Identifier?] = [:]
         result.reserveCapacity(values[0].count)
         for row in 0..<values[0].count {
