@@ -33,7 +33,10 @@ struct DatasetCommand: ParsableCommand {
         @OptionGroup var store: StoreArgument
         @Argument(help: "The dataset's id or label.")
         var dataset: String
-        @Option(help: "field=value, the value as YAML; nothing removes the field. May be repeated.")
+        @Option(
+            help: ArgumentHelp(
+                "A field and its new value, as YAML; no value removes the field. May be repeated.",
+                valueName: "field=value"))
         var set: [String]
         @Flag(help: "Refuse terms that an open vocabulary does not know.")
         var strict = false

@@ -8,7 +8,7 @@ struct ExplainCommand: ParsableCommand {
     @OptionGroup var store: StoreArgument
     @Argument(help: "The query; - is standard input.")
     var query: String
-    @Option(help: "An earlier snapshot.")
+    @Option(help: ArgumentHelp("An earlier snapshot.", valueName: "number"))
     var snapshot: UInt64?
     @Flag(help: "One JSON object.")
     var json = false

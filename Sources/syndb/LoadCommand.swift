@@ -10,23 +10,26 @@ struct LoadCommand: ParsableCommand {
             """)
 
     @OptionGroup var store: StoreArgument
-    @Option(help: "The table.")
+    @Option(help: "The table; `syndb tables STORE` lists them.")
     var table: String
     @Option(help: "The dataset of all rows, by id or label.")
     var dataset: String?
-    @Option(help: "A column of the file: one dataset per value.")
+    @Option(help: ArgumentHelp("A column of the file: one dataset per value.", valueName: "column"))
     var splitBy: String?
     @Option(
-        help: "With --split-by: metadata per value, and \"*\" for all (YAML or JSON).",
+        help: ArgumentHelp(
+            "With --split-by: metadata per value, and \"*\" for all (YAML or JSON).", valueName: "file"),
         completion: .file(extensions: ["yaml", "yml", "json"]))
     var metadata: String?
-    @Option(help: "A map: file columns to table columns, units, nulls.", completion: .file(extensions: ["yaml", "yml"]))
+    @Option(
+        help: ArgumentHelp("A map: file columns to table columns, units, nulls.", valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml"]))
     var map: String?
     @Flag(help: "Pass over file columns that the table lacks.")
     var ignoreExtra = false
     @Flag(help: "Keep references that do not resolve as external ids.")
     var allowDangling = false
-    @Option(help: "The table that parent_id points into.")
+    @Option(help: ArgumentHelp("The table that parent_id points into.", valueName: "table"))
     var parentTable: String?
     @Flag(help: "Read and check everything, write nothing.")
     var dryRun = false

@@ -11,7 +11,7 @@ struct StoreArgument: ParsableArguments {
 
 /// How long a writer waits for another.
 struct WaitOption: ParsableArguments {
-    @Option(help: "Seconds to wait for another writer.")
+    @Option(help: ArgumentHelp("Seconds to wait for another writer.", valueName: "seconds"))
     var wait = 0.0
 }
 

@@ -13,12 +13,17 @@ struct QueryCommand: ParsableCommand {
     @OptionGroup var store: StoreArgument
     @Argument(help: "The query; - is standard input.")
     var query: String?
-    @Option(name: .customShort("f"), help: "A file with the query.", completion: .file())
+    @Option(
+        name: .customShort("f"), help: ArgumentHelp("A file with the query.", valueName: "file"),
+        completion: .file())
     var file: String?
     @OptionGroup var format: FormatOption
-    @Option(name: .customShort("o"), help: "A new file for the result; its extension chooses the format.")
+    @Option(
+        name: .customShort("o"),
+        help: ArgumentHelp(
+            "A new file for the result; its extension chooses the format.", valueName: "file"))
     var output: String?
-    @Option(help: "An earlier snapshot.")
+    @Option(help: ArgumentHelp("An earlier snapshot.", valueName: "number"))
     var snapshot: UInt64?
     @Flag(help: "Say the plan on standard error.")
     var explain = false
@@ -30,9 +35,9 @@ struct QueryCommand: ParsableCommand {
     var noPrune = false
     @Flag(help: "Answer from rows, never from stored aggregates.")
     var noStatistics = false
-    @Option(help: "Threads.")
+    @Option(help: ArgumentHelp("How many threads to use.", valueName: "number"))
     var threads = 2
-    @Option(help: "Give up after so many seconds.")
+    @Option(help: ArgumentHelp("Give up after so many seconds.", valueName: "seconds"))
     var timeout: Double?
     @Option(help: "mmap, or pread for network disks.")
     var io: ReadMode = .mmap

@@ -21,7 +21,7 @@ struct SearchCommand: ParsableCommand {
     @OptionGroup var format: FormatOption
     @Flag(help: "The same as --format json.")
     var json = false
-    @Option(help: "An earlier snapshot.")
+    @Option(help: ArgumentHelp("An earlier snapshot.", valueName: "number"))
     var snapshot: UInt64?
 
     func validate() throws {

@@ -6,7 +6,7 @@ struct StatCommand: ParsableCommand {
         commandName: "stat", abstract: "Show rows, datasets, segments, bytes by table and column, and encodings.")
 
     @OptionGroup var store: StoreArgument
-    @Option(help: "An earlier snapshot.")
+    @Option(help: ArgumentHelp("An earlier snapshot.", valueName: "number"))
     var snapshot: UInt64?
     @Flag(help: "One JSON object.")
     var json = false
