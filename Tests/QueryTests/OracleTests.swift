@@ -38,15 +38,27 @@ import Testing
                 Issue.record(
                     """
                     seed \(seed), query \(number), \(way.name): \(query.text)
-                    expected:
-                    \(expected.prefix(1500))
-                    found:
-                    \(actual.prefix(1500))
+                    \(Self.difference(expected, actual))
                     """)
                 break
             }
         }
         #expect(try store.engine.store.verify().faults.isEmpty)
+    }
+
+    /// The first lines that differ.
+    private static func difference(_ expected: String, _ actual: String) -> String {
+        let left = expected.split(separator: "\n", omittingEmptySubsequences: false)
+        let right = actual.split(separator: "\n", omittingEmptySubsequences: false)
+        let line = zip(left, right).enumerated().first { !$1.0.utf8.elementsEqual($1.1.utf8) }?.offset
+        let start = line ?? min(left.count, right.count)
+        func part(_ lines: [Substring]) -> String { lines.dropFirst(start).prefix(4).joined(separator: "\n") }
+        return """
+            \(left.count - 2) rows expected, \(right.count - 2) found; from line \(start + 1) expected:
+            \(part(left))
+            found:
+            \(part(right))
+            """
     }
 
     /// The result as CSV; any way must also account for every page.

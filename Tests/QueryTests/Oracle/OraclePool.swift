@@ -56,7 +56,7 @@ struct OraclePool {
     static func metadata(_ field: String, _ random: inout SplitMix64) -> OracleCell {
         switch field {
         case "stage": .int([1, 2, 3, -4].randomElement(using: &random)!)
-        case "depth": .double([0.5, 0, -0.0, 2.25, 1e10].randomElement(using: &random)!)
+        case "depth": .double([0.5, 0, 2.25, 1e10].randomElement(using: &random)!)
         case "pilot": .bool(Bool.random(using: &random))
         default: .text(species.randomElement(using: &random)!)
         }

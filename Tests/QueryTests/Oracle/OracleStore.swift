@@ -92,7 +92,7 @@ extension OracleStore {
 
     private static func tags(_ dataset: inout Dataset, _ random: inout SplitMix64) -> String {
         let tags = (0..<Int.random(in: 1...3, using: &random)).map { _ in OraclePool.tags.randomElement(using: &random)! }
-        dataset.elements["tags"] = tags.map { ["tag": .text($0)] }
+        dataset.elements["tags"] = distinct(tags.map { ["tag": .text($0)] })
         return "  tags: [\(tags.map { "\"\($0)\"" }.joined(separator: ", "))]\n"
     }
 
@@ -108,8 +108,18 @@ extension OracleStore {
                 "mutation": .text(gene + (expression.map { " " + $0 } ?? "")),
             ])
         }
-        dataset.elements["mutations"] = elements
+        dataset.elements["mutations"] = distinct(elements)
         return text
+    }
+
+    /// An element that is given twice counts once.
+    private static func distinct(_ elements: [[String: OracleCell]]) -> [[String: OracleCell]] {
+        var kept: [[String: OracleCell]] = []
+        for element in elements
+        where !kept.contains(where: { other in element.allSatisfy { OracleCell.same($1, other[$0]!) } }) {
+            kept.append(element)
+        }
+        return kept
     }
 
     private static func yaml(_ cell: OracleCell) -> String {
