@@ -77,7 +77,7 @@ extension Binder {
             guard !Self.hasAggregate(key) else {
                 throw QueryError("GROUP BY cannot contain an aggregate", at: expression.range)
             }
-            keys.append((Self.canonical(key), try bind(key)))
+            keys.append((canonical(key), try bind(key)))
         }
         grouping = GroupingScope(keys: keys)
         for item in statement.items {
@@ -138,9 +138,6 @@ extension Binder {
         if case .column(let name) = expression.kind { return name.name }
         return expression.text
     }
-
-    /// A text that two writings of the same expression share.
-    static func canonical(_ expression: Expression) -> String { expression.text.lowercased() }
 
     static func hasAggregate(_ expression: Expression) -> Bool {
         if case .call(let call) = expression.kind, Aggregate.Function(rawValue: call.name) != nil { return true }
