@@ -41,9 +41,9 @@ import Testing
         #expect(
             Bench.refusedLoad(store, "synapse", "cid,pre_id,post_id\n5,1,8\n6,9,1\n", dataset: Bench.first) == """
                 references that no row of their dataset answers:
-                  1 of column "pre_id" (into syndb.neuron), first:
+                  1 of column "pre_id" (into neuron), first:
                     rows.csv:3: 9
-                  1 of column "post_id" (into syndb.neuron), first:
+                  1 of column "post_id" (into neuron), first:
                     rows.csv:2: 8
                   nothing was loaded; --allow-dangling keeps them as external ids
                 """)
@@ -73,7 +73,7 @@ import Testing
                 .hasPrefix("there is no dataset \(unknown)"))
         #expect(
             Bench.refusedLoad(store, "spot", "cid,count\n1,1\n")
-                == "rows.csv: the file has no column \"dataset_id\"\n  say which dataset the rows belong to with --dataset ID")
+                == "rows.csv: the dataset column wants file column \"dataset_id\", which the file lacks")
     }
 
     @Test func filesOfTheWrongForm() throws {
