@@ -118,6 +118,13 @@ extension Binder {
         _ item: OrderItem, _ statement: SelectStatement
     ) throws(QueryError) -> QueryPlan.Order {
         let expression = Self.alias(item.expression, in: statement) ?? item.expression
+        if case .literal = item.expression.kind {
+            // Elsewhere a number means a position; to sort by a constant would
+            // pass that over without a word.
+            throw QueryError(
+                "ORDER BY takes a column, an alias or an expression, not a constant", at: item.expression.range,
+                hint: "name the column; an item of SELECT may have a name of its own with AS")
+        }
         return QueryPlan.Order(
             expression: try bind(expression).expression, isDescending: item.isDescending,
             nullsFirst: item.nullsFirst ?? false)
