@@ -75,6 +75,7 @@ let package = Package(
             dependencies: ["SynDB", "TestSupport", .product(name: "BigInt", package: "BigInt")],
             exclude: ["Cases"]),
         .testTarget(name: "BitsTests", dependencies: ["Bits"]),
+        .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Bits", "TestSupport"]),
         .testTarget(name: "SegmentFormatTests", dependencies: ["SegmentFormat", "StoreIO", "TestSupport"]),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "TestSupport"]),
         .testTarget(name: "QueryParseTests", dependencies: ["Query", "Columns"]),

@@ -43,6 +43,46 @@ import Testing
         #expect(try store.engine.store.verify().faults.isEmpty)
     }
 
+    /// Many pages and many threads: answers do not depend on who read what.
+    @Test func manyPagesAnswerAlikeInEveryWay() throws {
+        let store = try TestStore(OracleField.pack.replacing("SORT", with: ""))
+        let ids = try store.add((0..<60).map { "- { label: \"d\($0)\", stage: \($0 % 7) }" }.joined(separator: "\n"))
+        var random = SplitMix64(seed: 77)
+        for load in 0..<2 {
+            var csv = "dataset_id,cid,flag,small,big,size,width,sort_of\n"
+            for row in 0..<24_000 {
+                // One long dataset among many short ones.
+                let dataset = row % 2 == 0 ? ids[0] : ids[Int(random.next() % 60)]
+                let size = Double(bitPattern: random.next())
+                csv += "\(dataset),\(load * 100_000 + row),\(row % 3 == 0),\(row % 9 - 4),\(row),"
+                csv += "\(size.isFinite ? "\(size)" : ""),\(Double(row % 1001) / 8 - 0),\(["a", "b", "", "c"][row % 4])\n"
+            }
+            try store.load("cell", csv)
+        }
+        let snapshot = try store.store.snapshot()
+        for query in [
+            "SELECT count(*), sum(size), avg(size), variance(width), min(size), max(size) FROM cells",
+            "SELECT sort_of, sum(size), stddev(width) FROM cells WHERE small > -2 GROUP BY sort_of",
+            "SELECT stage, count(*), sum(big), avg(size) FROM cells GROUP BY stage",
+            "SELECT label, min(width), max(cid) FROM cells WHERE width BETWEEN 3 AND 90 GROUP BY label",
+            "SELECT cid, size FROM cells WHERE size > 1e300 AND NOT flag",
+            "SELECT cid FROM cells WHERE stage = 3 ORDER BY width DESC, cid LIMIT 50",
+            "SELECT rowid, cid FROM cells LIMIT 10 OFFSET 20000",
+            "SELECT DISTINCT width FROM cells WHERE small = 1 LIMIT 40",
+            "SELECT width, count(*) FROM cells GROUP BY width ORDER BY count(*) DESC LIMIT 20",
+        ] {
+            var answers = Set<String>()
+            for (prunes, statistics, threads) in [
+                (true, true, 1), (true, true, 4), (true, false, 3), (false, false, 1), (false, false, 4),
+            ] {
+                var options = QueryOptions()
+                (options.prunes, options.usesStatistics, options.threads) = (prunes, statistics, threads)
+                answers.insert(Self.answer(query, snapshot, options))
+            }
+            #expect(answers.count == 1, "\(query): \(answers.map { $0.prefix(200) })")
+        }
+    }
+
     /// The first lines that differ.
     private static func difference(_ expected: String, _ actual: String) -> String {
         let left = expected.split(separator: "\n", omittingEmptySubsequences: false)
