@@ -5,7 +5,8 @@ import Testing
 /// rest on.
 @Suite struct ValueTests {
     private static let doubles: [Double] = [
-        -.infinity, -.greatestFiniteMagnitude, -0x1p63, -1.5, -5e-324, -0.0, 0, 5e-324, 0.5, 9_007_199_254_740_992,
+        -.infinity, -.greatestFiniteMagnitude, -0x1p63, -1.5, -5e-324, -0.0, 0, 5e-324, 0.5,
+        9_007_199_254_740_992,
         9_007_199_254_740_994, 0x1p63, .infinity, .nan, -.nan, Double(bitPattern: 0x7FF0_0000_0000_0001),
     ]
     private static let integers: [Int64] = [
@@ -77,8 +78,10 @@ import Testing
 
     @Test func identifiersOrderByKindThenValue() {
         let ordered = [
-            "-9223372036854775808", "-5", "0", "9223372036854775807", "9223372036854775808", "18446744073709551615",
-            "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff", "+1", "007", "A", "a",
+            "-9223372036854775808", "-5", "0", "9223372036854775807", "9223372036854775808",
+            "18446744073709551615",
+            "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff", "+1", "007", "A",
+            "a",
         ].map { Identifier($0)! }
         #expect(ordered.shuffled().sorted() == ordered)
     }

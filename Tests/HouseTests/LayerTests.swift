@@ -26,7 +26,9 @@ import Testing
             let below = Set(targets[..<layer].map(\.name))
             let ours = Set(targets.map(\.name))
             for dependency in target.dependencies where ours.contains(dependency) {
-                #expect(below.contains(dependency), "\(target.name) declares \(dependency), which is not below it")
+                #expect(
+                    below.contains(dependency), "\(target.name) declares \(dependency), which is not below it"
+                )
             }
             for file in PackageText.sources(of: target.name) {
                 let text = try String(contentsOf: file, encoding: .utf8)

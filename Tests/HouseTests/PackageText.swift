@@ -15,7 +15,8 @@ struct PackageText {
     init() throws {
         let text = try String(contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
         // Each declaration runs to the next one.
-        let declarations = text.split(separator: /\.(?=systemLibrary\(|target\(|executableTarget\(|testTarget\()/)
+        let declarations = text.split(
+            separator: /\.(?=systemLibrary\(|target\(|executableTarget\(|testTarget\()/)
         for declaration in declarations.dropFirst() {
             guard let match = declaration.firstMatch(of: /name: "(\w+)"/) else { continue }
             let list = declaration.firstMatch(of: /dependencies: \[((?:[^\[\]])*)\]/)?.1 ?? ""
@@ -28,13 +29,19 @@ struct PackageText {
     /// Swift files below a target's folder in Sources.
     static func sources(of target: String) -> [URL] {
         let folder = root.appending(path: "Sources/\(target)")
-        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.allObjects ?? []
-        return files.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }.sorted { $0.path < $1.path }
+        let files =
+            FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.allObjects ?? []
+        return files.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }.sorted {
+            $0.path < $1.path
+        }
     }
 
     /// Names of the modules that a file imports.
     static func imports(of text: String) -> [String] {
-        text.matches(of: /(?m)^\s*(?:@\w+\s+)*(?:public |internal |package |private |fileprivate )?import (?:(?:struct|class|enum|func|protocol|typealias|let|var) )?(\w+)/)
-            .map { String($0.1) }
+        text.matches(
+            of:
+                /(?m)^\s*(?:@\w+\s+)*(?:public |internal |package |private |fileprivate )?import (?:(?:struct|class|enum|func|protocol|typealias|let|var) )?(\w+)/
+        )
+        .map { String($0.1) }
     }
 }

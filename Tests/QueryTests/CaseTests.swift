@@ -32,7 +32,9 @@ import Testing
         if rewrites { try file.write(named: name) }
     }
 
-    private static func result(_ entry: CaseFile.Case, _ snapshot: Snapshot, _ options: QueryOptions) -> String {
+    private static func result(_ entry: CaseFile.Case, _ snapshot: Snapshot, _ options: QueryOptions)
+        -> String
+    {
         let query = String(entry.query.dropLast())
         do {
             let format = OutputFormat(rawValue: entry.form) ?? .csv

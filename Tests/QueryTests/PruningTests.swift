@@ -20,7 +20,8 @@ import Testing
             var csv = "dataset_id,cid,size,share,kind\n"
             for dataset in load * 5..<load * 5 + 5 {
                 for row in 0..<400 {
-                    csv += "\(ids[dataset]),\(row),\(load * 1000 + row),\(row % 10 == 0 ? "" : "0.5"),k\(row % 3)\n"
+                    csv +=
+                        "\(ids[dataset]),\(row),\(load * 1000 + row),\(row % 10 == 0 ? "" : "0.5"),k\(row % 3)\n"
                 }
             }
             try store.load("spot", csv)
@@ -49,7 +50,9 @@ import Testing
         change(&options)
         let result = try TestStore.run(text, store.store.snapshot(), options)
         for pruning in [result.statistics.segments, result.statistics.pages] {
-            #expect(pruning.pruned + pruning.answeredFromStatistics + pruning.spared + pruning.read == pruning.total)
+            #expect(
+                pruning.pruned + pruning.answeredFromStatistics + pruning.spared + pruning.read
+                    == pruning.total)
             #expect(pruning.spared >= 0, "\(text)")
         }
         return result
@@ -63,17 +66,21 @@ import Testing
         #expect(statistics.segments.prunedByMetadataZoneMap == 3)
         #expect(statistics.datasetsMatched == 5 && statistics.datasetsTotal == 20)
         // A count of texts needs the zone maps of the runs alone.
-        #expect(statistics.answeredFromStatistics && statistics.rowsScanned == 0 && statistics.pages.read == 0)
-        #expect(try ask("SELECT cid FROM spots WHERE species = 'Felis catus'", store).statistics.bytesRead == 0)
+        #expect(
+            statistics.answeredFromStatistics && statistics.rowsScanned == 0 && statistics.pages.read == 0)
+        #expect(
+            try ask("SELECT cid FROM spots WHERE species = 'Felis catus'", store).statistics.bytesRead == 0)
     }
 
     @Test func segmentsFallToTheDatasetIndex() throws {
         let store = try Self.store()
         // Each half of the AND holds somewhere in every segment, both nowhere.
-        let query = "SELECT cid FROM spots WHERE (brain_region = 'r1' OR brain_region = 'r6') AND (label = 'd2' OR label = 'd6')"
+        let query =
+            "SELECT cid FROM spots WHERE (brain_region = 'r1' OR brain_region = 'r6') AND (label = 'd2' OR label = 'd6')"
         let statistics = try ask(query, store).statistics
         #expect(statistics.datasetsMatched == 1 && statistics.rowsReturned == 400)
-        #expect(statistics.segments.prunedByDatasetIndex == 1 && statistics.segments.prunedByMetadataZoneMap == 2)
+        #expect(
+            statistics.segments.prunedByDatasetIndex == 1 && statistics.segments.prunedByMetadataZoneMap == 2)
         #expect(statistics.segments.read == 1 && statistics.rowsScanned == 400)
     }
 
@@ -89,7 +96,8 @@ import Testing
 
     @Test func aggregatesComeFromStatistics() throws {
         let store = try Self.store()
-        let query = "SELECT species, count(*), count(share), sum(size), min(size), max(size), stddev(size) FROM spots GROUP BY species"
+        let query =
+            "SELECT species, count(*), count(share), sum(size), min(size), max(size), stddev(size) FROM spots GROUP BY species"
         let (text, statistics) = try ask(query, store)
         #expect(statistics.answeredFromStatistics && statistics.segments.answeredFromStatistics == 4)
         #expect(statistics.pages.read == 0 && statistics.rowsScanned == 0 && statistics.rowsAnswered == 8000)
@@ -137,8 +145,10 @@ import Testing
         ] {
             let estimate = try PreparedQuery(query, snapshot: store.store.snapshot()).estimate()
             let actual = try ask(query, store).statistics
-            #expect(estimate.segments == actual.segments && estimate.bytesTotal == actual.bytesTotal, "\(query)")
-            #expect(estimate.datasetsMatched == actual.datasetsMatched && estimate.rowsTotal == actual.rowsTotal)
+            #expect(
+                estimate.segments == actual.segments && estimate.bytesTotal == actual.bytesTotal, "\(query)")
+            #expect(
+                estimate.datasetsMatched == actual.datasetsMatched && estimate.rowsTotal == actual.rowsTotal)
         }
     }
 
@@ -149,7 +159,9 @@ import Testing
         let query = "SELECT count(*) FROM spots WHERE species = 'Felis catus'"
         #expect(try ask(query, store).text == "count(*)\n400\n")
         #expect(try TestStore.run(query, before).text == "count(*)\n0\n")
-        #expect(try ask("SELECT count(*) FROM spots WHERE species = 'Mus musculus'", store).text == "count(*)\n1600\n")
+        #expect(
+            try ask("SELECT count(*) FROM spots WHERE species = 'Mus musculus'", store).text
+                == "count(*)\n1600\n")
     }
 
     /// A metadata zone map of another catalogue costs time, never an answer.
@@ -166,7 +178,8 @@ import Testing
         try ScratchFolder.write(manifest.encode(), to: path)
         let (text, statistics) = try ask("SELECT count(*) FROM spots WHERE species = 'Danio rerio'", store)
         #expect(text == "count(*)\n2000\n")
-        #expect(statistics.segments.prunedByMetadataZoneMap == 0 && statistics.segments.prunedByDatasetIndex == 3)
+        #expect(
+            statistics.segments.prunedByMetadataZoneMap == 0 && statistics.segments.prunedByDatasetIndex == 3)
         // The next change makes them anew.
         try store.add("- { label: more }")
         let again = try ask("SELECT count(*) FROM spots WHERE species = 'Danio rerio'", store)
@@ -176,7 +189,8 @@ import Testing
     @Test func columnsYoungerThanASegmentAreNull() throws {
         let store = try Self.store()
         try store.extend(
-            "{ pack: more, tables: [{ extends: lab.spot, columns: [{ name: late, type: float64, unit: nm }] }] }")
+            "{ pack: more, tables: [{ extends: lab.spot, columns: [{ name: late, type: float64, unit: nm }] }] }"
+        )
         #expect(
             try ask("SELECT count(*), count(late), sum(late), min(late) FROM spots", store).text
                 == "count(*),count(late),sum(late),min(late)\n8000,0,,\n")
@@ -185,8 +199,11 @@ import Testing
         #expect(none.text == "cid\n" && none.statistics.segments.prunedByMetricZoneMap == 4)
         let id = try store.add("- { label: new }")[0]
         try store.load("spot", "cid,size,late\n1,1,2.5\n2,1,\n", dataset: id)
-        #expect(try ask("SELECT label, late FROM spots WHERE late > 0", store).text == "label,late\nnew,2.5\n")
-        #expect(try ask("SELECT count(late), avg(late) FROM spots", store).text == "count(late),avg(late)\n1,2.5\n")
+        #expect(
+            try ask("SELECT label, late FROM spots WHERE late > 0", store).text == "label,late\nnew,2.5\n")
+        #expect(
+            try ask("SELECT count(late), avg(late) FROM spots", store).text
+                == "count(late),avg(late)\n1,2.5\n")
         let whole = try ask("SELECT late FROM spots", store) { $0.prunes = false }.statistics
         #expect(whole.pages.read == whole.pages.total)
     }
@@ -197,6 +214,8 @@ import Testing
         let statistics = try ask("SELECT cid FROM spots", store).statistics
         #expect(statistics.segments.prunedByDatasetIndex == 1 && statistics.rowsScanned == 6000)
         #expect(statistics.rowsTotal == 6000 && statistics.datasetsTotal == 15)
-        #expect(try ask("SELECT min(rowid), max(rowid) FROM spots WHERE label = 'd10'", store).text.hasSuffix("\n4000,4399\n"))
+        #expect(
+            try ask("SELECT min(rowid), max(rowid) FROM spots WHERE label = 'd10'", store).text.hasSuffix(
+                "\n4000,4399\n"))
     }
 }

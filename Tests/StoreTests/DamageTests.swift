@@ -18,7 +18,8 @@ import Testing
             var csv = "dataset_id,cid,size,tag,count\n"
             for row in 0..<600 {
                 csv += "\(row % 2 == 0 ? Bench.first : Bench.second),\(load * 1000 + row),"
-                csv += "\(row % 9 == 0 ? "" : "\(Double(row * row % 701) / 8)"),\(["a", "b", ""][row % 3]),\(row % 40)\n"
+                csv +=
+                    "\(row % 9 == 0 ? "" : "\(Double(row * row % 701) / 8)"),\(["a", "b", ""][row % 3]),\(row % 40)\n"
             }
             try store.load("spot", csv)
         }
@@ -46,7 +47,10 @@ import Testing
         #expect(!right.contains { $0.contains("error") })
         var random = SplitMix64(seed: 11)
         var found = 0
-        let places = (0..<60).map { _ in Int.random(in: 0..<bytes.count, using: &random) } + [0, 8, 40, bytes.count - 1]
+        let places =
+            (0..<60).map { _ in Int.random(in: 0..<bytes.count, using: &random) } + [
+                0, 8, 40, bytes.count - 1,
+            ]
         for place in places {
             var damaged = bytes
             damaged[place] ^= 1 << (random.next() % 8)
@@ -54,12 +58,16 @@ import Testing
             for (index, answer) in Self.answers(store.path, place % 2 == 0 ? .mmap : .pread).enumerated() {
                 let isNamed = answer.hasPrefix("segment error ")
                 if isNamed { found += 1 }
-                #expect(isNamed || answer == right[index], "byte \(place): \(Self.questions[index]): \(answer.prefix(200))")
+                #expect(
+                    isNamed || answer == right[index],
+                    "byte \(place): \(Self.questions[index]): \(answer.prefix(200))")
             }
             let faults = try store.store.verify().faults
             #expect(!faults.isEmpty, "verify passes over byte \(place)")
             for fault in faults {
-                #expect(fault.message.contains(path) && fault.message.contains(/\((SEG|STO|MAN|ENC)-\d{3}\)/), "\(fault.message)")
+                #expect(
+                    fault.message.contains(path) && fault.message.contains(/\((SEG|STO|MAN|ENC)-\d{3}\)/),
+                    "\(fault.message)")
             }
         }
         #expect(found > 60)
@@ -71,10 +79,14 @@ import Testing
         let store = try Self.store()
         let path = try #require(ScratchFolder.files(store.path, suffix: ".seg").last)
         let bytes = ScratchFolder.read(path)
-        for length in [0, 1, 63, 64, 127, 128, bytes.count / 2, bytes.count - 65, bytes.count - 64, bytes.count - 1] {
+        for length in [
+            0, 1, 63, 64, 127, 128, bytes.count / 2, bytes.count - 65, bytes.count - 64, bytes.count - 1,
+        ] {
             try ScratchFolder.write(Array(bytes.prefix(length)), to: path)
             for mode in [ReadMode.mmap, .pread] {
-                for answer in Self.answers(store.path, mode).prefix(2) { #expect(answer == "segment error STO-012", "\(length)") }
+                for answer in Self.answers(store.path, mode).prefix(2) {
+                    #expect(answer == "segment error STO-012", "\(length)")
+                }
             }
         }
         try ScratchFolder.write(bytes + [0], to: path)

@@ -39,7 +39,8 @@ import Testing
         let store = try Bench.store()
         try store.load("neuron", "cid\n1\n", dataset: Bench.first)
         #expect(
-            Bench.refusedLoad(store, "synapse", "cid,pre_id,post_id\n5,1,8\n6,9,1\n", dataset: Bench.first) == """
+            Bench.refusedLoad(store, "synapse", "cid,pre_id,post_id\n5,1,8\n6,9,1\n", dataset: Bench.first)
+                == """
                 references that no row of their dataset answers:
                   1 of column "pre_id" (into neuron), first:
                     rows.csv:3: 9
@@ -79,7 +80,7 @@ import Testing
     @Test func filesOfTheWrongForm() throws {
         let store = try Bench.store()
         func message(_ csv: String) -> String { Bench.refusedLoad(store, "spot", csv, dataset: Bench.first) }
-        #expect(message("") .contains("rows.csv"))
+        #expect(message("").contains("rows.csv"))
         #expect(message("cid,count\n") == "rows.csv: a header and no rows\n  nothing was loaded")
         let without = message("cid,size\n1,2\n")
         #expect(without.contains("count"), "\(without)")

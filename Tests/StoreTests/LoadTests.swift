@@ -7,7 +7,8 @@ import Testing
         let store = try Bench.store()
         var csv = "cid,dataset_id,size,tag,count\n"
         for (index, size) in ["3", "", "-1", "NaN", "3", "-0", "0", "inf"].enumerated() {
-            csv += "\(index),\(index % 2 == 0 ? Bench.second : Bench.first),\(size),\(index == 0 ? "b" : "a"),1\n"
+            csv +=
+                "\(index),\(index % 2 == 0 ? Bench.second : Bench.first),\(size),\(index == 0 ? "b" : "a"),1\n"
         }
         try store.load("spot", csv)
         #expect(
@@ -36,7 +37,8 @@ import Testing
         #expect(counts.split(separator: "\n").count == 41)
         for (index, id) in ids.enumerated() {
             let expected = (0..<2000).filter { $0 * 7 % 40 == index }
-            let rows = try store.query("SELECT cid FROM spots WHERE dataset_id = '\(id)'").split(separator: "\n")
+            let rows = try store.query("SELECT cid FROM spots WHERE dataset_id = '\(id)'").split(
+                separator: "\n")
             #expect(rows.dropFirst().map { Int($0)! } == expected)
         }
         #expect(try store.store.verify().faults.isEmpty)
@@ -54,7 +56,8 @@ import Testing
         let store = try Bench.store()
         try store.load("neuron", "cid\n720575940596125868\n720575940596125869\n", dataset: Bench.first)
         try store.load(
-            "axon", "cid,parent_id\n11,720575940596125868\n12,720575940596125869\n13,\n", dataset: Bench.first)
+            "axon", "cid,parent_id\n11,720575940596125868\n12,720575940596125869\n13,\n", dataset: Bench.first
+        )
         let summary = try store.load("vesicle", "cid,parent_id\n1,12\n2,11\n3,13\n4,\n", dataset: Bench.first)
         #expect(summary.derived.map(\.column) == ["parent_enum", "neuron_id"])
         #expect(summary.derived.map(\.count) == [3, 2])
@@ -92,8 +95,10 @@ import Testing
             $0.allowsDangling = true
         }
         let dangling = try #require(summary.dangling.first)
-        #expect(dangling.column == "parent_id" && dangling.count == 1 && dangling.examples == ["rows.csv:2: 77"])
-        #expect(try store.query("SELECT parent_id, neuron_id FROM axons") == "parent_id,neuron_id\n77,\n1,1\n")
+        #expect(
+            dangling.column == "parent_id" && dangling.count == 1 && dangling.examples == ["rows.csv:2: 77"])
+        #expect(
+            try store.query("SELECT parent_id, neuron_id FROM axons") == "parent_id,neuron_id\n77,\n1,1\n")
     }
 
     @Test func rowsOfOneLoadAnswerEachOther() throws {
@@ -113,7 +118,9 @@ import Testing
                 }
             }
         }
-        #expect(summary.datasets.map(\.label) == ["animal M1", "animal M2"] && summary.datasets.allSatisfy(\.isNew))
+        #expect(
+            summary.datasets.map(\.label) == ["animal M1", "animal M2"]
+                && summary.datasets.allSatisfy(\.isNew))
         #expect(
             try store.query("SELECT label, sum(count) FROM spots GROUP BY label")
                 == "label,sum(count)\nanimal M1,4\nanimal M2,2\n")
@@ -143,7 +150,8 @@ import Testing
             #expect(
                 try store.query(
                     "SELECT count(*), count(size), sum(size), sum(cid = 0 AND TRUE) FROM spots WHERE label = 'x'"
-                        .replacing(", sum(cid = 0 AND TRUE)", with: "").replacing("'x'", with: "'d\(index)' AND count > 20"))
+                        .replacing(", sum(cid = 0 AND TRUE)", with: "").replacing(
+                            "'x'", with: "'d\(index)' AND count > 20"))
                     == "count(*),count(size),sum(size)\n\(kept.count),\(values.count),"
                     + (values.isEmpty ? "" : "\(Double(values.reduce(0, +)))") + "\n")
         }

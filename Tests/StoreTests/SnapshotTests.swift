@@ -30,7 +30,9 @@ import Testing
         #expect(try store.store.snapshotNumbers() == Array(1...7))
         for (number, expected) in answers {
             let snapshot = try Store(path: store.path).snapshot(number)
-            #expect(try Self.questions.map { try TestStore.run($0, snapshot).text } == expected, "snapshot \(number)")
+            #expect(
+                try Self.questions.map { try TestStore.run($0, snapshot).text } == expected,
+                "snapshot \(number)")
         }
         #expect(
             refusal { _ = try store.store.snapshot(9) }
@@ -43,9 +45,12 @@ import Testing
         let store = try Bench.store()
         try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
         let before = ScratchFolder.fingerprint(store.path).filter { $0.contains(".seg") }
-        _ = try store.store.editDataset("first", assignments: ["species=Homo sapiens", "brain_regions=[{brain_structure: CA3}]"])
+        _ = try store.store.editDataset(
+            "first", assignments: ["species=Homo sapiens", "brain_regions=[{brain_structure: CA3}]"])
         #expect(ScratchFolder.fingerprint(store.path).filter { $0.contains(".seg") } == before)
-        #expect(try store.query("SELECT species, brain_region, cid FROM spots") == "species,brain_region,cid\nHomo sapiens,CA3,1\n")
+        #expect(
+            try store.query("SELECT species, brain_region, cid FROM spots")
+                == "species,brain_region,cid\nHomo sapiens,CA3,1\n")
     }
 
     @Test func aDeletedDatasetIsHiddenFromNewSnapshotsOnly() throws {
@@ -55,9 +60,13 @@ import Testing
         let deleted = try store.store.deleteDataset("first")
         #expect(deleted.id == Bench.first && deleted.rows == 1)
         #expect(try store.query("SELECT label, count FROM spots") == "label,count\nsecond,2\n")
-        #expect(try TestStore.run("SELECT label, count FROM spots", old).text == "label,count\nfirst,1\nsecond,2\n")
+        #expect(
+            try TestStore.run("SELECT label, count FROM spots", old).text
+                == "label,count\nfirst,1\nsecond,2\n")
         #expect(try store.query("SELECT count(*), sum(count) FROM spots") == "count(*),sum(count)\n1,2\n")
-        #expect(refusal { _ = try store.store.deleteDataset("first") }.contains("no dataset with the id or label"))
+        #expect(
+            refusal { _ = try store.store.deleteDataset("first") }.contains("no dataset with the id or label")
+        )
         #expect(
             refusal { _ = try store.store.editDataset(Bench.first.description, assignments: ["notes=x"]) }
                 .contains("was deleted"))

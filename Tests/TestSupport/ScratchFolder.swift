@@ -17,9 +17,13 @@ extension ScratchFolder {
     /// Name, size and hash of every file below `path`, and every folder: two
     /// equal lists mean that nothing was touched.
     public static func fingerprint(_ path: String) -> [String] {
-        guard let names = FileManager.default.enumerator(atPath: path)?.allObjects as? [String] else { return [] }
+        guard let names = FileManager.default.enumerator(atPath: path)?.allObjects as? [String] else {
+            return []
+        }
         return names.sorted().map { name in
-            guard let bytes = FileManager.default.contents(atPath: path + "/" + name) else { return name + "/" }
+            guard let bytes = FileManager.default.contents(atPath: path + "/" + name) else {
+                return name + "/"
+            }
             return "\(name) \(bytes.count) \(XXH64.hash(Array(bytes)))"
         }
     }
@@ -30,7 +34,9 @@ extension ScratchFolder {
         return names.filter { $0.hasSuffix(suffix) }.sorted().map { path + "/" + $0 }
     }
 
-    public static func read(_ path: String) -> [UInt8] { FileManager.default.contents(atPath: path).map(Array.init) ?? [] }
+    public static func read(_ path: String) -> [UInt8] {
+        FileManager.default.contents(atPath: path).map(Array.init) ?? []
+    }
 
     public static func write(_ bytes: [UInt8], to path: String) throws {
         try Data(bytes).write(to: URL(filePath: path))

@@ -26,7 +26,8 @@ extension TestStore {
     /// Rows with a column `dataset_id`, or of one dataset.
     @discardableResult
     public func load(
-        _ table: String, _ csv: String, dataset: UUIDBytes? = nil, _ configure: (inout LoadRequest) -> Void = { _ in }
+        _ table: String, _ csv: String, dataset: UUIDBytes? = nil,
+        _ configure: (inout LoadRequest) -> Void = { _ in }
     ) throws -> LoadSummary {
         var request = LoadRequest(
             table: table, inputs: [LoadRequest.Input(name: "rows.csv", source: MemorySource(csv))],
@@ -48,7 +49,8 @@ extension TestStore {
 
     /// The result's text and the statistics of a query.
     public static func run(
-        _ text: String, _ snapshot: Snapshot, format: OutputFormat = .csv, _ options: QueryOptions = QueryOptions()
+        _ text: String, _ snapshot: Snapshot, format: OutputFormat = .csv,
+        _ options: QueryOptions = QueryOptions()
     ) throws -> (text: String, statistics: QueryStatistics) {
         let target = MemorySink()
         var sink = format.makeSink(to: target)

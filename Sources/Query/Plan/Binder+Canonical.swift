@@ -12,12 +12,16 @@ extension Binder {
 
     private func withoutQualifiers(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: ".")) else { return text }
-        let qualifiers = ([table?.name, table?.plural, statementAlias].compactMap { $0 }).map { Array("\($0).".utf8) }
+        let qualifiers = ([table?.name, table?.plural, statementAlias].compactMap { $0 }).map {
+            Array("\($0).".utf8)
+        }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
         var position = 0
         while position < bytes.count {
-            let isStart = position == 0 || !Lexer.isWordStart(bytes[position - 1]) && !Lexer.isDigit(bytes[position - 1])
+            let isStart =
+                position == 0
+                || !Lexer.isWordStart(bytes[position - 1]) && !Lexer.isDigit(bytes[position - 1])
             if isStart, let known = qualifiers.first(where: { bytes[position...].starts(with: $0) }) {
                 position += known.count
             } else {

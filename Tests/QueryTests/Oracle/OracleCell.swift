@@ -18,7 +18,8 @@ enum OracleCell {
         case .bool(let value): return value ? "true" : "false"
         case .int(let value): return "\(value)"
         case .double(let value):
-            return value.isNaN ? "NaN" : value == .infinity ? "inf" : value == -.infinity ? "-inf" : "\(value)"
+            return value.isNaN
+                ? "NaN" : value == .infinity ? "inf" : value == -.infinity ? "-inf" : "\(value)"
         case .text(let value), .id(let value):
             let isPlain = !value.isEmpty && !value.contains { ",\"\n\r".contains($0) }
             return isPlain ? value : "\"" + value.replacing("\"", with: "\"\"") + "\""
@@ -87,7 +88,9 @@ enum OracleCell {
 
     /// Integers by value, then UUIDs, then other text.
     private static func rank(ofID id: String) -> (rank: Int, number: BigInt?) {
-        if let number = BigInt(id), "\(number)" == id, number >= BigInt(Int64.min), number <= BigInt(UInt64.max) {
+        if let number = BigInt(id), "\(number)" == id, number >= BigInt(Int64.min),
+            number <= BigInt(UInt64.max)
+        {
             return (0, number)
         }
         let isUUID = id.wholeMatch(of: /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/) != nil

@@ -41,13 +41,14 @@ indirect enum OracleCondition {
         switch self {
         case .not(let operand): return operand.truth(row, store).map { !$0 }
         case .and(let operands):
-            return Self.conjunction(Self.withSameElements(operands).map { group in
-                group.count == 1
-                    ? group[0].truth(row, store)
-                    : Self.any(store.elements(group[0].manyField!, row.dataset)) { element in
-                        Self.conjunction(group.map { $0.holds(element[$0.manyField!.name] ?? .null) })
-                    }
-            })
+            return Self.conjunction(
+                Self.withSameElements(operands).map { group in
+                    group.count == 1
+                        ? group[0].truth(row, store)
+                        : Self.any(store.elements(group[0].manyField!, row.dataset)) { element in
+                            Self.conjunction(group.map { $0.holds(element[$0.manyField!.name] ?? .null) })
+                        }
+                })
         case .or(let operands):
             return Self.conjunction(operands.map { $0.truth(row, store).map { !$0 } }).map { !$0 }
         case .compareColumns(let left, let symbol, let right):
@@ -58,18 +59,23 @@ indirect enum OracleCondition {
             guard case .bool(let value) = store.value(field, row) else { return nil }
             return value
         case .isNull(let field, let negated):
-            let isNull = field.isMany ? store.values(field, row.dataset).isEmpty : store.value(field, row).isNull
+            let isNull =
+                field.isMany ? store.values(field, row.dataset).isEmpty : store.value(field, row).isNull
             return isNull != negated
         case .allOf(let field, let symbol, let cell):
             let elements = store.elements(field, row.dataset).map { $0[field.name] ?? .null }
             guard !elements.isEmpty else { return nil }
             // `!=` negates `=`, here as everywhere.
-            if symbol == "!=" { return Self.conjunction(elements.map { Self.compare($0, "=", cell) }).map { !$0 } }
+            if symbol == "!=" {
+                return Self.conjunction(elements.map { Self.compare($0, "=", cell) }).map { !$0 }
+            }
             return Self.conjunction(elements.map { Self.compare($0, symbol, cell) })
         default:
             guard let field = operand else { return nil }
             if field.isMany {
-                let truth = Self.any(store.elements(field, row.dataset)) { positive.holds($0[field.name] ?? .null) }
+                let truth = Self.any(store.elements(field, row.dataset)) {
+                    positive.holds($0[field.name] ?? .null)
+                }
                 return isNegated ? truth.map { !$0 } : truth
             }
             let truth = positive.holds(store.value(field, row))
@@ -116,15 +122,25 @@ extension OracleCondition {
         var groups: [[OracleCondition]] = []
         var byField: [String: [OracleCondition]] = [:]
         for operand in operands {
-            if let group = operand.manyField?.group { byField[group, default: []].append(operand) } else { groups.append([operand]) }
+            if let group = operand.manyField?.group {
+                byField[group, default: []].append(operand)
+            } else {
+                groups.append([operand])
+            }
         }
         for group in byField.values {
-            if Set(group.map { $0.manyField!.name }).count > 1 { groups.append(group) } else { groups += group.map { [$0] } }
+            if Set(group.map { $0.manyField!.name }).count > 1 {
+                groups.append(group)
+            } else {
+                groups += group.map { [$0] }
+            }
         }
         return groups
     }
 
-    private static func any(_ elements: [[String: OracleCell]], _ holds: ([String: OracleCell]) -> Bool?) -> Bool? {
+    private static func any(_ elements: [[String: OracleCell]], _ holds: ([String: OracleCell]) -> Bool?)
+        -> Bool?
+    {
         guard !elements.isEmpty else { return nil }
         return conjunction(elements.map { holds($0).map { !$0 } }).map { !$0 }
     }

@@ -9,13 +9,15 @@ struct OraclePool {
     static let genes = ["Fmr1", "Shank3", "Mcu"]
     static let expressions = ["knock-out", "knock-in"]
     static let texts = [
-        "", "axon", "Axon", "dendrite", "caf\u{e9}", "cafe\u{301}", "a%b", "say \"x\"", "one,two", "\u{1F9E0}", "100_%",
+        "", "axon", "Axon", "dendrite", "caf\u{e9}", "cafe\u{301}", "a%b", "say \"x\"", "one,two",
+        "\u{1F9E0}", "100_%",
     ]
     static let integers: [Int64] = [
         0, 1, -1, 2, 5, 100, .max, .min, 9_007_199_254_740_993, -9_007_199_254_740_993, 1 << 62,
     ]
     static let doubles: [Double] = [
-        0, -0.0, 1, -1.5, 0.1, 0.2, 0.30000000000000004, 1e300, -1e300, 5e-324, .greatestFiniteMagnitude, .nan, .infinity,
+        0, -0.0, 1, -1.5, 0.1, 0.2, 0.30000000000000004, 1e300, -1e300, 5e-324, .greatestFiniteMagnitude,
+        .nan, .infinity,
         -.infinity, 9_007_199_254_740_992, 100,
     ]
     static let ids = [
@@ -35,7 +37,9 @@ struct OraclePool {
             return kept.isEmpty ? [all[0]] : kept
         }
         let plain = Bool.random(using: &random)
-        doubles = plain ? (0..<20).map { _ in Double(Int.random(in: -50..<50, using: &random)) / 4 } : some(Self.doubles)
+        doubles =
+            plain
+            ? (0..<20).map { _ in Double(Int.random(in: -50..<50, using: &random)) / 4 } : some(Self.doubles)
         integers = plain ? [1, 2, 3, 50, -7] : some(Self.integers)
         ids = plain ? (0..<9).map { "\(700_000_000_000_000_000 + $0)" } : some(Self.ids)
         nullShare = [0, 10, 30].randomElement(using: &random)!
@@ -78,10 +82,14 @@ struct OraclePool {
         case .bool: return .bool(Bool.random(using: &random))
         case .int:
             let whole = field.name == "big" ? integers : [-6, -1, 0, 1, 2, 3, 6, 40_000]
-            if Int.random(in: 0..<5, using: &random) == 0 { return .double([0.5, 2, 1e300, -0.0].randomElement(using: &random)!) }
+            if Int.random(in: 0..<5, using: &random) == 0 {
+                return .double([0.5, 2, 1e300, -0.0].randomElement(using: &random)!)
+            }
             return .int(whole.randomElement(using: &random)!)
         case .double:
-            if Int.random(in: 0..<4, using: &random) == 0 { return .int(integers.filter { $0 != .min }.randomElement(using: &random)!) }
+            if Int.random(in: 0..<4, using: &random) == 0 {
+                return .int(integers.filter { $0 != .min }.randomElement(using: &random)!)
+            }
             return .double((doubles.filter(\.isFinite) + [3.25, -7.5]).randomElement(using: &random)!)
         case .id: return .id((ids + ["700000000000000003"]).randomElement(using: &random)!)
         case .text:

@@ -41,10 +41,12 @@ struct OracleQuery {
         }
         if let having { text += " HAVING count(*) > \(having)" }
         if !orders.isEmpty {
-            text += " ORDER BY " + orders.map { order in
-                items[order.column] + (order.isDescending ? " DESC" : "")
-                    + (order.nullsFirst.map { $0 ? " NULLS FIRST" : " NULLS LAST" } ?? "")
-            }.joined(separator: ", ")
+            text +=
+                " ORDER BY "
+                + orders.map { order in
+                    items[order.column] + (order.isDescending ? " DESC" : "")
+                        + (order.nullsFirst.map { $0 ? " NULLS FIRST" : " NULLS LAST" } ?? "")
+                }.joined(separator: ", ")
         }
         if let limit { text += " LIMIT \(limit)" }
         if let offset { text += " OFFSET \(offset)" }
@@ -53,7 +55,8 @@ struct OracleQuery {
 
     func answer(_ store: OracleStore) throws -> String {
         let kept = store.rows.filter { condition?.truth($0, store) ?? (condition == nil) }
-        var rows = try aggregates.map { try groups(kept, $0, store) }
+        var rows =
+            try aggregates.map { try groups(kept, $0, store) }
             ?? kept.map { row in fields.map { Self.shown($0, row, store) } }
         if !orders.isEmpty {
             rows = rows.indices.sorted { precedes(rows[$0], rows[$1]) ?? ($0 < $1) }.map { rows[$0] }
@@ -71,7 +74,9 @@ struct OracleQuery {
     }
 
     /// A column of a row as it is printed: many values as one text.
-    private static func shown(_ field: OracleField, _ row: OracleStore.Row, _ store: OracleStore) -> OracleCell {
+    private static func shown(_ field: OracleField, _ row: OracleStore.Row, _ store: OracleStore)
+        -> OracleCell
+    {
         guard field.isMany else { return store.value(field, row) }
         let values = store.values(field, row.dataset)
         guard !values.isEmpty else { return .null }
@@ -105,8 +110,10 @@ extension OracleQuery {
         for row in rows {
             for key in keys(row, store) {
                 // Keys that are equal print alike.
-                let text = key.map { $0.isNull ? "-" : "=" + $0.csv }.joined(separator: "\u{1}").utf8.map { "\($0)" }
-                    .joined(separator: " ")
+                let text = key.map { $0.isNull ? "-" : "=" + $0.csv }.joined(separator: "\u{1}").utf8.map {
+                    "\($0)"
+                }
+                .joined(separator: " ")
                 let position = positionOfText[text] ?? (fields.isEmpty ? 0 : groups.count)
                 positionOfText[text] = position
                 if position == groups.count { groups.append((key, [])) }

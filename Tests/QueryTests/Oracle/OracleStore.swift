@@ -29,7 +29,8 @@ struct OracleStore {
     init(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         if Bool.random(using: &random) {
-            sortKey = [["sort_of", "size"], ["size"], ["link"], ["flag", "big"]].randomElement(using: &random)!
+            sortKey = [["sort_of", "size"], ["size"], ["link"], ["flag", "big"]].randomElement(
+                using: &random)!
         }
         let sort = sortKey.isEmpty ? "" : "sort: [\(sortKey.joined(separator: ", "))]"
         engine = try TestStore(OracleField.pack.replacing("SORT", with: sort))
@@ -78,7 +79,8 @@ extension OracleStore {
             let label = OraclePool.labels.randomElement(using: &random)!
             dataset.elements["label"] = [["label": .text(label)]]
             text += "- id: \(dataset.id)\n  label: \"\(label)\"\n"
-            for field in ["species", "stage", "depth", "pilot"] where Int.random(in: 0..<3, using: &random) > 0 {
+            for field in ["species", "stage", "depth", "pilot"]
+            where Int.random(in: 0..<3, using: &random) > 0 {
                 let cell = OraclePool.metadata(field, &random)
                 dataset.elements[field] = [[field: cell]]
                 text += "  \(field): \(Self.yaml(cell))\n"
@@ -91,7 +93,9 @@ extension OracleStore {
     }
 
     private static func tags(_ dataset: inout Dataset, _ random: inout SplitMix64) -> String {
-        let tags = (0..<Int.random(in: 1...3, using: &random)).map { _ in OraclePool.tags.randomElement(using: &random)! }
+        let tags = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+            OraclePool.tags.randomElement(using: &random)!
+        }
         dataset.elements["tags"] = distinct(tags.map { ["tag": .text($0)] })
         return "  tags: [\(tags.map { "\"\($0)\"" }.joined(separator: ", "))]\n"
     }
@@ -101,7 +105,8 @@ extension OracleStore {
         var elements: [[String: OracleCell]] = []
         for _ in 0..<Int.random(in: 1...3, using: &random) {
             let gene = OraclePool.genes.randomElement(using: &random)!
-            let expression = Bool.random(using: &random) ? OraclePool.expressions.randomElement(using: &random)! : nil
+            let expression =
+                Bool.random(using: &random) ? OraclePool.expressions.randomElement(using: &random)! : nil
             text += "    - { gene: \(gene)" + (expression.map { ", expression: \($0)" } ?? "") + " }\n"
             elements.append([
                 "gene": .text(gene), "expression": expression.map { .text($0) } ?? .null,
@@ -167,7 +172,8 @@ extension OracleStore {
         rows.shuffle(using: &random)
         var csv = (["dataset_id"] + columns).joined(separator: ",") + "\n"
         for row in rows {
-            csv += ([datasets[row.dataset].id.description] + columns.map { (row.cells[$0] ?? .null).csv })
+            csv +=
+                ([datasets[row.dataset].id.description] + columns.map { (row.cells[$0] ?? .null).csv })
                 .joined(separator: ",") + "\n"
         }
         try engine.load("cell", csv)

@@ -30,11 +30,14 @@ struct QueryGenerator {
         return query
     }
 
-    private mutating func chance(_ part: Int, of whole: Int) -> Bool { Int.random(in: 0..<whole, using: &random) < part }
+    private mutating func chance(_ part: Int, of whole: Int) -> Bool {
+        Int.random(in: 0..<whole, using: &random) < part
+    }
 
     private mutating func field(metadata: Bool? = nil) -> OracleField {
         metadata ?? chance(1, of: 2)
-            ? OracleField.metadata.randomElement(using: &random)! : store.metrics.randomElement(using: &random)!
+            ? OracleField.metadata.randomElement(using: &random)!
+            : store.metrics.randomElement(using: &random)!
     }
 
     private mutating func rows(_ query: inout OracleQuery) {
@@ -61,7 +64,8 @@ struct QueryGenerator {
             case 2:
                 aggregates.append(
                     OracleQuery.Aggregate(
-                        function: ["min", "max"].randomElement(using: &random)!, field: field(metadata: false)))
+                        function: ["min", "max"].randomElement(using: &random)!, field: field(metadata: false)
+                    ))
             default:
                 let functions = ["sum", "avg", "stddev", "variance", "var_pop", "stddev_pop"]
                 aggregates.append(
@@ -76,7 +80,8 @@ struct QueryGenerator {
 
     private mutating func condition(depth: Int) -> OracleCondition {
         if depth > 0, chance(1, of: 2) {
-            let operands = (0..<Int.random(in: 2...3, using: &random)).map { _ in condition(depth: depth - 1) }
+            let operands = (0..<Int.random(in: 2...3, using: &random)).map { _ in condition(depth: depth - 1)
+            }
             switch Int.random(in: 0..<5, using: &random) {
             case 0, 1: return .and(operands)
             case 2, 3: return .or(operands)
@@ -89,7 +94,8 @@ struct QueryGenerator {
     private mutating func atom() -> OracleCondition {
         if chance(1, of: 12) {
             let many = OracleField.metadata.filter(\.isMany).randomElement(using: &random)!
-            return .allOf(many, ["=", "!=", "<"].randomElement(using: &random)!, OraclePool.constant(many, &random))
+            return .allOf(
+                many, ["=", "!=", "<"].randomElement(using: &random)!, OraclePool.constant(many, &random))
         }
         if chance(1, of: 8) { return computed() }
         let field = field()
@@ -99,25 +105,31 @@ struct QueryGenerator {
                 field, OraclePool.constant(field, &random), OraclePool.constant(field, &random),
                 negated: chance(1, of: 3))
         case 1, 2:
-            let members = (0..<Int.random(in: 1...3, using: &random)).map { _ in OraclePool.constant(field, &random) }
-            return .list(field, members, negated: chance(1, of: 3))
+            let members = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+                OraclePool.constant(field, &random)
+            }
+            return .list(field, members, negated: chance(1, of: 2))
         case 3: return .isNull(field, negated: chance(1, of: 2))
         case 4 where field.kind == .text || field.kind == .id:
-            let patterns = ["%", "a%", "%on", "caf_", "caf\u{e9}", "cafe\u{301}", "_", "%1%", "FMR1%", "", "%e%", "7%"]
+            let patterns = [
+                "%", "a%", "%on", "caf_", "caf\u{e9}", "cafe\u{301}", "_", "%1%", "FMR1%", "", "%e%", "7%",
+            ]
             return .like(
                 field, patterns.randomElement(using: &random)!, ignoresCase: chance(1, of: 3),
                 negated: chance(1, of: 3))
         case 5 where field.kind == .bool: return .flag(field)
         default:
             let symbols = field.kind == .bool ? ["=", "!="] : ["=", "!=", "<", "<=", ">", ">="]
-            return .compare(field, symbols.randomElement(using: &random)!, OraclePool.constant(field, &random))
+            return .compare(
+                field, symbols.randomElement(using: &random)!, OraclePool.constant(field, &random))
         }
     }
 
     /// Conditions that only the row-by-row way can decide.
     private mutating func computed() -> OracleCondition {
         let symbol = ["=", "<", ">=", "!="].randomElement(using: &random)!
-        let numbers = store.metrics.filter { $0.kind == .int || $0.kind == .double }
+        let numbers =
+            store.metrics.filter { $0.kind == .int || $0.kind == .double }
             + OracleField.metadata.filter { $0.kind == .int || $0.kind == .double }
         if chance(1, of: 2) {
             let left = numbers.randomElement(using: &random)!
