@@ -67,8 +67,15 @@ let package = Package(
                 "SynDB", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .target(name: "TestSupport", dependencies: ["Bits", "Columns"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["SynDB"], path: "Tests/TestSupport"),
+        .testTarget(name: "HouseTests"),
+        .testTarget(name: "StoreTests", dependencies: ["SynDB", "TestSupport"]),
+        .testTarget(
+            name: "QueryTests",
+            dependencies: ["SynDB", "TestSupport", .product(name: "BigInt", package: "BigInt")],
+            exclude: ["Cases"]),
         .testTarget(name: "BitsTests", dependencies: ["Bits"]),
+        .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Bits", "TestSupport"]),
         .testTarget(name: "SegmentFormatTests", dependencies: ["SegmentFormat", "StoreIO", "TestSupport"]),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "TestSupport"]),
         .testTarget(name: "QueryParseTests", dependencies: ["Query", "Columns", "Bits"]),

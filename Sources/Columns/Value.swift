@@ -38,6 +38,13 @@ extension Value: Hashable {
 }
 
 extension Value {
+    /// The one form of values that are equal: -0 becomes +0, so that a group's
+    /// key does not depend on which of its rows came first.
+    public var canonical: Value {
+        if case .double(let value) = self, value == 0 { return .double(0) }
+        return self
+    }
+
     public var isNull: Bool {
         if case .null = self { return true }
         return false

@@ -26,6 +26,36 @@ import Testing
         }
     }
 
+    /// Slices and gatherings keep the dictionary of the whole column: entries
+    /// that no row has may be stored or not, never mistaken for others.
+    @Test(arguments: RandomColumn.Shape.allCases)
+    func partsOfColumns_comeBackBitForBit(shape: RandomColumn.Shape) throws {
+        let whole = RandomColumn.make(shape, count: 2000, nulls: 0.1, seed: 3)
+        let parts = [
+            whole.slice(5..<6), whole.slice(1000..<1100), whole.gathered([1999, 3, 3, 0]), whole.gathered([]),
+            ColumnVector.concatenated([whole.slice(0..<10), whole.slice(1990..<2000)], type: whole.physicalType),
+        ]
+        for part in parts {
+            let decoded = try PageEncoding.encode(part).withUnsafeBytes {
+                try PageEncoding.decode($0, type: part.physicalType, count: part.count)
+            }
+            #expect(RandomColumn.same(part, decoded), "\(shape), \(part.count) rows")
+        }
+    }
+
+    @Test func accents_comeBackAsTheyWere() throws {
+        let texts = ["\u{e9}", "e\u{301}", "\u{e9}", "", "\u{1100}\u{1161}", "\u{AC00}"]
+        for column in [
+            ColumnVector(.texts(TextVector(texts))),
+            ColumnVector(.identifiers(.mixed(texts.map { Identifier.text($0 + "x") }))),
+        ] {
+            let decoded = try PageEncoding.encode(column).withUnsafeBytes {
+                try PageEncoding.decode($0, type: column.physicalType, count: column.count)
+            }
+            #expect(RandomColumn.same(column, decoded))
+        }
+    }
+
     @Test(arguments: RandomColumn.Shape.allCases)
     func damage_givesAnErrorOrValues_neverATrap(shape: RandomColumn.Shape) {
         let column = RandomColumn.make(shape, count: 300, nulls: 0.05, seed: 11)

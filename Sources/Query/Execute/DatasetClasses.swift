@@ -32,7 +32,7 @@ struct DatasetClasses: Sendable {
                     return present.isEmpty ? [.null] : present
                 }
                 var evaluator = ScalarEvaluator(catalog: catalog, dataset: ordinal)
-                return [(try? evaluator.value(of: key)) ?? .null]
+                return [((try? evaluator.value(of: key)) ?? .null).canonical]
             }
             let number = known[values] ?? self.values.count
             if number == self.values.count {

@@ -158,7 +158,8 @@ extension Execution {
         }
         var evaluator = try RowEvaluator(catalog: catalog, batch: batch, reading: rowKeys)
         for row in 0..<batch.count where kept?[row] ?? true {
-            groups[row] = Int32(table.index(of: [classKey] + (try evaluator.values(of: rowKeys, row: row))))
+            let key = try evaluator.values(of: rowKeys, row: row).map(\.canonical)
+            groups[row] = Int32(table.index(of: [classKey] + key))
         }
         return groups
     }

@@ -202,7 +202,7 @@ extension Value {
         case .null: ""
         case .boolean(let value): value ? "true" : "false"
         case .integer(let value): String(value)
-        case .double(let value): String(value)
+        case .double(let value): value.isNaN ? "NaN" : String(value)
         case .text(let value): value
         case .identifier(let value): value.description
         }

@@ -3,7 +3,7 @@ import Columns
 
 extension Binder {
     mutating func bind(_ expression: Expression) throws(QueryError) -> TypedExpression {
-        if let grouping, let key = grouping.keys.firstIndex(where: { $0.text == Self.canonical(expression) }) {
+        if let grouping, let key = grouping.keys.firstIndex(where: { $0.text == canonical(expression) }) {
             return TypedExpression(.slot(key), grouping.keys[key].value.kind, unit: grouping.keys[key].value.unit)
         }
         switch expression.kind {
@@ -112,7 +112,7 @@ extension Binder {
                 "the aggregate \(call.name) cannot stand here", at: expression.range,
                 hint: "WHERE is decided row by row; use HAVING for conditions on groups")
         }
-        let text = Self.canonical(expression)
+        let text = canonical(expression)
         var argument: TypedExpression?
         var position: Int?
         if call.isStar {
@@ -138,7 +138,7 @@ extension Binder {
             guard !call.isDistinct || function == .count else {
                 throw QueryError("only count takes DISTINCT", at: expression.range)
             }
-            let argumentText = Self.canonical(only)
+            let argumentText = canonical(only)
             if let known = scope.arguments.firstIndex(where: { $0.text == argumentText }) {
                 position = known
             } else {

@@ -25,7 +25,7 @@ extension Binder {
     /// The metadata column that a name stands for, unless the table has a
     /// column of that name.
     func metadataReference(_ expression: Expression) -> MetadataColumnReference? {
-        guard case .column(let name) = expression.kind, name.table == nil || table?.name == name.table?.lowercased(),
+        guard case .column(let name) = expression.kind, isOfThisTable(name),
             table?.position(ofColumn: name.name) == nil
         else { return nil }
         return catalog.metadataColumn(named: name.name)
@@ -38,12 +38,18 @@ extension Binder {
     }
 
     private func checkQualifier(_ name: ColumnName, _ range: SourceRange) throws(QueryError) {
-        guard let qualifier = name.table?.lowercased(), let table else { return }
-        guard [table.name, table.plural].contains(qualifier) || statementAlias == qualifier else {
-            throw QueryError(
-                "there is no table \"\(qualifier)\" in this query", at: range,
-                hint: "the query reads from \"\(table.name)\"")
-        }
+        guard let table, let qualifier = name.table, !isOfThisTable(name) else { return }
+        throw QueryError(
+            "there is no table \"\(qualifier.lowercased())\" in this query", at: range,
+            hint: "the query reads from \"\(table.name)\"")
+    }
+
+    /// Whether the name before the dot, if there is one, is the table's, its
+    /// plural or its alias in the query.
+    private func isOfThisTable(_ name: ColumnName) -> Bool {
+        guard let qualifier = name.table?.lowercased() else { return true }
+        guard let table else { return false }
+        return [table.name, table.plural].contains(qualifier) || statementAlias == qualifier
     }
 
     private func unknown(_ name: ColumnName, _ range: SourceRange) -> QueryError {

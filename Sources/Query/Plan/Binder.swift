@@ -77,7 +77,7 @@ extension Binder {
             guard !Self.hasAggregate(key) else {
                 throw QueryError("GROUP BY cannot contain an aggregate", at: expression.range)
             }
-            keys.append((Self.canonical(key), try bind(key)))
+            keys.append((canonical(key), try bind(key)))
         }
         grouping = GroupingScope(keys: keys)
         for item in statement.items {
@@ -118,7 +118,8 @@ extension Binder {
         _ item: OrderItem, _ statement: SelectStatement
     ) throws(QueryError) -> QueryPlan.Order {
         QueryPlan.Order(
-            expression: try bind(try Self.item(item.expression, in: statement)).expression, isDescending: item.isDescending,
+            expression: try bind(try Self.item(item.expression, in: statement)).expression,
+            isDescending: item.isDescending,
             nullsFirst: item.nullsFirst ?? false)
     }
 
@@ -134,21 +135,23 @@ extension Binder {
                 return value
             }
         case .literal(.integer(let position)):
-            guard let index = Int(exactly: position - 1), statement.items.indices.contains(index),
-                case .expression(let value, _) = statement.items[index]
+            guard position >= 1, position <= statement.items.count,
+                case .expression(let value, _) = statement.items[Int(position) - 1]
             else {
                 throw QueryError(
                     "there is no item \(position) in the SELECT list", at: expression.range,
                     hint: "a whole number names an item by its position, from 1")
             }
             return value
+        case .literal:
+            // To sort by a constant would pass it over without a word.
+            throw QueryError(
+                "GROUP BY and ORDER BY take a column, an alias, a position or an expression, not a constant",
+                at: expression.range, hint: "name the column")
         default: break
         }
         return expression
     }
-
-    /// A text that two writings of the same expression share.
-    static func canonical(_ expression: Expression) -> String { expression.text.lowercased() }
 
     static func hasAggregate(_ expression: Expression) -> Bool {
         if case .call(let call) = expression.kind, Aggregate.Function(rawValue: call.name) != nil { return true }

@@ -67,6 +67,18 @@ extension BoundExpression {
         return metrics
     }
 
+    /// Whether its value follows from the element at hand.
+    var readsElementsAlone: Bool {
+        var isAlone = true
+        forEach {
+            switch $0 {
+            case .metric, .metadata, .rowID, .slot, .elements: isAlone = false
+            default: break
+            }
+        }
+        return isAlone
+    }
+
     /// Whether its value is the same for all rows of a dataset.
     var isConstantInDataset: Bool {
         var isConstant = true

@@ -131,6 +131,9 @@ extension Prover {
             return members.contains(value) ? .isTrue : hasNull ? .isNull : .isFalse
         }
         guard case .metric(let column) = operand else { return .unknown }
+        // NULL is in no list, not even in one without any member that the
+        // column could hold.
+        guard !members.isEmpty else { return hasNull ? .isNull : [.isFalse, .isNull] }
         var result: OutcomeSet = hasNull ? .isNull : .isFalse
         for member in members {
             let outcome = comparison(.equal, column, member)
@@ -188,7 +191,9 @@ extension Prover {
         default:
             var used = Set<Int>()
             condition.forEach { if case .element(let index) = $0 { used.insert(index) } }
-            guard used.count == 1, let index = used.first else { return .unknown }
+            // Terms alone decide it only where it asks of nothing else: a row,
+            // or another field, is not known here.
+            guard used.count == 1, let index = used.first, condition.readsElementsAlone else { return .unknown }
             let known = catalog.terms(of: references[index])
             var result: OutcomeSet = []
             for term in terms[index] {

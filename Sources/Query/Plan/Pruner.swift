@@ -42,7 +42,7 @@ struct Pruner {
         work.statistics.datasetsMatched = matching.populationCount
         var firstRow: Int64 = 0
         for segment in snapshot.segments(of: plan.table) {
-            let pages = segment.pageCount * plan.metricColumns.count
+            let pages = segment.pageCount * storedColumns(segment)
             work.statistics.segments.total += 1
             work.statistics.pages.total += pages
             work.statistics.bytesTotal += segment.size
@@ -60,6 +60,13 @@ struct Pruner {
             }
         }
         return work
+    }
+
+    /// Of the columns that are read, those that the segment holds: one written
+    /// before a column was declared has no page of it.
+    private func storedColumns(_ segment: SegmentEntry) -> Int {
+        let names = Set(segment.columns.map(\.name))
+        return plan.metricColumns.reduce(0) { $0 + (names.contains($1.name) ? 1 : 0) }
     }
 
     private func pruned(
@@ -172,7 +179,7 @@ struct Pruner {
         let reader = try snapshot.reader(of: segment, table: plan.table)
         reader.meterOpening(meter)
         let zones = try pageZones(reader)
-        let columns = plan.metricColumns.count
+        let columns = storedColumns(segment)
         var pieces: [Int: [Work.Piece]] = [:]
         var fallen = Set<Int>()
         for (run, rows, needsFilter) in scanned {

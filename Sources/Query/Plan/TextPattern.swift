@@ -32,6 +32,15 @@ public struct TextPattern: Sendable {
         self.pieces = pieces
     }
 
+    /// A letter with its accent in one scalar and in two are unlike, as with `=`.
+    private func accepts(_ piece: Piece, _ character: Character) -> Bool {
+        switch piece {
+        case .one: true
+        case .any: false
+        case .character(let expected): expected.utf8.elementsEqual(character.utf8)
+        }
+    }
+
     /// Greedy with one point to return to: linear in the text for each `%`.
     public func matches(_ text: String) -> Bool {
         let characters = Array(ignoresCase ? text.lowercased() : text)
@@ -43,7 +52,7 @@ public struct TextPattern: Sendable {
                 restart = (piece + 1, position)
                 piece += 1
             } else if piece < pieces.count,
-                pieces[piece] == .one || pieces[piece] == .character(characters[position])
+                accepts(pieces[piece], characters[position])
             {
                 piece += 1
                 position += 1

@@ -47,8 +47,12 @@ extension Loader {
                 external += values.count - values.nullCount
                 continue
             }
-            let known = try IdentifierSet(
-                tables.map { try reader.values(of: [$0.key[0]], in: $0, dataset: dataset)[0] })
+            var ids = try tables.map { try reader.values(of: [$0.key[0]], in: $0, dataset: dataset)[0] }
+            // A table that refers to itself: rows of one load answer each other.
+            if tables.contains(where: { $0.code == table.code }), let key = table.position(ofColumn: table.key[0]) {
+                ids.append(rows.columns[key].gathered(positions))
+            }
+            let known = try IdentifierSet(ids)
             for row in known.missing(in: values) {
                 dangling.count += 1
                 if dangling.examples.count < Self.exampleCount {

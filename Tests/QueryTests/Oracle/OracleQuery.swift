@@ -1,0 +1,210 @@
+import BigInt
+
+/// A query as text and as a naive answer in CSV.
+struct OracleQuery {
+    struct Aggregate {
+        var function: String
+        /// Nil for `count(*)`.
+        var field: OracleField?
+        var isDistinct = false
+
+        var text: String { "\(function)(\(isDistinct ? "DISTINCT " : "")\(field?.name ?? "*"))" }
+    }
+
+    struct Order {
+        /// A position in the result's columns.
+        var column: Int
+        var isDescending: Bool
+        var nullsFirst: Bool?
+    }
+
+    struct Overflow: Error {}
+
+    /// Group keys where the query groups, else the columns of the rows.
+    var fields: [OracleField]
+    /// Nil for a query of rows.
+    var aggregates: [Aggregate]?
+    var condition: OracleCondition?
+    var having: Int?
+    var isDistinct = false
+    var orders: [Order] = []
+    var limit: Int?
+    var offset: Int?
+
+    private var items: [String] { fields.map(\.name) + (aggregates ?? []).map(\.text) }
+
+    var text: String {
+        var text = "SELECT \(isDistinct ? "DISTINCT " : "")\(items.joined(separator: ", ")) FROM cells"
+        if let condition { text += " WHERE \(condition.text)" }
+        if aggregates != nil, !fields.isEmpty {
+            text += " GROUP BY \(fields.map(\.name).joined(separator: ", "))"
+        }
+        if let having { text += " HAVING count(*) > \(having)" }
+        if !orders.isEmpty {
+            text +=
+                " ORDER BY "
+                + orders.map { order in
+                    items[order.column] + (order.isDescending ? " DESC" : "")
+                        + (order.nullsFirst.map { $0 ? " NULLS FIRST" : " NULLS LAST" } ?? "")
+                }.joined(separator: ", ")
+        }
+        if let limit { text += " LIMIT \(limit)" }
+        if let offset { text += " OFFSET \(offset)" }
+        return text
+    }
+
+    func answer(_ store: OracleStore) throws -> String {
+        let kept = store.rows.filter { condition?.truth($0, store) ?? (condition == nil) }
+        var rows =
+            try aggregates.map { try groups(kept, $0, store) }
+            ?? kept.map { row in fields.map { Self.shown($0, row, store) } }
+        if !orders.isEmpty {
+            rows = rows.indices.sorted { precedes(rows[$0], rows[$1]) ?? ($0 < $1) }.map { rows[$0] }
+        }
+        if isDistinct {
+            var distinct: [[OracleCell]] = []
+            for row in rows where !distinct.contains(where: { Self.same($0, row) }) { distinct.append(row) }
+            rows = distinct
+        }
+        rows = Array(rows.dropFirst(offset ?? 0))
+        if let limit { rows = Array(rows.prefix(limit)) }
+        // A heading as it was written, quoted where CSV needs it.
+        let lines = [items.map { OracleCell.text($0).csv }] + rows.map { $0.map(\.csv) }
+        return lines.map { $0.joined(separator: ",") + "\n" }.joined()
+    }
+
+    /// A column of a row as it is printed: many values as one text.
+    private static func shown(_ field: OracleField, _ row: OracleStore.Row, _ store: OracleStore)
+        -> OracleCell
+    {
+        guard field.isMany else { return store.value(field, row) }
+        let values = store.values(field, row.dataset)
+        guard !values.isEmpty else { return .null }
+        return .text(
+            values.map { if case .text(let text) = $0 { text } else { "" } }.joined(separator: "; "))
+    }
+
+    private static func same(_ left: [OracleCell], _ right: [OracleCell]) -> Bool {
+        zip(left, right).allSatisfy { OracleCell.same($0, $1) }
+    }
+
+    private func precedes(_ left: [OracleCell], _ right: [OracleCell]) -> Bool? {
+        for order in orders {
+            let (a, b) = (left[order.column], right[order.column])
+            if a.isNull != b.isNull { return a.isNull == (order.nullsFirst ?? false) }
+            if a.isNull { continue }
+            if OracleCell.precedes(a, b) { return !order.isDescending }
+            if OracleCell.precedes(b, a) { return order.isDescending }
+        }
+        return nil
+    }
+}
+
+extension OracleQuery {
+    private func groups(
+        _ rows: [OracleStore.Row], _ aggregates: [Aggregate], _ store: OracleStore
+    ) throws -> [[OracleCell]] {
+        var groups: [(key: [OracleCell], rows: [OracleStore.Row])] = []
+        if fields.isEmpty { groups.append(([], [])) }
+        var positionOfText: [String: Int] = [:]
+        for row in rows {
+            for key in keys(row, store) {
+                // Keys that are equal print alike.
+                let text = key.map { $0.isNull ? "-" : "=" + $0.csv }.joined(separator: "\u{1}").utf8.map {
+                    "\($0)"
+                }
+                .joined(separator: " ")
+                let position = positionOfText[text] ?? (fields.isEmpty ? 0 : groups.count)
+                positionOfText[text] = position
+                if position == groups.count { groups.append((key, [])) }
+                groups[position].rows.append(row)
+            }
+        }
+        groups.sort { left, right in
+            for (a, b) in zip(left.key, right.key) {
+                if OracleCell.precedes(a, b) { return true }
+                if OracleCell.precedes(b, a) { return false }
+            }
+            return false
+        }
+        let answers = try groups.map { group in
+            (group.rows.count, group.key + (try aggregates.map { try $0.result(group.rows, store) }))
+        }
+        return answers.filter { $0.0 > having ?? -1 }.map(\.1)
+    }
+
+    /// A row is in the group of each of its values; none is NULL.
+    private func keys(_ row: OracleStore.Row, _ store: OracleStore) -> [[OracleCell]] {
+        fields.reduce([[]]) { keys, field in
+            var choices: [OracleCell] = []
+            for value in field.isMany ? store.values(field, row.dataset) : [store.value(field, row)]
+            where !choices.contains(where: { OracleCell.same($0, value) }) {
+                choices.append(value)
+            }
+            if choices.isEmpty { choices = [.null] }
+            return keys.flatMap { key in choices.map { key + [Self.withoutSign($0)] } }
+        }
+    }
+
+    /// The key of -0 and +0 is one, printed as zero.
+    private static func withoutSign(_ cell: OracleCell) -> OracleCell {
+        if case .double(let value) = cell, value == 0 { return .double(0) }
+        return cell
+    }
+}
+
+extension OracleQuery.Aggregate {
+    func result(_ rows: [OracleStore.Row], _ store: OracleStore) throws -> OracleCell {
+        guard let field else { return .int(Int64(rows.count)) }
+        let values = rows.map { store.value(field, $0) }.filter { !$0.isNull }
+        switch function {
+        case "count":
+            guard isDistinct else { return .int(Int64(values.count)) }
+            let sorted = values.sorted(by: OracleCell.precedes)
+            let changes = zip(sorted, sorted.dropFirst()).filter { !OracleCell.same($0, $1) }.count
+            return .int(Int64(sorted.isEmpty ? 0 : changes + 1))
+        case "min": return values.min(by: Self.isBelow) ?? .null
+        case "max": return values.max(by: Self.isBelow) ?? .null
+        default: return try moment(values, field)
+        }
+    }
+
+    /// In `min` and `max`, -0 is below +0.
+    private static func isBelow(_ left: OracleCell, _ right: OracleCell) -> Bool {
+        if case .double(let a) = left, case .double(let b) = right, a == 0, b == 0 {
+            return a.sign == .minus && b.sign == .plus
+        }
+        return OracleCell.precedes(left, right)
+    }
+
+    private func moment(_ values: [OracleCell], _ field: OracleField) throws -> OracleCell {
+        let count = BigInt(values.count)
+        let isPopulation = function.hasSuffix("_pop")
+        let isSpread = function != "sum" && function != "avg"
+        guard count > (isSpread && !isPopulation ? 1 : 0) else { return .null }
+        let finite = values.compactMap(\.scaled)
+        if finite.count < values.count {
+            if isSpread { return .double(.nan) }
+            // Infinities and NaN add up as doubles do.
+            let odd = values.map { cell -> Double in
+                if case .double(let value) = cell, !value.isFinite { return value }
+                return 0
+            }
+            return .double(odd.reduce(0, +))
+        }
+        let sum = finite.reduce(0, +)
+        switch function {
+        case "sum":
+            guard field.kind == .int else { return .double(OracleNumber.nearest(sum, over: 1)) }
+            guard let whole = Int64(exactly: sum >> 1074) else { throw OracleQuery.Overflow() }
+            return .int(whole)
+        case "avg": return .double(OracleNumber.nearest(sum, over: count))
+        default:
+            let squares = finite.reduce(BigInt(0)) { $0 + $1 * $1 }
+            let divisor = count * (isPopulation ? count : count - 1)
+            // Squares are in units of 2^-2148.
+            let variance = OracleNumber.nearest(count * squares - sum * sum, over: divisor << 1074)
+            return .double(function.hasPrefix("stddev") ? variance.squareRoot() : variance)
+        }
+    }
+}

@@ -1,0 +1,221 @@
+import TestSupport
+import Testing
+
+@testable import Store
+@testable import SynDB
+
+/// The figures of pruning: what is skipped, for which reason, and how many
+/// bytes a question costs.
+@Suite struct PruningTests {
+    /// Twenty datasets in four loads of five: load n has species of its own,
+    /// regions by dataset, sizes from n * 1000.
+    private static func store() throws -> TestStore {
+        let store = try TestStore("syndb", pack)
+        let species = ["Mus musculus", "Rattus norvegicus", "Danio rerio", "Homo sapiens"]
+        let ids = try store.add(
+            (0..<20).map {
+                "- { label: \"d\($0)\", species: \(species[$0 / 5]), brain_regions: [{ brain_structure: r\($0) }] }"
+            }.joined(separator: "\n"))
+        for load in 0..<4 {
+            var csv = "dataset_id,cid,size,share,kind\n"
+            for dataset in load * 5..<load * 5 + 5 {
+                for row in 0..<400 {
+                    csv +=
+                        "\(ids[dataset]),\(row),\(load * 1000 + row),\(row % 10 == 0 ? "" : "0.5"),k\(row % 3)\n"
+                }
+            }
+            try store.load("spot", csv)
+        }
+        return store
+    }
+
+    private static let pack = """
+        pack: lab
+        tables:
+          - name: spot
+            code: 300
+            plural: spots
+            key: [cid]
+            columns:
+              - { name: cid, type: id }
+              - { name: size, type: float64, unit: nm }
+              - { name: share, type: float64, unit: ratio }
+              - { name: kind, type: text }
+        """
+
+    private func ask(
+        _ text: String, _ store: TestStore, _ change: (inout QueryOptions) -> Void = { _ in }
+    ) throws -> (text: String, statistics: QueryStatistics) {
+        var options = QueryOptions()
+        change(&options)
+        let result = try TestStore.run(text, store.store.snapshot(), options)
+        for pruning in [result.statistics.segments, result.statistics.pages] {
+            #expect(
+                pruning.pruned + pruning.answeredFromStatistics + pruning.spared + pruning.read
+                    == pruning.total)
+            #expect(pruning.spared >= 0, "\(text)")
+        }
+        return result
+    }
+
+    @Test func segmentsFallToTheirMetadata() throws {
+        let store = try Self.store()
+        let (text, statistics) = try ask("SELECT count(kind) FROM spots WHERE species = 'Danio rerio'", store)
+        #expect(text == "count(kind)\n2000\n")
+        #expect(statistics.segments.total == 4)
+        #expect(statistics.segments.prunedByMetadataZoneMap == 3)
+        #expect(statistics.datasetsMatched == 5 && statistics.datasetsTotal == 20)
+        // A count of texts needs the zone maps of the runs alone.
+        #expect(
+            statistics.answeredFromStatistics && statistics.rowsScanned == 0 && statistics.pages.read == 0)
+        #expect(
+            try ask("SELECT cid FROM spots WHERE species = 'Felis catus'", store).statistics.bytesRead == 0)
+    }
+
+    @Test func segmentsFallToTheDatasetIndex() throws {
+        let store = try Self.store()
+        // Each half of the AND holds somewhere in every segment, both nowhere.
+        let query =
+            "SELECT cid FROM spots WHERE (brain_region = 'r1' OR brain_region = 'r6') AND (label = 'd2' OR label = 'd6')"
+        let statistics = try ask(query, store).statistics
+        #expect(statistics.datasetsMatched == 1 && statistics.rowsReturned == 400)
+        #expect(
+            statistics.segments.prunedByDatasetIndex == 1 && statistics.segments.prunedByMetadataZoneMap == 2)
+        #expect(statistics.segments.read == 1 && statistics.rowsScanned == 400)
+    }
+
+    @Test func segmentsFallToTheirMetricBounds() throws {
+        let store = try Self.store()
+        let (text, statistics) = try ask("SELECT label, cid FROM spots WHERE size > 3398", store)
+        #expect(text.split(separator: "\n").count == 6)
+        #expect(statistics.segments.prunedByMetricZoneMap == 3 && statistics.segments.read == 1)
+        #expect(statistics.bytesRead < statistics.bytesTotal / 2)
+        let nothing = try ask("SELECT cid FROM spots WHERE size < 0 OR share > 1", store).statistics
+        #expect(nothing.segments.prunedByMetricZoneMap == 4 && nothing.bytesRead == 0)
+    }
+
+    @Test func aggregatesComeFromStatistics() throws {
+        let store = try Self.store()
+        let query =
+            "SELECT species, count(*), count(share), sum(size), min(size), max(size), stddev(size) FROM spots GROUP BY species"
+        let (text, statistics) = try ask(query, store)
+        #expect(statistics.answeredFromStatistics && statistics.segments.answeredFromStatistics == 4)
+        #expect(statistics.pages.read == 0 && statistics.rowsScanned == 0 && statistics.rowsAnswered == 8000)
+        let rows = try ask(query, store) { $0.usesStatistics = false }
+        #expect(rows.text == text && !rows.statistics.answeredFromStatistics)
+        #expect(rows.statistics.rowsScanned == 8000 && rows.statistics.segments.read == 4)
+        let count = try ask("SELECT count(*) FROM spots", store).statistics
+        #expect(count.bytesRead == 0 && count.answeredFromStatistics)
+        // A condition that bounds prove true needs no row either.
+        let proven = try ask("SELECT sum(size) FROM spots WHERE size >= 1000 AND size IS NOT NULL", store)
+        #expect(proven.statistics.rowsScanned == 0 && proven.text == "sum(size)\n13197000.0\n")
+    }
+
+    @Test func withoutPruningEverythingIsRead() throws {
+        let store = try Self.store()
+        let statistics = try ask("SELECT size FROM spots WHERE species = 'Danio rerio' AND size < 0", store) {
+            $0.prunes = false
+        }.statistics
+        #expect(statistics.segments.pruned == 0 && statistics.segments.read == 4)
+        #expect(statistics.pages.read == statistics.pages.total && statistics.pages.spared == 0)
+        #expect(statistics.rowsScanned == 8000 && statistics.rowsReturned == 0)
+        let all = try ask("SELECT cid, size, share, kind FROM spots", store) { $0.prunes = false }.statistics
+        // All but the run statistics, the padding and what opening spares.
+        #expect(all.bytesRead <= all.bytesTotal && all.bytesRead > all.bytesTotal / 2)
+    }
+
+    @Test func oneDatasetCostsItsPages() throws {
+        let store = try TestStore("syndb", Self.pack)
+        let ids = try store.add((0..<3).map { "- { label: \"d\($0)\" }" }.joined(separator: "\n"))
+        var csv = "dataset_id,cid,size\n"
+        for row in 0..<60_000 { csv += "\(ids[row % 3]),\(row),\(row * 7919 % 100_003)\n" }
+        try store.load("spot", csv)
+        let statistics = try ask("SELECT sum(size * 2) FROM spots WHERE label = 'd1'", store).statistics
+        #expect(statistics.rowsScanned == 20_000)
+        #expect(statistics.bytesRead < statistics.bytesTotal * 2 / 5)
+        #expect(statistics.pages.read * 3 == statistics.pages.total)
+        #expect(statistics.pages.prunedByDatasetIndex == statistics.pages.total - statistics.pages.read)
+    }
+
+    @Test func anEstimateOpensNothingAndAgrees() throws {
+        let store = try Self.store()
+        for query in [
+            "SELECT cid FROM spots WHERE species = 'Danio rerio'", "SELECT cid FROM spots WHERE size > 3398",
+            "SELECT cid FROM spots", "SELECT cid FROM spots WHERE brain_region = 'r3' AND size > 5",
+        ] {
+            let estimate = try PreparedQuery(query, snapshot: store.store.snapshot()).estimate()
+            let actual = try ask(query, store).statistics
+            #expect(
+                estimate.segments == actual.segments && estimate.bytesTotal == actual.bytesTotal, "\(query)")
+            #expect(
+                estimate.datasetsMatched == actual.datasetsMatched && estimate.rowsTotal == actual.rowsTotal)
+        }
+    }
+
+    @Test func editedMetadataIsSeenAtOnce() throws {
+        let store = try Self.store()
+        let before = try store.store.snapshot()
+        _ = try store.store.editDataset("d0", assignments: ["species=Felis catus"])
+        let query = "SELECT count(*) FROM spots WHERE species = 'Felis catus'"
+        #expect(try ask(query, store).text == "count(*)\n400\n")
+        #expect(try TestStore.run(query, before).text == "count(*)\n0\n")
+        #expect(
+            try ask("SELECT count(*) FROM spots WHERE species = 'Mus musculus'", store).text
+                == "count(*)\n1600\n")
+    }
+
+    /// A metadata zone map of another catalogue costs time, never an answer.
+    @Test func staleMetadataZonesAreIgnored() throws {
+        let store = try Self.store()
+        var manifest = try store.store.readManifest(try store.store.snapshot().number)
+        for segment in manifest.tables[0].segments.indices {
+            var zone = manifest.tables[0].segments[segment].metadata
+            zone.catalogNumber -= 1
+            for column in zone.columns.indices { zone.columns[column].terms = [MetadataZoneMap.absentTerm] }
+            manifest.tables[0].segments[segment].metadata = zone
+        }
+        let path = try #require(ScratchFolder.files(store.path, suffix: ".man").last)
+        try ScratchFolder.write(manifest.encode(), to: path)
+        let (text, statistics) = try ask("SELECT count(*) FROM spots WHERE species = 'Danio rerio'", store)
+        #expect(text == "count(*)\n2000\n")
+        #expect(
+            statistics.segments.prunedByMetadataZoneMap == 0 && statistics.segments.prunedByDatasetIndex == 3)
+        // The next change makes them anew.
+        try store.add("- { label: more }")
+        let again = try ask("SELECT count(*) FROM spots WHERE species = 'Danio rerio'", store)
+        #expect(again.statistics.segments.prunedByMetadataZoneMap == 3 && again.text == text)
+    }
+
+    @Test func columnsYoungerThanASegmentAreNull() throws {
+        let store = try Self.store()
+        try store.extend(
+            "{ pack: more, tables: [{ extends: lab.spot, columns: [{ name: late, type: float64, unit: nm }] }] }"
+        )
+        #expect(
+            try ask("SELECT count(*), count(late), sum(late), min(late) FROM spots", store).text
+                == "count(*),count(late),sum(late),min(late)\n8000,0,,\n")
+        #expect(try ask("SELECT count(*) FROM spots WHERE late IS NULL", store).text == "count(*)\n8000\n")
+        let none = try ask("SELECT cid FROM spots WHERE late > 0", store)
+        #expect(none.text == "cid\n" && none.statistics.segments.prunedByMetricZoneMap == 4)
+        let id = try store.add("- { label: new }")[0]
+        try store.load("spot", "cid,size,late\n1,1,2.5\n2,1,\n", dataset: id)
+        #expect(
+            try ask("SELECT label, late FROM spots WHERE late > 0", store).text == "label,late\nnew,2.5\n")
+        #expect(
+            try ask("SELECT count(late), avg(late) FROM spots", store).text
+                == "count(late),avg(late)\n1,2.5\n")
+        let whole = try ask("SELECT late FROM spots", store) { $0.prunes = false }.statistics
+        #expect(whole.pages.read == whole.pages.total)
+    }
+
+    @Test func deletedDatasetsAreNotRead() throws {
+        let store = try Self.store()
+        for index in 5..<10 { _ = try store.store.deleteDataset("d\(index)") }
+        let statistics = try ask("SELECT cid FROM spots", store).statistics
+        #expect(statistics.segments.prunedByDatasetIndex == 1 && statistics.rowsScanned == 6000)
+        #expect(statistics.rowsTotal == 6000 && statistics.datasetsTotal == 15)
+        #expect(
+            try ask("SELECT min(rowid), max(rowid) FROM spots WHERE label = 'd10'", store).text.hasSuffix(
+                "\n4000,4399\n"))
+    }
+}

@@ -1,0 +1,160 @@
+import SynDB
+import TestSupport
+import Testing
+
+@Suite struct LoadTests {
+    @Test func rowsAreSortedByTheKeyOfThePackWithinTheirDataset() throws {
+        let store = try Bench.store()
+        var csv = "cid,dataset_id,size,tag,count\n"
+        for (index, size) in ["3", "", "-1", "NaN", "3", "-0", "0", "inf"].enumerated() {
+            csv +=
+                "\(index),\(index % 2 == 0 ? Bench.second : Bench.first),\(size),\(index == 0 ? "b" : "a"),1\n"
+        }
+        try store.load("spot", csv)
+        #expect(
+            try store.query("SELECT label, cid, size FROM spots") == """
+                label,cid,size
+                first,5,-0.0
+                first,7,inf
+                first,3,NaN
+                first,1,
+                second,2,-1.0
+                second,6,0.0
+                second,4,3.0
+                second,0,3.0
+
+                """)
+    }
+
+    @Test func manyDatasetsInOneFileInInterleavedOrder() throws {
+        let store = try Bench.store()
+        let ids = try store.add((0..<40).map { "- { label: \"d\($0)\" }" }.joined(separator: "\n"))
+        var csv = "dataset_id,cid,count\n"
+        for row in 0..<2000 { csv += "\(ids[row * 7 % 40]),\(row),\(row % 100)\n" }
+        let summary = try store.load("spot", csv)
+        #expect(summary.datasets.count == 40 && summary.datasets.allSatisfy { $0.rows == 50 })
+        let counts = try store.query("SELECT label, count(*), min(cid) FROM spots GROUP BY label")
+        #expect(counts.split(separator: "\n").count == 41)
+        for (index, id) in ids.enumerated() {
+            let expected = (0..<2000).filter { $0 * 7 % 40 == index }
+            let rows = try store.query("SELECT cid FROM spots WHERE dataset_id = '\(id)'").split(
+                separator: "\n")
+            #expect(rows.dropFirst().map { Int($0)! } == expected)
+        }
+        #expect(try store.store.verify().faults.isEmpty)
+    }
+
+    @Test func twoTablesKeepTheirRowsApart() throws {
+        let store = try Bench.store()
+        try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
+        try store.load("branches", "cid,above\n1,\n", dataset: Bench.first)
+        #expect(try store.query("SELECT count(*) FROM spot") == "count(*)\n1\n")
+        #expect(try store.query("SELECT cid, above FROM branch") == "cid,above\n1,\n")
+    }
+
+    @Test func referencesAreFilledThroughAChain() throws {
+        let store = try Bench.store()
+        try store.load("neuron", "cid\n720575940596125868\n720575940596125869\n", dataset: Bench.first)
+        try store.load(
+            "axon", "cid,parent_id\n11,720575940596125868\n12,720575940596125869\n13,\n", dataset: Bench.first
+        )
+        let summary = try store.load("vesicle", "cid,parent_id\n1,12\n2,11\n3,13\n4,\n", dataset: Bench.first)
+        #expect(summary.derived.map(\.column) == ["parent_enum", "neuron_id"])
+        #expect(summary.derived.map(\.count) == [3, 2])
+        #expect(
+            try store.query("SELECT cid, parent_id, parent_enum, neuron_id FROM vesicles") == """
+                cid,parent_id,parent_enum,neuron_id
+                1,12,4,720575940596125869
+                2,11,4,720575940596125868
+                3,13,4,
+                4,,,
+
+                """)
+    }
+
+    @Test func whatTheContributorGaveIsNotFilledOver() throws {
+        let store = try Bench.store()
+        try store.load("neuron", "cid\n1\n2\n", dataset: Bench.first)
+        try store.load("axon", "cid,parent_id\n11,1\n", dataset: Bench.first)
+        try store.load("vesicle", "cid,parent_id,neuron_id\n1,11,2\n2,11,\n", dataset: Bench.first)
+        #expect(try store.query("SELECT neuron_id FROM vesicles") == "neuron_id\n2\n1\n")
+    }
+
+    @Test func referencesWithoutATargetAreExternalIds() throws {
+        let store = try Bench.store()
+        try store.load("neuron", "cid\n1\n", dataset: Bench.second)
+        let summary = try store.load("axon", "cid,parent_id\n11,77\n", dataset: Bench.first)
+        #expect(summary.external.map(\.column) == ["parent_id"] && summary.external[0].count == 1)
+        #expect(try store.query("SELECT parent_id, parent_enum FROM axons") == "parent_id,parent_enum\n77,\n")
+    }
+
+    @Test func allowedDanglingReferencesStay() throws {
+        let store = try Bench.store()
+        try store.load("neuron", "cid\n1\n", dataset: Bench.first)
+        let summary = try store.load("axon", "cid,parent_id\n11,77\n12,1\n", dataset: Bench.first) {
+            $0.allowsDangling = true
+        }
+        let dangling = try #require(summary.dangling.first)
+        #expect(
+            dangling.column == "parent_id" && dangling.count == 1 && dangling.examples == ["rows.csv:2: 77"])
+        #expect(
+            try store.query("SELECT parent_id, neuron_id FROM axons") == "parent_id,neuron_id\n77,\n1,1\n")
+    }
+
+    @Test func rowsOfOneLoadAnswerEachOther() throws {
+        let store = try Bench.store()
+        try store.load("branch", "cid,above\n1,\n2,1\n", dataset: Bench.first)
+        let summary = try store.load("branch", "cid,above\n3,2\n4,3\n", dataset: Bench.first)
+        #expect(summary.dangling.isEmpty)
+        #expect(try store.query("SELECT above FROM branches WHERE cid = 4") == "above\n3\n")
+    }
+
+    @Test func aDatasetPerValueOfAColumn() throws {
+        let store = try Bench.store()
+        let summary = try store.load("spot", "animal,cid,count\nM1,1,1\nM2,1,2\nM1,2,3\n") { request in
+            request.target = .split(column: "animal") { values, catalog in
+                try values.map {
+                    .new(try SplitMetadata.undescribed(column: "animal", value: $0, schema: catalog.schema))
+                }
+            }
+        }
+        #expect(
+            summary.datasets.map(\.label) == ["animal M1", "animal M2"]
+                && summary.datasets.allSatisfy(\.isNew))
+        #expect(
+            try store.query("SELECT label, sum(count) FROM spots GROUP BY label")
+                == "label,sum(count)\nanimal M1,4\nanimal M2,2\n")
+    }
+
+    @Test func aDryRunWritesNothing() throws {
+        let store = try Bench.store()
+        let before = ScratchFolder.fingerprint(store.path).filter { !$0.hasPrefix("LOCK") }
+        let summary = try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first) { $0.isDryRun = true }
+        #expect(summary.rows == 1 && summary.snapshot == nil)
+        #expect(ScratchFolder.fingerprint(store.path).filter { !$0.hasPrefix("LOCK") } == before)
+    }
+
+    /// Small datasets share pages, long ones have their own, and neither shows.
+    @Test func sharedAndOwnPagesAnswerAlike() throws {
+        let store = try Bench.store()
+        let sizes = [9000, 3, 200, 8192, 1, 8191, 8191, 20_000, 5]
+        let ids = try store.add(sizes.indices.map { "- { label: \"d\($0)\" }" }.joined(separator: "\n"))
+        var csv = "dataset_id,cid,size,count\n"
+        for (id, size) in zip(ids, sizes) {
+            for row in 0..<size { csv += "\(id),\(row),\(row % 11 == 0 ? "" : "\(row)"),\(row % 50)\n" }
+        }
+        try store.load("spot", csv)
+        for (index, size) in sizes.enumerated() {
+            let kept = (0..<size).filter { $0 % 50 > 20 }
+            let values = kept.filter { $0 % 11 != 0 }
+            #expect(
+                try store.query(
+                    "SELECT count(*), count(size), sum(size), sum(cid = 0 AND TRUE) FROM spots WHERE label = 'x'"
+                        .replacing(", sum(cid = 0 AND TRUE)", with: "").replacing(
+                            "'x'", with: "'d\(index)' AND count > 20"))
+                    == "count(*),count(size),sum(size)\n\(kept.count),\(values.count),"
+                    + (values.isEmpty ? "" : "\(Double(values.reduce(0, +)))") + "\n")
+        }
+        #expect(try store.store.verify().faults.isEmpty)
+    }
+}

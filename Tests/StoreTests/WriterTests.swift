@@ -1,0 +1,55 @@
+import Foundation
+import SynDB
+import TestSupport
+import Testing
+
+@Suite struct WriterTests {
+    @Test func oneWriterAtATime() throws {
+        let store = try Bench.store()
+        let transaction = try store.store.begin()
+        let other = try Store(path: store.path)
+        do {
+            _ = try other.addDatasets("- { label: x }", file: "x.yaml")
+            Issue.record("a second writer was let in")
+        } catch let error as StoreError {
+            #expect(error.kind == .busy)
+            #expect(error.message == "\(store.path): another process is writing to this store")
+        }
+        // Readers go on.
+        #expect(try other.snapshot().number == 2)
+        transaction.abandon()
+        _ = try other.addDatasets("- { label: x }", file: "x.yaml")
+        #expect(try store.store.snapshot().number == 3)
+    }
+
+    @Test func litterOfADeadWriterIsSwept() throws {
+        let store = try Bench.store()
+        try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
+        let clean = ScratchFolder.fingerprint(store.path)
+        let segment = try #require(ScratchFolder.files(store.path, suffix: ".seg").first)
+        let litter = UUIDBytes.random()
+        try FileManager.default.createDirectory(
+            atPath: "\(store.path)/tmp/\(litter)/deep", withIntermediateDirectories: true)
+        try ScratchFolder.write([1, 2, 3], to: "\(store.path)/tmp/\(litter)/deep/x.seg")
+        try ScratchFolder.write(
+            ScratchFolder.read(segment), to: segment.replacing(/[^\/]*\.seg/, with: "\(litter).seg"))
+        try ScratchFolder.write([9], to: store.path + "/catalog/0000000099.cat")
+        #expect(try store.store.verify().litter.count == 3)
+        #expect(try store.query("SELECT count(*) FROM spots") == "count(*)\n1\n")
+        try store.store.begin().abandon()
+        #expect(ScratchFolder.fingerprint(store.path) == clean)
+    }
+
+    /// Readers that are open when a change is made keep what they saw.
+    @Test func manyWritersInTurnLoseNothing() throws {
+        let store = try Bench.store()
+        let path = store.path
+        DispatchQueue.concurrentPerform(iterations: 8) { index in
+            let other = try? Store(path: path)
+            _ = try? other?.addDatasets("- { label: \"w\(index)\" }", file: "w.yaml", wait: 20)
+        }
+        #expect(try store.store.snapshot().catalog.liveDatasets.populationCount == 10)
+        #expect(try store.store.snapshotNumbers() == Array(1...10))
+        #expect(try store.store.verify().faults.isEmpty)
+    }
+}
