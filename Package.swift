@@ -78,10 +78,12 @@ let package = Package(
         .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Bits", "TestSupport"]),
         .testTarget(name: "SegmentFormatTests", dependencies: ["SegmentFormat", "StoreIO", "TestSupport"]),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "TestSupport"]),
-        .testTarget(name: "QueryParseTests", dependencies: ["Query", "Columns"]),
+        .testTarget(name: "QueryParseTests", dependencies: ["Query", "Columns", "Bits"]),
         .testTarget(name: "ExportTests", dependencies: ["Export", "Columns"]),
-        .testTarget(name: "ImportTests", dependencies: ["Import", "Columns", "CZstd"]),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
+        .testTarget(name: "ImportTests", dependencies: ["Import", "Columns", "Bits", "CZstd"]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Columns", "Bits"]),
+        // Runs the examples of README.md and of the guide with the built command.
+        .testTarget(name: "DocumentationTests", dependencies: ["syndb"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -28,11 +28,8 @@ public enum ColumnType: String, Sendable, CaseIterable {
     }
 }
 
-/// The in-memory and on-disk form of a column's values; the raw value is the
-/// code in segment files (FormatSpec, SEG-020).
-public enum PhysicalType: UInt8, Sendable, CaseIterable {
-    case integer = 1
-    case double = 2
-    case text = 3
-    case identifier = 4
+/// The form in which a column's values are held in memory and encoded; it
+/// follows from the column's type.
+public enum PhysicalType: Sendable, CaseIterable {
+    case integer, double, text, identifier
 }

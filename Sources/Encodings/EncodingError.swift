@@ -3,7 +3,7 @@ import Bits
 /// A page payload that breaks a rule of the format: the bytes are damaged or
 /// were written by something that does not follow FormatSpec.
 public struct EncodingError: Error, CustomStringConvertible, Equatable {
-    /// The rule of FormatSpec that is broken, as `ENC-012`.
+    /// The rule of FormatSpec that is broken, as `ENC-011`.
     public var rule: String
     /// What was expected and what was found.
     public var message: String

@@ -24,7 +24,7 @@ struct JSONRow {
                 number += 1
             }
             taken.insert(name)
-            return JSONRow.quoted(name) + ":"
+            return JSONString.quoted(name) + ":"
         }
     }
 
@@ -45,26 +45,7 @@ struct JSONRow {
         case .integer(let value): NumberText.text(value)
         case .double(let value):
             value.isFinite ? NumberText.text(value) : "\"\(NumberText.text(value))\""
-        case .text(let value), .identifier(let value): quoted(value)
+        case .text(let value), .identifier(let value): JSONString.quoted(value)
         }
-    }
-
-    /// A JSON string; only what must be escaped is.
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case "\0"..."\u{1F}", "\u{7F}":
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 }

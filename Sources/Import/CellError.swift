@@ -25,7 +25,10 @@ enum CellError {
             let terms = Set((target.allowed ?? [:]).values).sorted()
             expectation = "one of " + terms.prefix(12).map { ImportError.quoted($0) }.joined(separator: ", ")
             if terms.count > 12 { expectation += " and \(terms.count - 12) more" }
-            let nearest = NearestName.find(text, in: terms + (target.allowed ?? [:]).keys.sorted())
+            let spellings = target.allowed ?? [:]
+            let nearest =
+                NearestName.find(text, among: terms)
+                ?? NearestName.find(text, among: spellings.keys).flatMap { spellings[$0] }
             hint = nearest.map { "did you mean \(ImportError.quoted($0))?" }
         }
         var column = target.name

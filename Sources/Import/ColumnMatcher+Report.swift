@@ -1,10 +1,12 @@
+import Columns
+
 extension ColumnMatcher {
     mutating func report(_ kind: ImportError.Kind, _ text: String) { problems.append((kind, text)) }
 
     func quoted(_ text: String) -> String { ImportError.quoted(text) }
 
     func suggestion(_ name: String, _ candidates: [String]) -> String {
-        NearestName.find(name, in: candidates).map { "; did you mean \(quoted($0))?" } ?? ""
+        NearestName.find(name, among: candidates).map { "; did you mean \(quoted($0))?" } ?? ""
     }
 
     func unknownTarget(_ name: String) -> String {
@@ -25,13 +27,13 @@ extension ColumnMatcher {
         let free = targets.indices.filter { origins[$0] == .absent }.map { targets[$0].name }
         // Suggestions for the first few: a search for each of thousands takes too long.
         let list = extras.enumerated().map { index, name in
-            let nearest = index < 32 ? NearestName.find(name, in: free) : nil
+            let nearest = index < 32 ? NearestName.find(name, among: free) : nil
             return quoted(name) + (nearest.map { " (did you mean \(quoted($0))?)" } ?? "")
         }
         report(
             .columns,
             "the table lacks file column\(extras.count == 1 ? "" : "s") "
-                + list.joined(separator: ", ") + "; map them or pass --ignore-extra")
+                + list.joined(separator: ", ") + "; map them (--map FILE) or pass --ignore-extra")
     }
 
     /// Columns of the map that the file does not have.

@@ -17,6 +17,12 @@ public struct RunStatistics: Sendable, Equatable {
 }
 
 extension RunStatistics {
+    /// Whether sums are stored for a run (SEG-049): not for short runs, whose
+    /// rows are as quick to add up as the sums are to read.
+    public static func hasMoments(rows: Int, type: PhysicalType) -> Bool {
+        rows >= SegmentFormat.momentRows && (type == .integer || type == .double)
+    }
+
     /// The statistics of rows `rows` of a page's column.
     public init(of column: ColumnVector, rows: Range<Int>, moments: Bool) {
         zone.rows = rows.count

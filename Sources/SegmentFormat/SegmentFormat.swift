@@ -41,8 +41,7 @@ public enum SegmentFormat {
     static let sharedPageRows = 16_384
     /// No segment holds more columns; a limit against hostile files.
     static let maximumColumns = 4096
-    /// Runs shorter than this have counts and bounds but no stored sums: the
-    /// rows are as quick to add up as the sums are to read.
+    /// Runs shorter than this have counts and bounds but no stored sums.
     static let momentRows = 256
 }
 

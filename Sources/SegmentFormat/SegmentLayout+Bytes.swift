@@ -9,8 +9,7 @@ extension SegmentLayout {
         writer.write(UInt32(runs.count))
         writer.write(UInt32(pages.count))
         for run in runs {
-            writer.write(run.dataset.high.byteSwapped)
-            writer.write(run.dataset.low.byteSwapped)
+            writer.write(run.dataset)
             writer.write(UInt64(run.rows.count))
         }
         for page in pages { writer.write(UInt32(page.count)) }
@@ -25,10 +24,8 @@ extension SegmentLayout {
         var seen = Set<UUIDBytes>()
         var row = 0
         for _ in 0..<runCount {
-            let high = try reader.read(UInt64.self).byteSwapped
-            let low = try reader.read(UInt64.self).byteSwapped
+            let dataset = try reader.readUUID()
             let rows = try reader.read(UInt64.self)
-            let dataset = UUIDBytes(high: high, low: low)
             guard rows >= 1, rows <= UInt64(SegmentFormat.maximumRows - row), seen.insert(dataset).inserted else {
                 return nil
             }

@@ -10,6 +10,7 @@ struct SegmentOpening {
     private let path: String
 
     private(set) var id = UUIDBytes(high: 0, low: 0)
+    private var tableCode: UInt32 = 0
     private(set) var footerOffset: UInt64 = 0
     private(set) var footerChecksum: UInt64 = 0
     private(set) var sections: [SectionEntry] = []
@@ -35,6 +36,10 @@ struct SegmentOpening {
         try readHeader()
         try readFooter(length: try readPostscript())
         schema = try parse(.schema, "SEG-041") { try SegmentSchema.read(from: &$0) }
+        guard schema.tableCode == tableCode else {
+            throw error(
+                "SEG-041", "schema section", 0, "the header names table \(tableCode), the schema \(schema.tableCode)")
+        }
         layout = try parse(.runs, "SEG-042") { try SegmentLayout.read(from: &$0) }
     }
 
@@ -63,16 +68,18 @@ extension SegmentOpening {
             var reader = ByteReader(bytes)
             _ = try reader.readBytes(8)
             let major = try reader.read(UInt16.self)
-            guard major <= SegmentFormat.major else {
+            guard major == SegmentFormat.major else {
                 throw error(
                     "SEG-004", "header", 8,
-                    "format version \(major) is later than \(SegmentFormat.major), the latest this program reads",
-                    hint: "use a newer syndb")
+                    major > SegmentFormat.major
+                        ? "format version \(major) is later than \(SegmentFormat.major), the latest this program reads"
+                        : "there is no format version \(major)",
+                    hint: major > SegmentFormat.major ? "use a newer syndb" : SegmentError.restoreHint)
             }
             _ = try reader.readBytes(6)
-            id.high = try reader.read(UInt64.self).byteSwapped
-            id.low = try reader.read(UInt64.self).byteSwapped
-            _ = try reader.readBytes(24)
+            id = try reader.readUUID()
+            tableCode = try reader.read(UInt32.self)
+            _ = try reader.readBytes(20)
             guard try reader.read(UInt64.self) == XXH64.hash(header.prefix(56)) else {
                 throw error("SEG-010", "header", 0, "its checksum does not match")
             }

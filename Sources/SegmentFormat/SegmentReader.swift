@@ -18,6 +18,7 @@ public final class SegmentReader: Sendable {
 
     private let file: any RandomAccessFile
     private let sections: [SectionEntry]
+    private let footerOffset: UInt64
     /// Bytes that opening reads: header, postscript, footer, schema, runs.
     private let openingBytes: UInt64
     private let cache: Mutex<Cache>
@@ -47,6 +48,7 @@ public final class SegmentReader: Sendable {
         size = file.size
         footerChecksum = opened.footerChecksum
         sections = opened.sections
+        footerOffset = opened.footerOffset
         schema = opened.schema
         layout = opened.layout
         openingBytes = opened.bytesRead
@@ -78,7 +80,8 @@ extension SegmentReader {
         let entries = try withVerifiedBytes(of: section, name: name) { reader in
             let entries = try layout.pages.indices.map { page in
                 guard let entry = try? PageEntry.read(from: &reader), entry.zone.rows == layout.pages[page].count,
-                    entry.offset <= size, UInt64(entry.length) <= size - entry.offset
+                    entry.offset <= footerOffset, UInt64(entry.length) <= footerOffset - entry.offset,
+                    entry.zone.fits(schema.columns[column].type)
                 else { throw damaged("SEG-043", section, "entry \(page) of the \(name) is out of range") }
                 return entry
             }
@@ -205,6 +208,7 @@ extension SegmentReader {
         for section in sections where section.length > 0 {
             parts.append(section.offset..<section.offset + section.length)
         }
+        parts.append(footerOffset..<size)
         parts.sort { $0.lowerBound < $1.lowerBound }
         var end: UInt64 = 0
         for part in parts {

@@ -87,10 +87,10 @@ public struct SegmentWriter: Sendable {
             var zone: ZoneMap?
             for run in layout.runs(overlapping: rows) {
                 let part = layout.runs[run].rows.clamped(to: rows)
-                let moments = layout.runs[run].rows.count >= SegmentFormat.momentRows
                 let statistics = RunStatistics(
                     of: values, rows: part.lowerBound - rows.lowerBound..<part.upperBound - rows.lowerBound,
-                    moments: moments && (values.physicalType == .integer || values.physicalType == .double))
+                    moments: RunStatistics.hasMoments(
+                        rows: layout.runs[run].rows.count, type: values.physicalType))
                 if zone == nil { zone = statistics.zone } else { zone!.formUnion(statistics.zone) }
                 parts.append((run, statistics))
             }
@@ -110,8 +110,7 @@ extension SegmentWriter {
         writer.write(SegmentFormat.major)
         writer.write(SegmentFormat.minor)
         writer.write(UInt32(0))
-        writer.write(id.high.byteSwapped)
-        writer.write(id.low.byteSwapped)
+        writer.write(id)
         writer.write(schema.tableCode)
         writer.write(UInt32(0))
         writer.write(UInt64(0))

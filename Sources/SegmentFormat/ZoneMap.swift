@@ -46,6 +46,12 @@ extension ZoneMap {
         }
     }
 
+    /// Whether bounds lie in the range of an integer type (SEG-020).
+    func fits(_ type: ColumnType) -> Bool {
+        guard let range = type.integerRange, case .integers(let minimum, let maximum) = bounds else { return true }
+        return range.contains(minimum) && range.contains(maximum)
+    }
+
     /// Total order of doubles that are not NaN: -0 below +0.
     static func precedes(_ left: Double, _ right: Double) -> Bool {
         left < right || left == right && left.sign == .minus && right.sign == .plus

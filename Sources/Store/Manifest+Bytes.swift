@@ -5,19 +5,14 @@ import SegmentFormat
 
 /// The stored form of a manifest (FormatSpec, manifest.md, MAN-001 to MAN-006).
 extension Manifest {
-    static let magic = Array("SYNMAN\r\n".utf8)
-    static let major: UInt16 = 1
-    static let minor: UInt16 = 0
+    static let head = FileHead(
+        magic: Array("SYNMAN\r\n".utf8), major: 1, name: "manifest", rules: ("MAN-001", "MAN-002", "MAN-003"))
 
     func encode() -> [UInt8] {
         var writer = ByteWriter()
-        writer.write(raw: Self.magic)
-        writer.write(Self.major)
-        writer.write(Self.minor)
-        writer.write(UInt32(0))
+        Self.head.write(to: &writer)
         writer.write(number)
-        writer.write(storeID.high.byteSwapped)
-        writer.write(storeID.low.byteSwapped)
+        writer.write(storeID)
         writer.write(createdAt)
         writer.write(text: change)
         writer.write(catalogNumber)
@@ -35,54 +30,29 @@ extension Manifest {
 
     /// Fails with a `StoreError` that names `path` and the broken rule.
     init(decoding bytes: UnsafeRawBufferPointer, path: String) throws {
-        func damaged(_ rule: String, _ message: String) -> StoreError {
-            StoreError(
-                .corrupt, "\(path): \(message) (\(rule))",
-                hint: "restore the file from a copy; an older snapshot is never taken silently")
-        }
-        guard bytes.count >= 24, Array(bytes.prefix(8)) == Self.magic else {
-            throw damaged("MAN-001", "it does not begin like a manifest")
-        }
-        var reader = ByteReader(bytes)
-        _ = try reader.readBytes(8)
-        let major = try reader.read(UInt16.self)
-        guard major <= Self.major else {
-            throw StoreError(
-                .future,
-                "\(path): manifest version \(major) is later than \(Self.major), the latest this program reads (MAN-002)",
-                hint: "use a newer syndb")
-        }
-        let content = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - 8)])
-        guard
-            XXH64.hash(content)
-                == bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self).littleEndian
-        else { throw damaged("MAN-003", "its checksum does not match its \(bytes.count) bytes") }
-        reader = ByteReader(content)
+        var reader = ByteReader(try Self.head.content(of: bytes, path: path))
         do {
             guard let manifest = try Self.read(from: &reader), reader.remaining == 0 else {
-                throw damaged("MAN-004", "a field is out of its range")
+                throw Self.head.damaged(path, "a field is out of its range", "MAN-004")
             }
             self = manifest
         } catch let error as ByteReader.Truncated {
-            throw damaged("MAN-004", "it ends early: \(error)")
+            throw Self.head.damaged(path, "it ends early: \(error)", "MAN-004")
         }
     }
 
     private static func read(from reader: inout ByteReader) throws -> Manifest? {
-        _ = try reader.readBytes(12)
-        guard try reader.read(UInt32.self) == 0 else { return nil }
         let number = try reader.read(UInt64.self)
-        let high = try reader.read(UInt64.self).byteSwapped
-        let low = try reader.read(UInt64.self).byteSwapped
+        let storeID = try reader.readUUID()
         let createdAt = try reader.read(Int64.self)
-        guard number >= 1, let change = try reader.readText() else { return nil }
+        guard number >= 1, number < UInt64(Int64.max), let change = try reader.readText() else { return nil }
         var manifest = Manifest(
-            number: number, storeID: UUIDBytes(high: high, low: low), createdAt: createdAt, change: change,
+            number: number, storeID: storeID, createdAt: createdAt, change: change,
             catalogNumber: try reader.read(UInt64.self), catalogChecksum: try reader.read(UInt64.self),
             tables: [])
         for _ in 0..<Int(try reader.read(UInt32.self)) {
             let code = try reader.read(UInt32.self)
-            guard let name = try reader.readText() else { return nil }
+            guard let name = try reader.readText(), StorePaths.isTableName(name) else { return nil }
             var table = Table(code: code, name: name, segments: [])
             for _ in 0..<Int(try reader.read(UInt32.self)) {
                 guard let segment = try SegmentEntry.read(from: &reader) else { return nil }
@@ -97,8 +67,7 @@ extension Manifest {
 extension SegmentEntry {
     /// MAN-005.
     func write(to writer: inout ByteWriter) {
-        writer.write(id.high.byteSwapped)
-        writer.write(id.low.byteSwapped)
+        writer.write(id)
         writer.write(size)
         writer.write(footerChecksum)
         writer.write(UInt32(pageCount))
@@ -123,8 +92,7 @@ extension SegmentEntry {
 
     /// Nil when a field is out of its range.
     static func read(from reader: inout ByteReader) throws -> SegmentEntry? {
-        let high = try reader.read(UInt64.self).byteSwapped
-        let low = try reader.read(UInt64.self).byteSwapped
+        let id = try reader.readUUID()
         let size = try reader.read(UInt64.self)
         let checksum = try reader.read(UInt64.self)
         let pageCount = Int(try reader.read(UInt32.self))
@@ -156,7 +124,7 @@ extension SegmentEntry {
             metadata.columns.append(MetadataZoneMap.Column(name: name, terms: terms))
         }
         return SegmentEntry(
-            id: UUIDBytes(high: high, low: low), size: size, footerChecksum: checksum,
+            id: id, size: size, footerChecksum: checksum,
             pageCount: pageCount, runs: runs, columns: columns, metadata: metadata)
     }
 }

@@ -51,13 +51,15 @@ extension Snapshot {
         let reader = try SegmentReader(
             file, path: path, expectedSize: entry.size, expectedChecksum: entry.footerChecksum)
         guard reader.id == entry.id, reader.schema.tableCode == table.code,
+            reader.layout.pages.count == entry.pageCount,
+            reader.schema.columns.map(\.name) == entry.columns.map(\.name),
             reader.layout.runs.count == entry.runs.count,
             zip(reader.layout.runs, entry.runs).allSatisfy({
                 $0.dataset == catalog.id(of: $1.dataset) && $0.rows.count == $1.rows
             })
         else {
             throw SegmentError(
-                "STO-012", path: path, part: "runs", offset: 0, "the manifest describes another segment",
+                "MAN-005", path: path, part: "schema and runs", offset: 0, "the manifest describes another segment",
                 hint: "restore the file from a copy; `syndb verify` lists what else is damaged")
         }
         return readers.withLock { readers in

@@ -71,6 +71,7 @@ public final class Store: Sendable {
         // leaves none.
         try fileSystem.writeNew(paths.identity, StoreIdentity(id: id).encode())
         try fileSystem.syncDirectory(path)
+        try fileSystem.syncDirectory(path + "/..")
         return try Store(path: path, fileSystem: fileSystem)
     }
 }

@@ -24,6 +24,15 @@ struct StorePaths: Sendable {
     func table(_ name: String) -> String { "\(tables)/\(name)" }
     func segment(_ id: UUIDBytes, of table: String) -> String { "\(tables)/\(table)/\(id).seg" }
 
+    /// Table names become folder names: 1 to 100 lower-case letters, digits and
+    /// underscores, the first a letter, so that none leads elsewhere (STO-009).
+    static func isTableName(_ name: String) -> Bool {
+        let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        return (1...100).contains(name.utf8.count) && letters.contains(name.utf8.first!)
+            && name.utf8.allSatisfy { letters.contains($0) || digits.contains($0) || $0 == UInt8(ascii: "_") }
+    }
+
     /// Ten digits, so that names sort as numbers do.
     private static func name(_ number: UInt64) -> String {
         let digits = String(number)

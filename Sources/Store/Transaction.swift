@@ -98,7 +98,8 @@ public final class Transaction {
     public func abandon() {
         guard !isFinished else { return }
         isFinished = true
-        for path in placed { try? store.fileSystem.remove(path) }
+        // Last named, first removed: a manifest goes before the files it names.
+        for path in placed.reversed() { try? store.fileSystem.remove(path) }
         try? store.fileSystem.removeTree(folder)
         lock.release()
     }
@@ -150,10 +151,14 @@ extension Store {
     /// that no manifest names. The caller holds the lock.
     fileprivate func sweep() throws {
         for name in try fileSystem.list(paths.temporary) { try fileSystem.removeTree(paths.temporary + "/" + name) }
+        // A damaged older manifest must not stop writers; what it names is
+        // unknown, so nothing but the temporary folders is swept then.
+        let numbers = try snapshotNumbers()
+        let manifests = numbers.compactMap { try? readManifest($0) }
+        guard manifests.count == numbers.count else { return }
         var segments = Set<String>()
         var catalogs = Set<UInt64>()
-        for number in try snapshotNumbers() {
-            let manifest = try readManifest(number)
+        for manifest in manifests {
             catalogs.insert(manifest.catalogNumber)
             for table in manifest.tables {
                 for segment in table.segments { segments.insert(paths.segment(segment.id, of: table.name)) }
@@ -174,13 +179,14 @@ extension Store {
 
 extension Manifest {
     /// Computes the metadata zone map of every segment anew for `catalog`:
-    /// work by datasets, not rows, and no segment is touched.
-    mutating func refreshMetadataZones(_ catalog: Catalog) {
+    /// work by datasets, not rows, and no segment is touched. Maps of the same
+    /// catalogue are kept unless `isForced`.
+    mutating func refreshMetadataZones(_ catalog: Catalog, isForced: Bool = false) {
         let references = catalog.schema.metadataColumns.filter { $0.source != .datasetID }
         for table in tables.indices {
             for segment in tables[table].segments.indices {
                 let entry = tables[table].segments[segment]
-                if entry.metadata.catalogNumber == catalog.number { continue }
+                if entry.metadata.catalogNumber == catalog.number, !isForced { continue }
                 let columns = references.map { reference in
                     var terms = Set<UInt32>()
                     for run in entry.runs {

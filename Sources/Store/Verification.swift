@@ -35,6 +35,14 @@ extension Store {
             known.insert(paths.manifest(number))
             do {
                 let snapshot = try snapshot(number)
+                var refreshed = snapshot.manifest
+                refreshed.refreshMetadataZones(snapshot.catalog, isForced: true)
+                if refreshed != snapshot.manifest {
+                    verification.faults.append(
+                        Verification.Fault(
+                            message:
+                                "\(paths.manifest(number)): the metadata zone maps are not those of the datasets (MAN-009)"))
+                }
                 known.insert(paths.catalog(snapshot.manifest.catalogNumber))
                 for table in snapshot.manifest.tables {
                     for entry in table.segments {
@@ -102,12 +110,14 @@ extension Store {
         let stored = try reader.statistics(of: column)
         var runs = [RunStatistics?](repeating: nil, count: reader.layout.runs.count)
         var whole: ZoneMap?
+        var isDamaged = false
         for page in pages.indices {
             let values: ColumnVector
             do {
                 values = try reader.page(page, of: column)
             } catch {
                 verification.faults.append(Verification.Fault(message: "\(error)"))
+                isDamaged = true
                 continue
             }
             verification.pages += 1
@@ -117,7 +127,8 @@ extension Store {
                 let part = reader.layout.runs[run].rows.clamped(to: rows)
                 let statistics = RunStatistics(
                     of: values, rows: part.lowerBound - rows.lowerBound..<part.upperBound - rows.lowerBound,
-                    moments: stored[run].sum != nil)
+                    moments: RunStatistics.hasMoments(
+                        rows: reader.layout.runs[run].rows.count, type: values.physicalType))
                 if zone == nil { zone = statistics.zone } else { zone!.formUnion(statistics.zone) }
                 if runs[run] == nil { runs[run] = statistics } else { runs[run]!.formUnion(statistics) }
             }
@@ -127,6 +138,8 @@ extension Store {
             }
             if whole == nil { whole = zone } else { whole!.formUnion(zone!) }
         }
+        // With a page missing, sums over pages cannot agree; the page is the fault.
+        guard !isDamaged else { return }
         for (run, statistics) in runs.enumerated() {
             guard let statistics else { continue }
             verification.statistics += 1

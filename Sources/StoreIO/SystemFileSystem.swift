@@ -54,7 +54,9 @@ public struct SystemFileSystem: FileSystem {
     /// file system that a store may live on.
     public func renameWithoutReplacing(_ source: String, to target: String) throws(FileError) {
         guard link(source, target) == 0 else { throw .system("give its name to", target) }
-        try remove(source)
+        // The new name stands now, so the call has succeeded; an old name that
+        // cannot be removed is litter in a temporary folder.
+        unlink(source)
     }
 
     public func syncDirectory(_ path: String) throws(FileError) {

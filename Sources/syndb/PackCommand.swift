@@ -4,7 +4,7 @@ import SynDB
 struct PackCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pack", abstract: "Check or show packs: the schemas of tables and metadata.",
-        subcommands: [Check.self, Show.self])
+        subcommands: [Check.self, Draft.self, Show.self])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Check a pack file.")
@@ -21,6 +21,16 @@ struct PackCommand: ParsableCommand {
                 "\(file): pack \"\(pack.name)\" is sound: "
                     + (own.isEmpty ? "no tables of its own" : "tables \(own.joined(separator: ", "))"))
         }
+    }
+
+    struct Draft: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write a pack from data files: types from every value, the rest to be filled in.")
+
+        @Argument(help: "CSV or TSV files.", completion: .file())
+        var files: [String]
+
+        func run() throws { Terminal.output(try PackDraft.text(try FileSource.inputs(files))) }
     }
 
     struct Show: ParsableCommand {

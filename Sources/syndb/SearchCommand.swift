@@ -11,20 +11,49 @@ struct SearchCommand: ParsableCommand {
 
     @OptionGroup var store: StoreArgument
     @Argument(help: "A predicate over metadata fields.")
-    var predicate: String
+    var predicate: String?
+    @Option(help: "Words that must all occur in the metadata, in any letter case.")
+    var text: String?
+    @Option(help: "A filter in the source system's form (JSON); datasets must satisfy it.", completion: .file())
+    var include: String?
+    @Option(help: "A filter in the source system's form; datasets must not satisfy it.", completion: .file())
+    var exclude: String?
     @OptionGroup var format: FormatOption
     @Flag(help: "The same as --format json.")
     var json = false
     @Option(help: "An earlier snapshot.")
     var snapshot: UInt64?
 
+    func validate() throws {
+        guard predicate != nil || text != nil || include != nil || exclude != nil else {
+            throw ValidationError("expected a predicate, --text, --include or --exclude")
+        }
+    }
+
     func run() throws {
         let snapshot = try store.open().snapshot(snapshot)
-        let found: [DatasetOrdinal]
-        do {
-            found = try DatasetSearch.datasets(matching: predicate, in: snapshot.catalog)
-        } catch let error as QueryError {
-            throw QueryFailure(error: error, text: predicate)
+        var found: [DatasetOrdinal] = []
+        snapshot.catalog.liveDatasets.forEachSet { found.append(DatasetOrdinal(UInt32($0))) }
+        if let predicate {
+            do {
+                found = try DatasetSearch.datasets(matching: predicate, in: snapshot.catalog)
+            } catch let error as QueryError {
+                throw QueryFailure(error: error, text: predicate)
+            }
+        }
+        if let text {
+            let matching = TextSearch.matching(text, found, in: snapshot.catalog)
+            found = found.filter(matching.contains)
+        }
+        if let include {
+            let filter = try SourceFilter(try FileSource.text(of: include), file: include)
+            let matching = try filter.matching(found, in: snapshot)
+            found = found.filter(matching.contains)
+        }
+        if let exclude {
+            let filter = try SourceFilter(try FileSource.text(of: exclude), file: exclude)
+            let matching = try filter.matching(found, in: snapshot)
+            found = found.filter { !matching.contains($0) }
         }
         let listing = DatasetListing(snapshot)
         try Terminal.write(listing.headings, listing.rows(found), json ? .json : Terminal.format(format.format))

@@ -101,9 +101,9 @@ import Testing
             "p.yaml:3: the table 't' needs a 'code', a number of its own that never changes"
         ),
         (
-            "pack: p\ntables:\n  - name: t\n    code: 1\n    key: [b]\n    columns: [{name: a, type: "
+            "pack: p\ntables:\n  - name: t\n    code: 1\n    key: [ab]\n    columns: [{name: a, type: "
                 + "id}]",
-            "p.yaml:5: the key names no column 'b'; did you mean 'a'?"
+            "p.yaml:5: the key names no column 'ab'; did you mean 'a'?"
         ),
         (
             "pack: p\ntables:\n  - name: t\n    code: 1\n    sort: [long]\n    columns: [{name: a, "

@@ -123,7 +123,7 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 4, 5, 6])
     func randomCataloguesComeBack(_ seed: UInt64) throws {
-        var random = SeededGenerator(state: seed)
+        var random = SplitMix64(seed: seed)
         let schema = try Packs.schema("syndb", "cryoet")
         var catalog = Catalog(number: 0, schema: schema)
         var model: [DatasetMetadata?] = []

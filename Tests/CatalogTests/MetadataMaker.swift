@@ -1,3 +1,4 @@
+import Bits
 import Columns
 
 @testable import Catalog
@@ -5,7 +6,7 @@ import Columns
 /// Random metadata of the right shape, with few distinct terms.
 enum MetadataMaker {
     static func metadata(
-        _ schema: Schema, _ random: inout SeededGenerator, pack: String? = nil
+        _ schema: Schema, _ random: inout SplitMix64, pack: String? = nil
     ) -> DatasetMetadata {
         let pack = pack ?? schema.packs[Int.random(in: 0..<schema.packs.count, using: &random)].name
         var metadata = DatasetMetadata(
@@ -23,7 +24,7 @@ enum MetadataMaker {
         return metadata
     }
 
-    private static func value(_ type: MetadataPart.PartType, _ random: inout SeededGenerator) -> Value {
+    private static func value(_ type: MetadataPart.PartType, _ random: inout SplitMix64) -> Value {
         if Int.random(in: 0..<4, using: &random) == 0 { return .null }
         return switch type {
         case .text, .date: .text(["", "a", "é", "e\u{301}", "\u{0}", "🧠 x"].randomElement(using: &random)!)

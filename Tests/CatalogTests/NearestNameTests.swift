@@ -1,3 +1,4 @@
+import Columns
 import Testing
 
 @testable import Catalog
@@ -5,7 +6,7 @@ import Testing
 @Suite struct NearestNameTests {
     @Test(arguments: [
         ("mesh_volme", "mesh_volume"), ("mehs_volume", "mesh_volume"), ("MESH_VOLUME", "mesh_volume"),
-        ("nueron", "neuron"), ("a", "b"),
+        ("nueron", "neuron"), ("ab", "b"),
     ])
     func nearIsFound(_ name: String, _ nearest: String) {
         #expect(NearestName.find(name, among: ["mesh_volume", "neuron", "b"]) == nearest)

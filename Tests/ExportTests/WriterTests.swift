@@ -108,7 +108,7 @@ import Testing
         let rows: [[Value]] = [[.text("\0\u{1F}\u{7F}\u{9B}\r\n")]]
         #expect(
             try Sample.written(as: .json, columns, rows)
-                == "[\n{\"a\\u001b[31m\":\"\\u0000\\u001f\\u007f\u{9B}\\r\\n\"}\n]\n")
+                == "[\n{\"a\\u001b[31m\":\"\\u0000\\u001f\\u007f\\u009b\\r\\n\"}\n]\n")
         #expect(
             try Sample.written(as: .table, columns, rows) == #"""
                  a\u{1b}[31m

@@ -1,3 +1,4 @@
+import Bits
 import Columns
 import Testing
 
@@ -182,7 +183,7 @@ import Testing
 
     @Test func randomTablesComeBack() throws {
         let seed = UInt64.random(in: 0 ... .max)
-        var generator = SeededGenerator(state: seed)
+        var generator = SplitMix64(seed: seed)
         let targets = [
             TargetColumn(name: "i", type: .int64), TargetColumn(name: "d", type: .float64),
             TargetColumn(name: "c", type: .id), text("t"),

@@ -39,7 +39,7 @@ import Testing
         #expect(
             failure { try plan(["cid", "volum", "zzzzzz"]) }
                 == "t.csv: the table lacks file columns \"volum\" (did you mean \"volume\"?), \"zzzzzz\"; "
-                + "map them or pass --ignore-extra")
+                + "map them (--map FILE) or pass --ignore-extra")
         #expect(try plan(["cid", "x"], options: ImportOptions(ignoreExtra: true)).ignored == ["x"])
         let dataset = ImportOptions(datasetColumn: "dataset_id")
         #expect(try plan(["dataset_id", "cid"], options: dataset).datasetField == 0)
@@ -47,7 +47,7 @@ import Testing
             failure { try plan(["dataset", "cid"], options: dataset) }
                 == "t.csv: the dataset column wants file column \"dataset_id\", which the file lacks; "
                 + "did you mean \"dataset\"?\n  the table lacks file column \"dataset\"; "
-                + "map them or pass --ignore-extra")
+                + "map them (--map FILE) or pass --ignore-extra")
     }
 
     @Test func missingColumns() throws {

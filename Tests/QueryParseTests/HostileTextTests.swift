@@ -1,3 +1,4 @@
+import Bits
 import Query
 import Testing
 
@@ -85,7 +86,7 @@ import Testing
     }
 
     @Test func randomBytes() {
-        var generator = SeededGenerator(seed: 1)
+        var generator = SplitMix64(seed: 1)
         for _ in 0..<3_000 {
             let length = Int.random(in: 0..<60, using: &generator)
             survives((0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) })
@@ -101,7 +102,7 @@ import Testing
             "count", "LIMIT", "OFFSET", ";", ".", "=", "UNDER", "DISTINCT", "union", "join", "'", "--", "\n",
             "µ",
         ]
-        var generator = SeededGenerator(seed: 2)
+        var generator = SplitMix64(seed: 2)
         for _ in 0..<5_000 {
             let count = Int.random(in: 0..<15, using: &generator)
             let picked = (0..<count).compactMap { _ in words.randomElement(using: &generator) }
@@ -116,7 +117,7 @@ import Testing
             + "x.b BETWEEN 1 AND 2 -- comment\nGROUP BY a HAVING CASE WHEN a IS NULL THEN 1 END = 1 "
             + "ORDER BY CAST(a AS text) DESC NULLS FIRST LIMIT 5 OFFSET 6;"
         let bytes = Array(query.utf8)
-        var generator = SeededGenerator(seed: 3)
+        var generator = SplitMix64(seed: 3)
         for end in 0...bytes.count {
             survives(Array(bytes[..<end]))
             survives(Array(bytes[end...]))

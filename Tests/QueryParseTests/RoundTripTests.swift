@@ -1,9 +1,10 @@
+import Bits
 import Query
 import Testing
 
 /// Random trees of every kind of expression.
 private struct TreeMaker {
-    var generator: SeededGenerator
+    var generator: SplitMix64
 
     mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
 
@@ -79,7 +80,7 @@ private struct TreeMaker {
 @Suite("Printing and parsing") struct RoundTripTests {
     @Test func randomTreesParseBackEqual() throws {
         for seed in UInt64(0)..<3_000 {
-            var maker = TreeMaker(generator: SeededGenerator(seed: seed))
+            var maker = TreeMaker(generator: SplitMix64(seed: seed))
             let tree = maker.tree(1 + maker.below(7))
             let text = tree.text
             do {
@@ -94,7 +95,7 @@ private struct TreeMaker {
 
     @Test func randomStatementsParseBackEqual() throws {
         for seed in UInt64(0)..<1_000 {
-            var maker = TreeMaker(generator: SeededGenerator(seed: seed))
+            var maker = TreeMaker(generator: SplitMix64(seed: seed))
             var statement = SelectStatement(items: [], table: TableName(maker.name()))
             for _ in 0...maker.below(3) {
                 let alias = maker.flag() ? maker.name() : nil

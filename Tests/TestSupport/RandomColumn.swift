@@ -5,7 +5,9 @@ import Columns
 public enum RandomColumn {
     public enum Shape: CaseIterable, Sendable {
         case constantIntegers, smallIntegers, wideIntegers, ascendingIntegers, runsOfIntegers, fewWideIntegers
+        case gridIntegers, longTailIntegers, extremeIntegers
         case constantDoubles, decimals, decimalsWithOddOnes, wildDoubles, fewDoubles, wholeDoubles
+        case significantDoubles, significantWithOddOnes
         case fewTexts, manyTexts, emptyTexts
         case rootIds, unsignedIds, uuids, fewUUIDs, textIds, mixedIds
     }
@@ -46,6 +48,14 @@ public enum RandomColumn {
         case .fewWideIntegers:
             let pool = (0..<10).map { _ in Int64(bitPattern: generator.next()) }
             return .integers(rows.map { _ in pool[Int(random(10))] })
+        case .gridIntegers: return .integers(rows.map { _ in 13 + 40 * (random(7000) - 3000) })
+        case .longTailIntegers:
+            return .integers(rows.map { _ in random(50) == 0 ? Int64(bitPattern: generator.next()) : random(100) })
+        case .extremeIntegers: return .integers(rows.map { _ in [.min, .max, 0, -1][Int(random(4))] })
+        case .significantDoubles: return .doubles(rows.map { _ in significant(&generator) })
+        case .significantWithOddOnes:
+            let odd: [Double] = [.nan, .infinity, -0.0, 0, 5e-324, .pi, 1e300, 123_456, 1_234_567, 1e-22, -1e-23]
+            return .doubles(rows.map { _ in random(20) == 0 ? odd[Int(random(11))] : significant(&generator) })
         case .constantDoubles: return .doubles(rows.map { _ in -0.0 })
         case .decimals: return .doubles(rows.map { _ in Double(random(100_000)) / 10_000 })
         case .decimalsWithOddOnes:
@@ -82,6 +92,13 @@ public enum RandomColumn {
                         }
                     }))
         }
+    }
+
+    /// Six significant digits over eight decades, as `%.6g` prints them.
+    private static func significant(_ generator: inout SplitMix64) -> Double {
+        let mantissa = 100_000 + Int(generator.next() % 900_000)
+        let sign = generator.next() % 3 == 0 ? "-" : ""
+        return Double("\(sign)\(mantissa)e-\(Int(generator.next() % 8) + 4)")!
     }
 
     private static func mixed(_ identifiers: [Identifier]) -> IdentifierVector {

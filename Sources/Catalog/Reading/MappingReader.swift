@@ -1,3 +1,5 @@
+import Columns
+
 /// Reads one object of a pack file by key, each value with its type checked.
 ///
 /// Keys outside `known` are refused when it is made, so a slip of the pen

@@ -1,3 +1,5 @@
+import Columns
+
 extension PackReader {
     private static let fieldKeys = [
         "name", "also", "meaning", "column", "type", "vocabulary", "list", "parts", "joined", "required",

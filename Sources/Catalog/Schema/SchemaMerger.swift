@@ -1,3 +1,5 @@
+import Columns
+
 /// Merges packs in order; a declaration that a later pack repeats must be the
 /// same one.
 struct SchemaMerger {

@@ -1,3 +1,5 @@
+import Columns
+
 /// The terms that a field or a text column may hold.
 public struct Vocabulary: Sendable {
     public var name: String

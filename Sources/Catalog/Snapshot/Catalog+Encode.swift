@@ -15,8 +15,7 @@ extension Catalog {
         for pack in schema.packs { writer.write(text: pack.source) }
         writer.write(UInt32(records.count))
         for record in records {
-            writer.write(record.id.high)
-            writer.write(record.id.low)
+            writer.write(record.id)
             writer.write(UInt16(record.pack))
             writer.write(record.isDeleted ? CatalogFormat.deletedFlag : 0)
         }

@@ -8,8 +8,8 @@ extension Catalog {
     /// out. `pretty` puts each key on a line of its own.
     public func jsonObject(of ordinal: DatasetOrdinal, pretty: Bool = false) -> String {
         var pairs = [
-            ("id", JSONText.quoted(id(of: ordinal).description)),
-            ("pack", JSONText.quoted(pack(of: ordinal))),
+            ("id", JSONString.quoted(id(of: ordinal).description)),
+            ("pack", JSONString.quoted(pack(of: ordinal))),
         ]
         for (field, table) in zip(schema.metadataFields, fieldTables) {
             let elements = table.elements(ordinal.index)

@@ -102,7 +102,7 @@ extension CatalogDecoder {
         records.reserveCapacity(count)
         var seen: Set<UUIDBytes> = []
         for ordinal in 0..<count {
-            let id = UUIDBytes(high: try reader.read(UInt64.self), low: try reader.read(UInt64.self))
+            let id = try reader.readUUID()
             let pack = Int(try reader.read(UInt16.self))
             let flags = try reader.read(UInt16.self)
             guard seen.insert(id).inserted else {

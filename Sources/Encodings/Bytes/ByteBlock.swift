@@ -45,6 +45,7 @@ enum ByteBlock {
                     output.copyMemory(from: stored)
                     return count
                 case .lz4:
+                    guard stored.count <= Int(Int32.max), count <= Int(LZ4_MAX_INPUT_SIZE) else { return -1 }
                     // Safety: LZ4 writes at most `count` bytes and reads only `stored`.
                     return Int(
                         LZ4_decompress_safe(

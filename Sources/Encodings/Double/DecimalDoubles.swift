@@ -55,19 +55,26 @@ enum DecimalDoubles {
             let power = powers[exponent]
             var output = [Double](repeating: 0, count: count)
             for index in 0..<count { output[index] = Double(integers[index]) / power }
-            let positions = try IntegerEncoding.decode(&reader, count: exceptions, depth: 1)
-            let patterns = try reader.readBytes(exceptions * 8)
-            var previous: Int64 = -1
-            for (index, position) in positions.enumerated() {
-                guard position > previous, position < Int64(count) else {
-                    throw EncodingError("ENC-032", "exception \(index) at \(position) is out of order or range")
-                }
-                previous = position
-                output[Int(position)] = Double(
-                    bitPattern: UInt64(
-                        littleEndian: patterns.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self)))
-            }
+            try readExceptions(&reader, exceptions, into: &output, rule: "ENC-032")
             return output
+        }
+    }
+
+    /// Positions and bit patterns of the values that a formula does not give.
+    static func readExceptions(
+        _ reader: inout PayloadReader, _ count: Int, into output: inout [Double], rule: String
+    ) throws(EncodingError) {
+        let positions = try IntegerEncoding.decode(&reader, count: count, depth: 1)
+        let patterns = try reader.readBytes(count * 8)
+        var previous: Int64 = -1
+        for (index, position) in positions.enumerated() {
+            guard position > previous, position < Int64(output.count) else {
+                throw EncodingError(rule, "exception \(index) at \(position) is out of order or range")
+            }
+            previous = position
+            output[Int(position)] = Double(
+                bitPattern: UInt64(
+                    littleEndian: patterns.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self)))
         }
     }
 

@@ -11,13 +11,20 @@ enum DoubleEncoding {
             return
         }
         var best = (scheme: DoubleScheme.raw, body: ByteWriter())
-        var dictionary = ByteWriter()
-        var decimal = ByteWriter()
-        if DictionaryDoubles.encode(values, into: &dictionary) { best = (.dictionary, dictionary) }
-        if DecimalDoubles.encode(values, into: &decimal),
-            best.scheme == .raw || decimal.count < best.body.count
-        {
-            best = (.decimal, decimal)
+        for scheme in [DoubleScheme.dictionary, .decimal, .significant] {
+            var candidate = ByteWriter()
+            let isPossible =
+                switch scheme {
+                case .dictionary: DictionaryDoubles.encode(values, into: &candidate)
+                case .decimal: DecimalDoubles.encode(values, into: &candidate)
+                // Where one exponent serves all values in 24 bits, more exponents
+                // cannot save what their stream costs.
+                case .significant:
+                    (best.scheme == .raw || best.body.count > values.count * 3)
+                        && SignificantDoubles.encode(values, into: &candidate)
+                case .raw, .constant: false
+                }
+            if isPossible, best.scheme == .raw || candidate.count < best.body.count { best = (scheme, candidate) }
         }
         // Compressing raw doubles is the slow last resort: only where the
         // others would take more than 7 of 8 bytes per value, or do not apply.
@@ -33,7 +40,7 @@ enum DoubleEncoding {
     static func decode(_ reader: inout PayloadReader, count: Int) throws(EncodingError) -> [Double] {
         let code = try reader.read(UInt8.self)
         guard let scheme = DoubleScheme(rawValue: code) else {
-            throw EncodingError("ENC-030", "expected a double scheme of 1 to 4, found \(code)")
+            throw EncodingError("ENC-030", "expected a double scheme of 1 to 5, found \(code)")
         }
         switch scheme {
         case .raw: return try RawDoubles.decode(&reader, count: count)
@@ -43,6 +50,7 @@ enum DoubleEncoding {
             }
         case .decimal: return try DecimalDoubles.decode(&reader, count: count)
         case .dictionary: return try DictionaryDoubles.decode(&reader, count: count)
+        case .significant: return try SignificantDoubles.decode(&reader, count: count)
         }
     }
 }

@@ -5,4 +5,5 @@ enum DoubleScheme: UInt8 {
     case constant = 2
     case decimal = 3
     case dictionary = 4
+    case significant = 5
 }

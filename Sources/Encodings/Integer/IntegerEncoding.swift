@@ -3,13 +3,13 @@ import Bits
 /// A stream of signed 64-bit integers: one scheme byte, then its body.
 ///
 /// The writer weighs the schemes by the bytes they would take; packed and
-/// delta are sized exactly in one pass, the other two only where runs or
-/// repeats make them plausible.
+/// delta are sized exactly in one pass, the others are tried where a first
+/// look makes them plausible.
 enum IntegerEncoding {
     /// Values per vector: the unit that packing adapts its base and width to.
     static let vectorSize = 1024
 
-    /// `depth` bounds the cascade: a child of a child is packed or constant.
+    /// `depth` bounds the cascade: from depth 2 a stream is constant, packed or delta.
     static func encode(_ values: [Int64], into writer: inout ByteWriter, depth: Int = 0) {
         guard let first = values.first, values.contains(where: { $0 != first }) else {
             writer.write(IntegerScheme.constant.rawValue)
@@ -22,28 +22,40 @@ enum IntegerEncoding {
             best = .delta
             bytes = deltaBytes
         }
-        var body = ByteWriter()
+        var body: ByteWriter?
         if depth < 2 {
-            for scheme in [IntegerScheme.runEnd, .dictionary] {
+            for scheme in [IntegerScheme.runEnd, .dictionary, .multiple, .patched] {
                 var candidate = ByteWriter()
-                let isPossible =
-                    scheme == .runEnd
-                    ? RunEndIntegers.encode(values, into: &candidate, depth: depth)
-                    : DictionaryIntegers.encode(values, into: &candidate, depth: depth)
-                if isPossible, candidate.count < bytes {
-                    best = scheme
-                    bytes = candidate.count
-                    body = candidate
+                guard encode(values, as: scheme, into: &candidate, depth: depth), candidate.count < bytes else {
+                    continue
                 }
+                best = scheme
+                bytes = candidate.count
+                body = candidate
             }
         }
         writer.write(best.rawValue)
-        switch best {
-        case .constant: preconditionFailure("a constant stream was written above")
+        if let body {
+            writer.write(raw: body.bytes)
+        } else {
+            _ = encode(values, as: best, into: &writer, depth: depth)
+        }
+    }
+
+    /// False, with nothing written, where the scheme does not suit the values.
+    private static func encode(
+        _ values: [Int64], as scheme: IntegerScheme, into writer: inout ByteWriter, depth: Int
+    ) -> Bool {
+        switch scheme {
+        case .constant: ConstantIntegers.encode(values, into: &writer)
         case .packed: PackedIntegers.encode(values, into: &writer)
         case .delta: DeltaIntegers.encode(values, into: &writer)
-        case .runEnd, .dictionary: writer.write(raw: body.bytes)
+        case .runEnd: return RunEndIntegers.encode(values, into: &writer, depth: depth)
+        case .dictionary: return DictionaryIntegers.encode(values, into: &writer, depth: depth)
+        case .multiple: return MultipleIntegers.encode(values, into: &writer, depth: depth)
+        case .patched: return PatchedIntegers.encode(values, into: &writer, depth: depth)
         }
+        return true
     }
 
     static func decode(
@@ -52,7 +64,7 @@ enum IntegerEncoding {
         guard depth <= 3 else { throw EncodingError("ENC-003", "schemes nest deeper than 3") }
         let code = try reader.read(UInt8.self)
         guard let scheme = IntegerScheme(rawValue: code) else {
-            throw EncodingError("ENC-020", "expected an integer scheme of 1 to 5, found \(code)")
+            throw EncodingError("ENC-020", "expected an integer scheme of 1 to 7, found \(code)")
         }
         return switch scheme {
         case .constant: try ConstantIntegers.decode(&reader, count: count)
@@ -60,6 +72,8 @@ enum IntegerEncoding {
         case .delta: try DeltaIntegers.decode(&reader, count: count)
         case .runEnd: try RunEndIntegers.decode(&reader, count: count, depth: depth)
         case .dictionary: try DictionaryIntegers.decode(&reader, count: count, depth: depth)
+        case .multiple: try MultipleIntegers.decode(&reader, count: count, depth: depth)
+        case .patched: try PatchedIntegers.decode(&reader, count: count, depth: depth)
         }
     }
 }

@@ -6,4 +6,6 @@ enum IntegerScheme: UInt8 {
     case delta = 3
     case runEnd = 4
     case dictionary = 5
+    case multiple = 6
+    case patched = 7
 }

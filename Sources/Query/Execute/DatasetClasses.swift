@@ -43,6 +43,9 @@ struct DatasetClasses: Sendable {
         }
     }
 
+    /// Whether some class is in several groups.
+    var haveOverlap: Bool { values.contains { $0.contains { $0.count > 1 } } }
+
     func number(of dataset: DatasetOrdinal) -> Int { classOfDataset[Int(dataset.rawValue)] }
 
     /// The full keys of a class and the row keys of one of its groups: one for

@@ -64,12 +64,10 @@ public struct PreparedQuery: Sendable {
         return statistics
     }
 
-    /// Whether GROUP BY puts a row into several groups.
+    /// Whether GROUP BY puts rows of some dataset into several groups.
     private var groupsOverlap: Bool {
-        plan.grouping?.keys.contains {
-            if case .metadata(let reference) = $0 { return reference.isManyValued }
-            return false
-        } ?? false
+        guard let grouping = plan.grouping else { return false }
+        return DatasetClasses(grouping, catalog: snapshot.catalog).haveOverlap
     }
 }
 

@@ -64,7 +64,7 @@ extension Binder {
             switch item {
             case .allColumns: plan.outputs += try allColumns()
             case .expression(let expression, let alias):
-                plan.outputs.append(output(try bind(expression), alias ?? Self.heading(expression)))
+                plan.outputs.append(output(try bind(expression), alias ?? expression.heading))
             }
         }
         for order in statement.orderBy { plan.orders.append(try self.order(order, statement)) }
@@ -73,7 +73,7 @@ extension Binder {
     private mutating func planGroups(_ statement: SelectStatement, _ plan: inout QueryPlan) throws(QueryError) {
         var keys: [(text: String, value: TypedExpression)] = []
         for expression in statement.groupBy {
-            let key = Self.alias(expression, in: statement) ?? expression
+            let key = try Self.item(expression, in: statement)
             guard !Self.hasAggregate(key) else {
                 throw QueryError("GROUP BY cannot contain an aggregate", at: expression.range)
             }
@@ -87,7 +87,7 @@ extension Binder {
                     "* cannot stand beside aggregates or GROUP BY", at: range,
                     hint: "name the group's columns and the aggregates")
             case .expression(let expression, let alias):
-                plan.outputs.append(output(try bind(expression), alias ?? Self.heading(expression)))
+                plan.outputs.append(output(try bind(expression), alias ?? expression.heading))
             }
         }
         let having: BoundExpression?
@@ -117,33 +117,34 @@ extension Binder {
     private mutating func order(
         _ item: OrderItem, _ statement: SelectStatement
     ) throws(QueryError) -> QueryPlan.Order {
-        let expression = Self.alias(item.expression, in: statement) ?? item.expression
-        if case .literal = item.expression.kind {
-            // Elsewhere a number means a position; to sort by a constant would
-            // pass that over without a word.
-            throw QueryError(
-                "ORDER BY takes a column, an alias or an expression, not a constant", at: item.expression.range,
-                hint: "name the column; an item of SELECT may have a name of its own with AS")
-        }
-        return QueryPlan.Order(
-            expression: try bind(expression).expression, isDescending: item.isDescending,
+        QueryPlan.Order(
+            expression: try bind(try Self.item(item.expression, in: statement)).expression, isDescending: item.isDescending,
             nullsFirst: item.nullsFirst ?? false)
     }
 
-    /// What a bare name stands for when it is the alias of an item.
-    private static func alias(_ expression: Expression, in statement: SelectStatement) -> Expression? {
-        guard case .column(let name) = expression.kind, name.table == nil else { return nil }
-        for case .expression(let value, let alias?) in statement.items
-        where alias.lowercased() == name.name.lowercased() {
+    /// What an expression of GROUP BY or ORDER BY stands for: a bare name the
+    /// item of that alias, a bare whole number the item of that position.
+    private static func item(
+        _ expression: Expression, in statement: SelectStatement
+    ) throws(QueryError) -> Expression {
+        switch expression.kind {
+        case .column(let name) where name.table == nil:
+            for case .expression(let value, let alias?) in statement.items
+            where alias.lowercased() == name.name.lowercased() {
+                return value
+            }
+        case .literal(.integer(let position)):
+            guard let index = Int(exactly: position - 1), statement.items.indices.contains(index),
+                case .expression(let value, _) = statement.items[index]
+            else {
+                throw QueryError(
+                    "there is no item \(position) in the SELECT list", at: expression.range,
+                    hint: "a whole number names an item by its position, from 1")
+            }
             return value
+        default: break
         }
-        return nil
-    }
-
-    /// The heading of a column: the name as it was written, or the expression.
-    private static func heading(_ expression: Expression) -> String {
-        if case .column(let name) = expression.kind { return name.name }
-        return expression.text
+        return expression
     }
 
     static func hasAggregate(_ expression: Expression) -> Bool {
@@ -162,5 +163,13 @@ extension Binder {
                 hint: "compare it with something, as in: \(expression.text) > 0")
         }
         return value.expression
+    }
+}
+
+extension Expression {
+    /// The heading of its column: a name as it was written, or the expression.
+    fileprivate var heading: String {
+        if case .column(let name) = kind { return name.name }
+        return text
     }
 }

@@ -14,6 +14,8 @@ struct InputRows {
     /// Per column, whether a file states its unit.
     var hasStatedUnit: [Bool]
     var ignored: [String]
+    /// File columns that were taken for a table column by another name of it.
+    var aliases: [(file: String, column: String)] = []
     private var origins: [Origin]
 
     private struct Origin {
@@ -59,6 +61,12 @@ struct InputRows {
             ignored += importer.plan.ignored
             for index in targets.indices where !importer.plan.isAbsent(index) {
                 isPresent[index] = true
+                if request.mapping == nil, case .field(let field) = importer.plan.origins[index],
+                    importer.plan.header[field].lowercased() != targets[index].name.lowercased(),
+                    !aliases.contains(where: { $0.column == targets[index].name })
+                {
+                    aliases.append((importer.plan.header[field], targets[index].name))
+                }
                 if importer.plan.statedUnits[index] != nil { hasStatedUnit[index] = true }
             }
             while let batch = try importer.nextBatch(maximumRows: Self.batchRows) {

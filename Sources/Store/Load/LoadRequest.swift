@@ -81,6 +81,8 @@ public struct LoadSummary: Sendable {
     public var derived: [(column: String, count: Int)] = []
     /// Columns whose unit the file did not state, and the schema's unit.
     public var assumedUnits: [(column: String, unit: String)] = []
+    /// File columns that were taken for a table column by another name of it.
+    public var aliases: [(file: String, column: String)] = []
     public var warnings: [String] = []
     /// Nil for a dry run.
     public var snapshot: UInt64?

@@ -16,6 +16,7 @@ extension LoadSummary {
             let perRow = (Double(bytesWritten) / Double(max(1, rows)) * 10).rounded() / 10
             lines.append("  \(segments) \(segments == 1 ? "segment" : "segments"), \(bytesWritten) bytes, \(perRow) per row")
         }
+        for (file, column) in aliases { lines.append("  the file's column \"\(file)\" was read as \(column)") }
         for (column, count) in derived { lines.append("  filled \(column) in \(count) rows") }
         for (column, count) in external {
             lines.append("  \(column): \(count) references kept as external ids (their dataset has no rows to point at)")
@@ -35,7 +36,7 @@ extension LoadSummary {
 
 extension LoadSummary: Encodable {
     private enum Key: CodingKey {
-        case table, rows, datasets, segments, bytesWritten, dangling, external, derived, assumedUnits, warnings
+        case table, rows, datasets, segments, bytesWritten, dangling, external, derived, assumedUnits, aliases, warnings
         case snapshot, seconds
     }
 
@@ -50,6 +51,11 @@ extension LoadSummary: Encodable {
         var column: String
         var count: Int
         var examples: [String]?
+    }
+
+    private struct AliasEntry: Encodable {
+        var file: String
+        var column: String
     }
 
     private struct UnitEntry: Encodable {
@@ -72,6 +78,8 @@ extension LoadSummary: Encodable {
         try container.encode(derived.map { CountEntry(column: $0.column, count: $0.count) }, forKey: .derived)
         try container.encode(
             assumedUnits.map { UnitEntry(column: $0.column, unit: $0.unit) }, forKey: .assumedUnits)
+        try container.encode(
+            aliases.map { AliasEntry(file: $0.file, column: $0.column) }, forKey: .aliases)
         try container.encode(warnings, forKey: .warnings)
         try container.encode(snapshot, forKey: .snapshot)
         try container.encode(seconds, forKey: .seconds)

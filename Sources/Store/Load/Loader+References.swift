@@ -31,7 +31,7 @@ extension Loader {
     private func targets(_ column: ColumnSchema, _ dataset: DatasetOrdinal) -> [TableSchema] {
         guard dataset.index < base.catalog.count else { return [] }
         return column.references.compactMap { catalog.schema.table(named: $0) }.filter {
-            base.hasRows(of: dataset, in: $0)
+            !$0.key.isEmpty && base.hasRows(of: dataset, in: $0)
         }
     }
 
@@ -74,6 +74,7 @@ extension Loader {
         var dangling = LoadSummary.Dangling(column: column.name, count: 0, examples: [])
         var external = 0
         let stated = try request.parentTable.map { try statedParent($0, column) }
+        let top = column.references.last.flatMap { catalog.schema.table(named: $0) }
         for (dataset, positions) in positions {
             var tables = targets(column, dataset)
             if let stated { tables = tables.filter { $0.code == stated.code } }
@@ -83,23 +84,29 @@ extension Loader {
             for parent in tables {
                 parents.append((parent, try rootNeurons(of: parent, dataset, rootTable)))
             }
-            for position in positions {
-                let row = Int(position)
-                guard case .identifier(let id) = rows.columns[index][row] else { continue }
-                if parents.isEmpty {
-                    external += 1
-                    if let stated { parentTables?.fill(row, .integer(Int64(stated.code))) }
-                    continue
-                }
+            let reference = rows.columns[index].gathered(positions)
+            var unresolved: [Int] = []
+            for (position, row) in positions.enumerated() {
+                guard case .identifier(let id) = reference[position] else { continue }
                 guard let parent = parents.first(where: { $0.ofID[id] != nil }) else {
-                    dangling.count += 1
-                    if dangling.examples.count < Self.exampleCount {
-                        dangling.examples.append("\(rows.place(of: row)): \(id)")
-                    }
+                    unresolved.append(Int(row))
                     continue
                 }
-                parentTables?.fill(row, .integer(Int64(parent.table.code)))
-                if let neuron = parent.ofID[id] ?? nil { neurons?.fill(row, .identifier(neuron)) }
+                parentTables?.fill(Int(row), .integer(Int64(parent.table.code)))
+                if let neuron = parent.ofID[id] ?? nil { neurons?.fill(Int(row), .identifier(neuron)) }
+            }
+            // Where not one resolves and the table at the top of the hierarchy (or
+            // the stated one) is not there, they point into a table still to come.
+            let count = reference.count - reference.nullCount
+            let isTopLoaded = stated == nil ? tables.contains { $0.name == top?.name } : !tables.isEmpty
+            if unresolved.count == count, !isTopLoaded {
+                external += count
+                if let stated { for row in unresolved { parentTables?.fill(row, .integer(Int64(stated.code))) } }
+                continue
+            }
+            dangling.count += unresolved.count
+            for row in unresolved.prefix(Self.exampleCount - dangling.examples.count) {
+                dangling.examples.append("\(rows.place(of: row)): \(rows.columns[index][row].keyText)")
             }
         }
         for (filling, target) in [(parentTables, tableColumn), (neurons, neuronColumn)] {

@@ -176,6 +176,7 @@ extension Loader {
             guard unit != "1", unit != "unknown" else { continue }
             summary.assumedUnits.append((column.name, unit))
         }
+        summary.aliases = rows.aliases
         if !rows.ignored.isEmpty {
             let names = rows.ignored.map { "\"\($0)\"" }.joined(separator: ", ")
             summary.warnings.append("columns that the table lacks were passed over: \(names)")

@@ -14,7 +14,8 @@ public enum NearestName {
             let letters = Array(candidate.lowercased().unicodeScalars)
             guard abs(letters.count - wanted.count) <= limit else { continue }
             let distance = distance(wanted, letters)
-            guard distance <= limit else { continue }
+            // A name of which no letter is left was not meant.
+            guard distance <= limit, distance < wanted.count else { continue }
             if let found = best,
                 (found.distance, found.name) <= (distance, candidate)
             {

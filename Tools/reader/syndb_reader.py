@@ -1,0 +1,1107 @@
+#!/usr/bin/env python3
+"""An independent reader of SynDB stores, written from FormatSpec alone.
+
+It shares no code with the engine, so that the two can be held against each
+other: whatever both read alike is what the text says. It favours plainness
+over speed and reads whole files.
+
+Needs NumPy. `xxhash` makes checksums fast; `lz4` and `zstandard` are needed
+only for stores whose byte blocks use those codecs.
+"""
+
+import argparse
+import math
+import os
+import re
+import struct
+import sys
+import uuid
+
+import numpy as np
+
+U64 = (1 << 64) - 1
+VECTOR_ROWS = 1024
+MAXIMUM_PAGE_ROWS = 65_536
+MAXIMUM_SEGMENT_ROWS = 1_048_576
+MAXIMUM_COLUMNS = 4096
+MAXIMUM_TEXT_BYTES = 1 << 30
+INTEGER_TYPES = {
+    "bool": (0, 1),
+    "int8": (-(1 << 7), (1 << 7) - 1),
+    "int16": (-(1 << 15), (1 << 15) - 1),
+    "int32": (-(1 << 31), (1 << 31) - 1),
+    "int64": (-(1 << 63), (1 << 63) - 1),
+}
+COLUMN_TYPES = set(INTEGER_TYPES) | {"float64", "text", "id"}
+
+
+class FormatError(Exception):
+    """A rule of FormatSpec that the bytes break."""
+
+    def __init__(self, rule, message, where=""):
+        super().__init__(f"{where}: {message} ({rule})" if where else f"{message} ({rule})")
+        self.rule = rule
+        self.message = message
+        self.where = where
+
+    def at(self, where):
+        """The same error with the place that the inner code did not know."""
+        return self if self.where else FormatError(self.rule, self.message, where)
+
+
+# --- Notation: numbers, texts, UUIDs, checksums (GEN-001 to GEN-004) ---------
+
+
+def xxh64_plain(data, seed=0):
+    """XXH64 in plain Python: slow, and only used where `xxhash` is missing."""
+    p1, p2, p3 = 0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
+    p4, p5 = 0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5
+
+    def rotate(x, r):
+        return ((x << r) | (x >> (64 - r))) & U64
+
+    def round_(lane, word):
+        return rotate((lane + word * p2) & U64, 31) * p1 & U64
+
+    data = bytes(data)
+    offset = 0
+    if len(data) >= 32:
+        lanes = [(seed + p1 + p2) & U64, (seed + p2) & U64, seed, (seed - p1) & U64]
+        while offset + 32 <= len(data):
+            words = struct.unpack_from("<4Q", data, offset)
+            lanes = [round_(lane, word) for lane, word in zip(lanes, words)]
+            offset += 32
+        value = sum(rotate(lane, r) for lane, r in zip(lanes, (1, 7, 12, 18))) & U64
+        for lane in lanes:
+            value = ((value ^ round_(0, lane)) * p1 + p4) & U64
+    else:
+        value = (seed + p5) & U64
+    value = (value + len(data)) & U64
+    while offset + 8 <= len(data):
+        (word,) = struct.unpack_from("<Q", data, offset)
+        value = (rotate(value ^ round_(0, word), 27) * p1 + p4) & U64
+        offset += 8
+    if offset + 4 <= len(data):
+        (word,) = struct.unpack_from("<I", data, offset)
+        value = (rotate(value ^ (word * p1 & U64), 23) * p2 + p3) & U64
+        offset += 4
+    for byte in data[offset:]:
+        value = rotate(value ^ (byte * p5 & U64), 11) * p1 & U64
+    value = (value ^ value >> 33) * p2 & U64
+    value = (value ^ value >> 29) * p3 & U64
+    return value ^ value >> 32
+
+
+try:
+    import xxhash
+
+    def xxh64(data):
+        return xxhash.xxh64(data).intdigest()
+
+except ImportError:
+    xxh64 = xxh64_plain
+
+
+class Reader:
+    """Reads little-endian fields front to back; `rule` is cited at an early end."""
+
+    def __init__(self, data, rule):
+        self.data = memoryview(data)
+        self.offset = 0
+        self.rule = rule
+
+    @property
+    def remaining(self):
+        return len(self.data) - self.offset
+
+    def take(self, count):
+        if count < 0 or count > self.remaining:
+            raise FormatError(
+                self.rule, f"expected {count} bytes at offset {self.offset}, found {self.remaining}"
+            )
+        self.offset += count
+        return self.data[self.offset - count : self.offset]
+
+    def number(self, form):
+        return struct.unpack("<" + form, self.take(struct.calcsize("<" + form)))[0]
+
+    def u8(self):
+        return self.number("B")
+
+    def u16(self):
+        return self.number("H")
+
+    def u32(self):
+        return self.number("I")
+
+    def u64(self):
+        return self.number("Q")
+
+    def i64(self):
+        return self.number("q")
+
+    def uuid(self):
+        return str(uuid.UUID(bytes=bytes(self.take(16))))
+
+    def text(self):
+        raw = bytes(self.take(self.u32()))
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            raise FormatError(self.rule, f"the text before offset {self.offset} is not UTF-8") from None
+
+    def require(self, count, size):
+        if count * size > self.remaining:
+            raise FormatError(
+                self.rule, f"{count} items of {size} bytes do not fit {self.remaining} bytes"
+            )
+
+    def expect_end(self):
+        if self.remaining:
+            raise FormatError(self.rule, f"{self.remaining} bytes follow the last field")
+
+
+def array(raw, form):
+    return np.frombuffer(raw, dtype=form)
+
+
+# --- Page payloads (encodings.md) -------------------------------------------
+
+
+def unpack_bits(raw, count, width):
+    """ENC-010: `count` unsigned integers of `width` bits, lowest bit first."""
+    if width == 0 or count == 0:
+        return np.zeros(count, dtype=np.uint64)
+    bits = np.unpackbits(array(raw, np.uint8), bitorder="little")[: count * width]
+    wide = np.zeros((count, 64), dtype=np.uint8)
+    wide[:, :width] = bits.reshape(count, width)
+    return np.packbits(wide, axis=1, bitorder="little").view("<u8").reshape(count).astype(np.uint64)
+
+
+def byte_block(reader, count):
+    """ENC-011: a block whose plain length `count` is known beforehand."""
+    codec = reader.u8()
+    if codec > 2:
+        raise FormatError("ENC-011", f"expected a byte codec of 0 to 2, found {codec}")
+    stored = bytes(reader.take(reader.u32()))
+    try:
+        if codec == 0:
+            plain = stored
+        elif codec == 1:
+            import lz4.block
+
+            plain = lz4.block.decompress(stored, uncompressed_size=count)
+        else:
+            import zstandard
+
+            plain = zstandard.ZstdDecompressor().decompress(stored, max_output_size=max(count, 1))
+    except ImportError as missing:
+        raise SystemExit(f"this store needs the Python package {missing.name}: pip install lz4 zstandard")
+    except Exception as failure:  # the codecs have no common error type
+        raise FormatError("ENC-011", f"a block of codec {codec} cannot be unpacked: {failure}") from None
+    if len(plain) != count:
+        raise FormatError("ENC-011", f"a block holds {len(plain)} bytes, expected {count}")
+    return plain
+
+
+def integer_stream(reader, count, depth=0):
+    """ENC-020: a scheme byte and its body; gives `count` values as int64."""
+    if depth > 3:
+        raise FormatError("ENC-003", "schemes nest deeper than 3")
+    scheme = reader.u8()
+    if scheme == 1:
+        return np.full(count, reader.i64(), dtype=np.int64)
+    if scheme == 2:
+        return packed_integers(reader, count)
+    if scheme == 3:
+        return delta_integers(reader, count)
+    if scheme == 4:
+        return run_end_integers(reader, count, depth)
+    if scheme == 5:
+        return dictionary_integers(reader, count, depth)
+    if scheme == 6:
+        return multiple_integers(reader, count, depth)
+    if scheme == 7:
+        return patched_integers(reader, count, depth)
+    raise FormatError("ENC-020", f"expected an integer scheme of 1 to 7, found {scheme}")
+
+
+def vector_count(count):
+    return -(-count // VECTOR_ROWS)
+
+
+def packed_integers(reader, count):
+    """ENC-022: per vector a base and differences to it in `width` bits."""
+    vectors = vector_count(count)
+    widths = array(reader.take(vectors), np.uint8)
+    bases = array(reader.take(vectors * 8), "<u8")
+    output = np.zeros(count, dtype=np.uint64)
+    for vector in range(vectors):
+        width = int(widths[vector])
+        if width > 64:
+            raise FormatError("ENC-022", f"expected a width of 0 to 64 bits, found {width}")
+        start = vector * VECTOR_ROWS
+        size = min(VECTOR_ROWS, count - start)
+        raw = reader.take((size * width + 7) // 8)
+        # uint64 arrays wrap around, as the rule asks.
+        output[start : start + size] = unpack_bits(raw, size, width) + bases[vector]
+    return output.view(np.int64)
+
+
+def delta_integers(reader, count):
+    """ENC-023: per vector the first value, then differences."""
+    vectors = vector_count(count)
+    firsts = array(reader.take(vectors * 8), "<u8")
+    output = packed_integers(reader, count).view(np.uint64).copy()
+    for vector in range(vectors):
+        start = vector * VECTOR_ROWS
+        end = min(start + VECTOR_ROWS, count)
+        output[start] = firsts[vector]  # the stored first difference is unused
+        output[start:end] = np.cumsum(output[start:end], dtype=np.uint64)
+    return output.view(np.int64)
+
+
+def run_end_integers(reader, count, depth):
+    """ENC-024: run lengths and run values."""
+    runs = reader.u32()
+    if not 1 <= runs <= count:
+        raise FormatError("ENC-024", f"expected 1 to {count} runs, found {runs}")
+    lengths = integer_stream(reader, runs, depth + 1)
+    values = integer_stream(reader, runs, depth + 1)
+    if int(lengths.min()) < 1 or sum(lengths.tolist()) != count:
+        raise FormatError("ENC-024", f"run lengths do not add up to {count} values")
+    return np.repeat(values, lengths)
+
+
+def dictionary_integers(reader, count, depth):
+    """ENC-025: distinct values in ascending order, and codes."""
+    size = reader.u32()
+    if not 1 <= size <= count:
+        raise FormatError("ENC-025", f"expected 1 to {count} distinct values, found {size}")
+    values = integer_stream(reader, size, depth + 1)
+    if bool((values[1:] <= values[:-1]).any()):
+        raise FormatError("ENC-025", "dictionary values do not ascend")
+    return values[codes(reader, count, size, "ENC-025", depth + 1)]
+
+
+def multiple_integers(reader, count, depth):
+    """ENC-026: base + multiplier * quotient, wrapping."""
+    base, multiplier = reader.i64(), reader.i64()
+    if multiplier < 2:
+        raise FormatError("ENC-026", f"expected a multiplier of 2 or more, found {multiplier}")
+    quotients = integer_stream(reader, count, depth + 1).view(np.uint64)
+    # uint64 arrays wrap around, as the rule asks.
+    base, multiplier = (np.array([number], dtype=np.int64).view(np.uint64) for number in (base, multiplier))
+    return (base + multiplier * quotients).view(np.int64)
+
+
+def patched_integers(reader, count, depth):
+    """ENC-027: values, and the few that stand instead of some of them."""
+    patches = reader.u32()
+    if not 1 <= patches <= count:
+        raise FormatError("ENC-027", f"expected 1 to {count} patches, found {patches}")
+    values = integer_stream(reader, count, depth + 1).copy()
+    rows = positions(reader, patches, count, "ENC-027", depth + 1)
+    values[rows] = integer_stream(reader, patches, depth + 1)
+    return values
+
+
+def codes(reader, count, size, rule, depth=1):
+    """An integer stream of positions in a dictionary of `size` entries."""
+    stream = integer_stream(reader, count, depth)
+    if count and (int(stream.min()) < 0 or int(stream.max()) >= size):
+        raise FormatError(rule, f"a code is outside a dictionary of {size} entries")
+    return stream
+
+
+def double_stream(reader, count):
+    """ENC-030: a scheme byte and its body; gives `count` float64."""
+    scheme = reader.u8()
+    if scheme == 1:
+        return array(byte_block(reader, count * 8), "<f8").astype(np.float64)
+    if scheme == 2:
+        return np.repeat(array(reader.take(8), "<f8"), count)
+    if scheme == 3:
+        return decimal_doubles(reader, count)
+    if scheme == 4:
+        size = reader.u32()
+        if not 1 <= size <= count:
+            raise FormatError("ENC-033", f"expected 1 to {count} distinct values, found {size}")
+        patterns = array(reader.take(size * 8), "<f8")
+        return patterns[codes(reader, count, size, "ENC-033")]
+    if scheme == 5:
+        return significant_doubles(reader, count)
+    raise FormatError("ENC-030", f"expected a double scheme of 1 to 5, found {scheme}")
+
+
+def positions(reader, found, count, rule, depth=1):
+    """Strictly ascending row numbers below `count`."""
+    if found > count:
+        raise FormatError(rule, f"expected at most {count} positions, found {found}")
+    stream = integer_stream(reader, found, depth)
+    if found and (
+        int(stream[0]) < 0 or int(stream[-1]) >= count or bool((stream[1:] <= stream[:-1]).any())
+    ):
+        raise FormatError(rule, "positions are out of order or range")
+    return stream
+
+
+def decimal_doubles(reader, count):
+    """ENC-032: integer / 10^exponent, correctly rounded, with exceptions."""
+    exponent = reader.u8()
+    if exponent > 18:
+        raise FormatError("ENC-032", f"expected a decimal exponent of 0 to 18, found {exponent}")
+    exceptions = reader.u32()
+    if exceptions > count:
+        raise FormatError("ENC-032", f"expected at most {count} exceptions, found {exceptions}")
+    integers = integer_stream(reader, count, 1)
+    output = integers.astype(np.float64) / float(10**exponent)
+    rows = positions(reader, exceptions, count, "ENC-032")
+    output[rows] = array(reader.take(exceptions * 8), "<f8")
+    return output
+
+
+def significant_doubles(reader, count):
+    """ENC-034: mantissa / 10^exponent, an exponent per value, with exceptions."""
+    exceptions = reader.u32()
+    if exceptions > count:
+        raise FormatError("ENC-034", f"expected at most {count} exceptions, found {exceptions}")
+    mantissas = integer_stream(reader, count, 1)
+    exponents = integer_stream(reader, count, 1)
+    if count and (int(exponents.min()) < 0 or int(exponents.max()) > 22):
+        raise FormatError("ENC-034", "an exponent is outside 0 to 22")
+    powers = np.array([float(10**exponent) for exponent in range(23)])
+    output = mantissas.astype(np.float64) / powers[exponents]
+    rows = positions(reader, exceptions, count, "ENC-034")
+    output[rows] = array(reader.take(exceptions * 8), "<f8")
+    return output
+
+
+def text_stream(reader, count):
+    """ENC-040: distinct texts in order of first use, and codes."""
+    size = reader.u32()
+    if size > count:
+        raise FormatError("ENC-040", f"expected at most {count} distinct texts, found {size}")
+    lengths = integer_stream(reader, size, 1).tolist()
+    if any(length < 0 for length in lengths) or sum(lengths) > MAXIMUM_TEXT_BYTES:
+        raise FormatError("ENC-040", f"texts of a page take more than {MAXIMUM_TEXT_BYTES} bytes")
+    raw = byte_block(reader, sum(lengths))
+    texts = np.empty(size, dtype=object)
+    start = 0
+    for index, length in enumerate(lengths):
+        try:
+            texts[index] = raw[start : start + length].decode("utf-8")
+        except UnicodeDecodeError:
+            raise FormatError("ENC-040", f"text {index} is not UTF-8") from None
+        start += length
+    return texts[codes(reader, count, size, "ENC-040")]
+
+
+def identifier_stream(reader, count):
+    """ENC-050: identifiers; `str` of each value is the contributor's text."""
+    kind = reader.u8()
+    if kind == 1:
+        return integer_stream(reader, count)
+    if kind == 2:
+        return integer_stream(reader, count).view(np.uint64)
+    if kind == 3:
+        size = reader.u32()
+        if size > count:
+            raise FormatError("ENC-050", f"expected at most {count} distinct UUIDs, found {size}")
+        raw = byte_block(reader, size * 16)
+        distinct = np.empty(size, dtype=object)
+        for index in range(size):
+            distinct[index] = str(uuid.UUID(bytes=bytes(raw[index * 16 : index * 16 + 16])))
+        return distinct[codes(reader, count, size, "ENC-050")]
+    if kind == 4:
+        texts = text_stream(reader, count)
+        if any(text == "" for text in texts):
+            raise FormatError("ENC-050", "an identifier is empty")
+        return texts
+    raise FormatError("ENC-050", f"expected an identifier kind of 1 to 4, found {kind}")
+
+
+def validity(reader, count):
+    """ENC-060: a bool per row, True where the row has a value."""
+    form = reader.u8()
+    if form == 0:
+        return np.ones(count, dtype=bool)
+    if form == 1:
+        return np.zeros(count, dtype=bool)
+    if form == 2:
+        bits = np.unpackbits(array(byte_block(reader, (count + 7) // 8), np.uint8), bitorder="little")
+        if bits[count:].any():
+            raise FormatError("ENC-060", "bits past the last row are set")
+        return bits[:count].astype(bool)
+    if form in (3, 4):
+        rows = np.full(count, form == 3, dtype=bool)
+        rows[positions(reader, reader.u32(), count, "ENC-060")] = form == 4
+        return rows
+    raise FormatError("ENC-060", f"expected a validity form of 0 to 4, found {form}")
+
+
+def decode_page(payload, column_type, count):
+    """ENC-001: (values, valid); a value whose row is not valid means nothing."""
+    if not 0 <= count <= MAXIMUM_PAGE_ROWS:
+        raise FormatError("ENC-001", f"a page holds at most {MAXIMUM_PAGE_ROWS} rows, found {count}")
+    reader = Reader(payload, "ENC-002")
+    valid = validity(reader, count)
+    if count == 0 or not valid.any():
+        values = np.zeros(count, dtype=np.int64)
+    elif column_type in INTEGER_TYPES:
+        values = integer_stream(reader, count)
+    elif column_type == "float64":
+        values = double_stream(reader, count)
+    elif column_type == "text":
+        values = text_stream(reader, count)
+    else:
+        values = identifier_stream(reader, count)
+    reader.expect_end()
+    return values, valid
+
+
+# --- Segment files (segment.md) ---------------------------------------------
+
+
+class ZoneMap:
+    """SEG-044."""
+
+    def __init__(self, reader):
+        rule = reader.rule
+        self.rows = reader.u64()
+        self.nulls = reader.u32()
+        self.nans = reader.u32()
+        self.kind = reader.u8()
+        zero = bytes(reader.take(7))
+        bounds = reader.take(16)
+        if self.rows > (1 << 31) - 1 or self.nulls + self.nans > self.rows:
+            raise FormatError(rule, "a zone map counts more nulls than rows")
+        if any(zero) or self.kind > 2:
+            raise FormatError(rule, f"expected bounds of kind 0 to 2, found {self.kind}")
+        self.minimum, self.maximum = struct.unpack("<dd" if self.kind == 2 else "<qq", bounds)
+        if self.kind == 0 and any(bounds):
+            raise FormatError(rule, "a zone map without bounds has bytes in their place")
+        unordered = math.isnan(self.minimum) or math.isnan(self.maximum) if self.kind == 2 else False
+        if unordered or total_order(self.minimum) > total_order(self.maximum):
+            raise FormatError(rule, "the bounds of a zone map are out of order")
+
+    def summary(self):
+        bounds = None if self.kind == 0 else (total_order(self.minimum), total_order(self.maximum))
+        return self.rows, self.nulls, self.nans, bounds
+
+
+def total_order(value):
+    """A key that orders numbers with -0 below +0."""
+    return (value, math.copysign(1.0, value)) if isinstance(value, float) else (value, 0)
+
+
+def exact_sum(reader):
+    """SEG-060: the sum in units of 2^-2176, as a Python integer."""
+    first = reader.u8()
+    count = reader.u8()
+    if first + count > 140:
+        raise FormatError("SEG-060", f"a sum reaches limb {first + count}, expected at most 140")
+    limbs = [reader.u32() for _ in range(count - 1)] + ([reader.i64()] if count else [])
+    canonical = True
+    if not limbs:
+        canonical = first == 0
+    else:
+        highest = limbs[-1]
+        canonical = limbs[0] != 0 and highest != 0 and -(1 << 31) <= highest < 1 << 32
+        if highest == -1 and count > 1 and limbs[-2] >= 1 << 31:
+            canonical = False
+    if not canonical:
+        raise FormatError("SEG-060", "a sum is not in its canonical form")
+    return sum(limb << 32 * (first + index) for index, limb in enumerate(limbs))
+
+
+class RunStatistics:
+    """SEG-045."""
+
+    def __init__(self, reader):
+        self.zone = ZoneMap(reader)
+        self.positive_infinities = reader.u32()
+        self.negative_infinities = reader.u32()
+        if (
+            self.positive_infinities + self.negative_infinities
+            > self.zone.rows - self.zone.nulls - self.zone.nans
+        ):
+            raise FormatError("SEG-045", "statistics count more infinities than values")
+        moments = reader.u8()
+        if moments > 1:
+            raise FormatError("SEG-045", f"expected 0 or 1 for moments, found {moments}")
+        self.moments = (exact_sum(reader), exact_sum(reader)) if moments else None
+
+
+class Segment:
+    """One segment file, read whole; every checksum is verified on opening."""
+
+    MAGIC = b"SYNSEG\r\n"
+
+    def __init__(self, data, path="segment"):
+        self.data = memoryview(data)
+        self.path = path
+        try:
+            self._open()
+        except FormatError as error:
+            raise error.at(path) from None
+
+    def _open(self):
+        data = self.data
+        size = len(data)
+        if size < 128:
+            raise FormatError("SEG-003", f"expected at least 128 bytes, found {size}")
+        header = Reader(data[:64], "SEG-001")
+        if bytes(header.take(8)) != self.MAGIC:
+            raise FormatError("SEG-001", "it does not begin like a segment file")
+        major = header.u16()
+        header.u16()
+        if major > 1:
+            raise FormatError("SEG-004", f"format version {major} is later than 1")
+        if xxh64(data[:56]) != struct.unpack_from("<Q", data, 56)[0] or major != 1:
+            raise FormatError("SEG-010", "the checksum of the header does not match")
+        header.u32()
+        self.id = header.uuid()
+        self.table_code = header.u32()
+        postscript = data[size - 64 :]
+        if bytes(postscript[56:]) != self.MAGIC:
+            raise FormatError("SEG-003", "it does not end like a segment: it is cut off")
+        if xxh64(postscript[:48]) != struct.unpack_from("<Q", postscript, 48)[0]:
+            raise FormatError("SEG-010", "the checksum of the postscript does not match")
+        offset, length, checksum, stated, features = struct.unpack_from("<5Q", postscript)
+        checksum_kind = postscript[44]
+        if stated != size:
+            raise FormatError("SEG-003", f"expected a file of {stated} bytes, found {size}")
+        if features:
+            raise FormatError("SEG-005", f"the file needs unknown features, bits {features:#x}")
+        if checksum_kind != 1:
+            raise FormatError("SEG-005", f"checksum kind {checksum_kind} is unknown")
+        if offset < 64 or offset + length != size - 64 or length > 8 + 32 * (2 + 2 * MAXIMUM_COLUMNS):
+            raise FormatError("SEG-002", "the place of the footer is out of range")
+        self.footer_offset = offset
+        self.footer_checksum = checksum
+        footer = Reader(data[offset : offset + length], "SEG-046")
+        if xxh64(footer.data) != checksum:
+            raise FormatError("SEG-010", "the checksum of the footer does not match")
+        self._read_footer(footer)
+        self._read_schema()
+        self._read_layout()
+        self.pages = [self._page_directory(column) for column in range(len(self.columns))]
+        self.statistics = [self._run_statistics(column) for column in range(len(self.columns))]
+        self._check_padding()
+
+    def _read_footer(self, footer):
+        count = footer.u32()
+        if footer.u32() != 0:
+            raise FormatError("SEG-046", "reserved bytes are not zero")
+        footer.require(count, 32)
+        self.sections = {}
+        self.parts = []
+        for _ in range(count):
+            kind, column = footer.u32(), footer.u32()
+            offset, length, checksum = footer.u64(), footer.u64(), footer.u64()
+            if offset + length > self.footer_offset:
+                raise FormatError("SEG-046", "a section lies outside the file")
+            if xxh64(self.data[offset : offset + length]) != checksum:
+                raise FormatError("SEG-010", f"the checksum of section {kind} does not match")
+            self.sections.setdefault((kind, column), (offset, length))
+            self.parts.append((offset, length))
+        footer.expect_end()
+
+    def _section(self, kind, column, rule):
+        if (kind, column) not in self.sections:
+            raise FormatError("SEG-040", f"section {kind} of column {column} is missing")
+        offset, length = self.sections[kind, column]
+        return Reader(self.data[offset : offset + length], rule)
+
+    def _read_schema(self):
+        reader = self._section(1, 0xFFFFFFFF, "SEG-041")
+        if reader.u32() != self.table_code:
+            raise FormatError("SEG-041", "the schema names another table code than the header")
+        self.table = reader.text()
+        count = reader.u32()
+        if count > MAXIMUM_COLUMNS:
+            raise FormatError("SEG-041", f"expected at most {MAXIMUM_COLUMNS} columns, found {count}")
+        self.columns = [(reader.text(), reader.text(), reader.text()) for _ in range(count)]
+        reader.expect_end()
+        if len({name for name, _, _ in self.columns}) != count:
+            raise FormatError("SEG-041", "two columns have one name")
+        for name, column_type, _ in self.columns:
+            if column_type not in COLUMN_TYPES:
+                raise FormatError("SEG-041", f"column {name} has the unknown type {column_type}")
+
+    def _read_layout(self):
+        reader = self._section(2, 0xFFFFFFFF, "SEG-042")
+        run_count, page_count = reader.u32(), reader.u32()
+        reader.require(run_count, 24)
+        self.runs = [(reader.uuid(), reader.u64()) for _ in range(run_count)]
+        reader.require(page_count, 4)
+        self.page_rows = [reader.u32() for _ in range(page_count)]
+        reader.expect_end()
+        self.rows = sum(rows for _, rows in self.runs)
+        if (
+            any(rows < 1 for _, rows in self.runs)
+            or len({dataset for dataset, _ in self.runs}) != run_count
+            or self.rows > MAXIMUM_SEGMENT_ROWS
+            or any(not 1 <= rows <= MAXIMUM_PAGE_ROWS for rows in self.page_rows)
+            or sum(self.page_rows) != self.rows
+        ):
+            raise FormatError("SEG-042", "runs and pages are out of range")
+
+    def _page_directory(self, column):
+        reader = self._section(3, column, "SEG-043")
+        entries = []
+        for rows in self.page_rows:
+            offset, length, zero, checksum = reader.u64(), reader.u32(), reader.u32(), reader.u64()
+            zone = ZoneMap(reader)
+            outside = offset % 64 or offset < 64 or offset + length > self.footer_offset
+            if zero or outside or zone.rows != rows:
+                raise FormatError("SEG-043", f"an entry of column {column} is out of range")
+            if xxh64(self.data[offset : offset + length]) != checksum:
+                raise FormatError("SEG-010", f"the checksum of the page at {offset} does not match")
+            entries.append((offset, length, zone))
+            self.parts.append((offset, length))
+        reader.expect_end()
+        return entries
+
+    def _run_statistics(self, column):
+        reader = self._section(4, column, "SEG-045")
+        statistics = [RunStatistics(reader) for _ in self.runs]
+        reader.expect_end()
+        if any(entry.zone.rows != rows for entry, (_, rows) in zip(statistics, self.runs)):
+            raise FormatError("SEG-045", f"statistics of column {column} count other rows than the runs")
+        return statistics
+
+    def _check_padding(self):
+        end = 64
+        for offset, length in sorted(self.parts) + [(self.footer_offset, 0)]:
+            if length == 0 and offset != self.footer_offset:
+                continue
+            if offset < end:
+                raise FormatError("SEG-011", f"two parts overlap at byte {offset}")
+            if any(self.data[end:offset]):
+                raise FormatError("SEG-011", f"expected zero bytes between {end} and {offset}")
+            end = offset + length
+
+    def column(self, index):
+        """(values, valid) of a whole column."""
+        name, column_type, _ = self.columns[index]
+        values, valid = [], []
+        for page, (offset, length, _) in enumerate(self.pages[index]):
+            try:
+                part, mask = decode_page(
+                    self.data[offset : offset + length], column_type, self.page_rows[page]
+                )
+                check_range(part, mask, column_type)
+            except FormatError as error:
+                raise error.at(f"{self.path}: page {page} of column {name} at byte {offset}") from None
+            values.append(part)
+            valid.append(mask)
+        return values, valid
+
+    def check_statistics(self):
+        """SEG-047, SEG-048: zone maps and statistics say what the pages hold."""
+        for index, (name, column_type, _) in enumerate(self.columns):
+            pages, masks = self.column(index)
+            for page, (entry, part, mask) in enumerate(zip(self.pages[index], pages, masks)):
+                if entry[2].summary() != describe(part, mask, column_type)[0]:
+                    where = f"{self.path}: page {page} of column {name}"
+                    raise FormatError("SEG-047", "the zone map differs from the page", where)
+            self._check_runs(index, name, column_type, join(pages), np.concatenate(masks))
+
+    def _check_runs(self, index, name, column_type, values, valid):
+        start = 0
+        for (dataset, rows), entry in zip(self.runs, self.statistics[index]):
+            where = f"{self.path}: statistics of dataset {dataset}, column {name}"
+            zone, infinities, moments = describe(
+                values[start : start + rows], valid[start : start + rows], column_type
+            )
+            start += rows
+            wanted = moments if rows >= 256 else None
+            if (entry.moments is None) != (wanted is None):
+                raise FormatError("SEG-049", "moments stand where they should not, or lack", where)
+            counted = (entry.positive_infinities, entry.negative_infinities)
+            found = (entry.zone.summary(), counted, entry.moments)
+            if found != (zone, infinities, wanted):
+                raise FormatError("SEG-048", f"expected {(zone, infinities, wanted)}, found {found}", where)
+
+
+def join(pages):
+    """Pages of one column; identifier pages may be of different kinds."""
+    if len({page.dtype for page in pages}) <= 1:
+        return np.concatenate(pages) if pages else np.zeros(0, dtype=np.int64)
+    return np.concatenate([page.astype(object) for page in pages])
+
+
+def check_range(values, valid, column_type):
+    if column_type in INTEGER_TYPES and valid.any():
+        low, high = INTEGER_TYPES[column_type]
+        present = values[valid]
+        if int(present.min()) < low or int(present.max()) > high:
+            raise FormatError("SEG-020", f"a value is outside the range of {column_type}")
+
+
+def describe(values, valid, column_type):
+    """What a zone map and run statistics must say of some rows."""
+    rows, nulls = len(values), int((~valid).sum())
+    present = values[valid]
+    if column_type == "float64":
+        present = present.astype(np.float64)
+        nans = int(np.isnan(present).sum())
+        numbers = present[~np.isnan(present)]
+        infinities = (int((numbers == math.inf).sum()), int((numbers == -math.inf).sum()))
+        bounds = double_bounds(numbers) if len(numbers) else None
+        return (rows, nulls, nans, bounds), infinities, double_moments(numbers[np.isfinite(numbers)])
+    if column_type == "text":
+        return (rows, nulls, 0, None), (0, 0), None
+    integers = [signed_integer(value) for value in present.tolist()]
+    signed = integers and None not in integers
+    bounds = (total_order(min(integers)), total_order(max(integers))) if signed else None
+    moments = None
+    if column_type in INTEGER_TYPES:
+        moments = (sum(integers) << 2176, sum(value * value for value in integers) << 2176)
+    return (rows, nulls, 0, bounds), (0, 0), moments
+
+
+def signed_integer(value):
+    """An identifier as a signed 64-bit integer, None if it is no such one.
+
+    A page of mixed identifiers holds integers as texts too.
+    """
+    if isinstance(value, str):
+        if not re.fullmatch("0|-?[1-9][0-9]{0,18}", value):
+            return None
+        value = int(value)
+    return value if -(1 << 63) <= value < 1 << 63 else None
+
+
+def double_bounds(numbers):
+    """Minimum and maximum in total order; NumPy holds both zeros equal."""
+    low, high = float(numbers.min()), float(numbers.max())
+    signs = np.signbit(numbers[numbers == 0])
+    if low == 0:
+        low = -0.0 if signs.any() else 0.0
+    if high == 0:
+        high = -0.0 if signs.all() else 0.0
+    return total_order(low), total_order(high)
+
+
+def double_moments(numbers):
+    """Exact sum and sum of squares in units of 2^-2176."""
+    fractions, exponents = np.frexp(numbers)
+    mantissas = (fractions * 2.0**53).astype(np.int64)
+    total = squares = 0
+    for exponent in np.unique(exponents).tolist():
+        part = mantissas[exponents == exponent].tolist()
+        # A mantissa here is value * 2^(53 - exponent); subnormals have zeros at
+        # the low end, so the shifts below never drop a bit that is set.
+        total += shift(sum(part), exponent - 53 + 2176)
+        squares += shift(sum(value * value for value in part), 2 * (exponent - 53) + 2176)
+    return total, squares
+
+
+def shift(value, count):
+    return value << count if count >= 0 else value >> -count
+
+
+# --- The store: STORE, manifests, catalogue (store.md, manifest.md) ----------
+
+
+def read_file(path, rule="STO-011"):
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        raise FormatError(rule, "the file is missing", path) from None
+
+
+def framed(data, path, magic, rules, smallest):
+    """Magic, then version, then the checksum at the end; gives a reader."""
+    magic_rule, version_rule, checksum_rule, content_rule = rules
+    if len(data) < smallest or data[:8] != magic:
+        raise FormatError(magic_rule, f"it does not begin with {magic[:6].decode()}", path)
+    (major,) = struct.unpack_from("<H", data, 8)
+    if major != 1:
+        raise FormatError(version_rule, f"version {major} is not 1, the one this reader knows", path)
+    if xxh64(data[:-8]) != struct.unpack_from("<Q", data, len(data) - 8)[0]:
+        raise FormatError(checksum_rule, "its checksum does not match", path)
+    reader = Reader(data[:-8], content_rule)
+    reader.take(12)
+    return reader
+
+
+class Manifest:
+    """MAN-001 to MAN-006."""
+
+    def __init__(self, data, path):
+        reader = framed(data, path, b"SYNMAN\r\n", ("MAN-001", "MAN-002", "MAN-003", "MAN-004"), 24)
+        try:
+            self._read(reader)
+        except FormatError as error:
+            raise error.at(path) from None
+
+    def _read(self, reader):
+        if reader.u32() != 0:
+            raise FormatError("MAN-004", "reserved bytes are not zero")
+        self.number = reader.u64()
+        if self.number < 1:
+            raise FormatError("MAN-004", "snapshots are numbered from 1")
+        self.store_id = reader.uuid()
+        self.created_at = reader.i64()
+        self.change = reader.text()
+        self.catalog_number = reader.u64()
+        self.catalog_checksum = reader.u64()
+        self.tables = []
+        for _ in range(reader.u32()):
+            code, name = reader.u32(), reader.text()
+            if not re.fullmatch("[a-z][a-z0-9_]{0,99}", name):
+                raise FormatError("STO-009", f"{name!r} is not the name of a table")
+            self.tables.append((code, name, [ManifestSegment(reader) for _ in range(reader.u32())]))
+        reader.expect_end()
+
+
+class ManifestSegment:
+    """MAN-005."""
+
+    def __init__(self, reader):
+        self.id = reader.uuid()
+        self.size, self.footer_checksum = reader.u64(), reader.u64()
+        self.page_count = reader.u32()
+        count = reader.u32()
+        reader.require(count, 8)
+        self.runs = [(reader.u32(), reader.u32()) for _ in range(count)]
+        self.rows = sum(rows for _, rows in self.runs)
+        if any(rows < 1 for _, rows in self.runs) or self.rows > MAXIMUM_SEGMENT_ROWS:
+            raise FormatError("MAN-004", f"the runs of segment {self.id} are out of range")
+        self.zones = [(reader.text(), ZoneMap(reader)) for _ in range(reader.u32())]
+        self.terms_catalog = reader.u64()
+        self.terms = []
+        for _ in range(reader.u32()):
+            name, count = reader.text(), reader.u32()
+            reader.require(count, 4)
+            self.terms.append((name, [reader.u32() for _ in range(count)]))
+
+
+class CatalogDatasets:
+    """The frame of a catalogue and its datasets; fields are left unread."""
+
+    def __init__(self, data, path):
+        reader = framed(data, path, b"SYNCAT\r\n", ("CAT-001", "CAT-002", "CAT-003", "CAT-004"), 32)
+        if reader.u32() != 0:
+            raise FormatError("CAT-002", "expected no flags", path)
+        self.number = reader.u64()
+        packs = reader.u32()
+        for _ in range(packs):
+            reader.text()
+        self.datasets = []
+        for _ in range(reader.u32()):
+            dataset, pack, flags = reader.uuid(), reader.u16(), reader.u16()
+            if pack >= packs or flags > 1:
+                raise FormatError("CAT-006", "a dataset has an unknown pack or flag", path)
+            self.datasets.append((dataset, bool(flags)))
+        if len({dataset for dataset, _ in self.datasets}) != len(self.datasets):
+            raise FormatError("CAT-006", "two datasets have one id", path)
+
+
+class Store:
+    """One snapshot of a store folder."""
+
+    def __init__(self, root, number=None):
+        self.root = root
+        self.id = self._identity()
+        self.manifest = self._manifest(number)
+        path = os.path.join(root, "catalog", f"{self.manifest.catalog_number:010}.cat")
+        data = read_file(path, "STO-005")
+        if xxh64(data) != self.manifest.catalog_checksum:
+            raise FormatError("STO-005", "it is not the catalogue that the manifest names", path)
+        self.catalog = CatalogDatasets(data, path)
+        for _, _, segments in self.manifest.tables:
+            for entry in segments:
+                for ordinal, _ in entry.runs:
+                    if ordinal >= len(self.catalog.datasets):
+                        raise FormatError("STO-006", f"segment {entry.id} names dataset {ordinal}", root)
+
+    def _identity(self):
+        path = os.path.join(self.root, "STORE")
+        data = read_file(path, "STO-001")
+        if len(data) < 16 or data[:8] != b"SYNSTO\r\n":
+            raise FormatError("STO-001", "it does not begin like the mark of a store", path)
+        (major,) = struct.unpack_from("<H", data, 8)
+        if major != 1:
+            raise FormatError("STO-002", f"version {major} is not 1, the one this reader knows", path)
+        if len(data) != 64:
+            raise FormatError("STO-001", f"expected 64 bytes, found {len(data)}", path)
+        if xxh64(data[:56]) != struct.unpack_from("<Q", data, 56)[0]:
+            raise FormatError("STO-003", "its checksum does not match", path)
+        return str(uuid.UUID(bytes=data[16:32]))
+
+    def _manifest(self, number):
+        folder = os.path.join(self.root, "manifests")
+        known = [int(name[:-4]) for name in os.listdir(folder) if re.fullmatch(r"[0-9]{10,20}\.man", name)]
+        if not known:
+            raise FormatError("STO-004", "no manifest is left", folder)
+        number = max(known) if number is None else number
+        path = os.path.join(folder, f"{number:010}.man")
+        manifest = Manifest(read_file(path, "STO-004"), path)
+        if manifest.number != number or manifest.store_id != self.id:
+            raise FormatError("MAN-006", "it belongs to another snapshot or store", path)
+        return manifest
+
+    def segments(self, table):
+        """(entry, opened segment) in storage order."""
+        for code, name, entries in self.manifest.tables:
+            if name != table:
+                continue
+            for entry in entries:
+                yield entry, self._segment(code, name, entry)
+
+    def _segment(self, code, name, entry):
+        path = os.path.join(self.root, "tables", name, entry.id + ".seg")
+        data = read_file(path)
+        if len(data) != entry.size:
+            raise FormatError("STO-012", f"expected {entry.size} bytes, found {len(data)}", path)
+        segment = Segment(data, path)
+        runs = [(self.catalog.datasets[ordinal][0], rows) for ordinal, rows in entry.runs]
+        if (
+            segment.footer_checksum != entry.footer_checksum
+            or segment.id != entry.id
+            or segment.table_code != code
+            or segment.runs != runs
+        ):
+            raise FormatError("STO-012", "the manifest describes another segment", path)
+        return segment
+
+    def is_deleted(self, ordinal):
+        return self.catalog.datasets[ordinal][1]
+
+
+def check_manifest_zones(entry, segment):
+    """MAN-005, MAN-007: page count, columns and bounds are those of the segment."""
+    if entry.page_count != len(segment.page_rows):
+        raise FormatError("MAN-005", f"expected {entry.page_count} pages", segment.path)
+    if [name for name, _ in entry.zones] != [name for name, _, _ in segment.columns]:
+        raise FormatError("MAN-005", "the manifest names other columns", segment.path)
+    for (name, zone), pages in zip(entry.zones, segment.pages):
+        zones = [page[2] for page in pages]
+        known = all(part.kind or part.rows == part.nulls + part.nans for part in zones)
+        bounds = [part.summary()[3] for part in zones if part.kind] if known else []
+        wanted = (
+            sum(part.rows for part in zones),
+            sum(part.nulls for part in zones),
+            sum(part.nans for part in zones),
+            (min(low for low, _ in bounds), max(high for _, high in bounds)) if bounds else None,
+        )
+        if zone.summary() != wanted:
+            raise FormatError("MAN-007", f"expected {wanted} for column {name}", segment.path)
+
+
+# --- The command -------------------------------------------------------------
+
+
+def double_text(value):
+    """The fewest digits that read back as the same bits.
+
+    With an exponent below 1e-4 and above 2^53, where not every integer is a
+    double; `repr` would take one from 1e16 on.
+    """
+    if math.isnan(value):
+        return "NaN"
+    text = repr(value)
+    if abs(value) > 2.0**53 and "e" not in text and "inf" not in text:
+        sign, digits = text[: value < 0], text.lstrip("-").removesuffix(".0")
+        fraction = digits[1:].rstrip("0")
+        return f"{sign}{digits[0]}{'.' + fraction if fraction else ''}e+{len(digits) - 1}"
+    return text
+
+
+def cell(value, column_type):
+    if column_type == "float64":
+        return double_text(float(value))
+    if column_type == "bool":
+        return "true" if value else "false"
+    text = str(value)
+    if text == "" or any(sign in text for sign in ',"\n\r'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def write_csv(store, table, output):
+    opened = list(store.segments(table))
+    columns = []
+    for _, segment in opened:
+        for name, column_type, _ in segment.columns:
+            if (name, column_type) not in columns:
+                columns.append((name, column_type))
+    output.write(",".join(["dataset_id"] + [name for name, _ in columns]) + "\n")
+    for entry, segment in opened:
+        names = [name for name, _, _ in segment.columns]
+        texts = []
+        for name, column_type in columns:
+            if name not in names:
+                texts.append([""] * segment.rows)
+                continue
+            pages, masks = segment.column(names.index(name))
+            texts.append(
+                [
+                    cell(value, column_type) if valid else ""
+                    for page, mask in zip(pages, masks)
+                    for value, valid in zip(page.tolist(), mask.tolist())
+                ]
+            )
+        row = 0
+        for (ordinal, rows), (dataset, _) in zip(entry.runs, segment.runs):
+            if not store.is_deleted(ordinal):
+                for cells in zip(*(column[row : row + rows] for column in texts)):
+                    output.write(",".join((dataset,) + cells) + "\n")
+            row += rows
+
+
+def write_summary(store, check, output):
+    manifest = store.manifest
+    live = sum(not deleted for _, deleted in store.catalog.datasets)
+    output.write(f"store {store.id}, snapshot {manifest.number} ({manifest.change})\n")
+    output.write(f"datasets {live}, deleted {len(store.catalog.datasets) - live}\n")
+    for _, table, _ in manifest.tables:
+        rows = hidden = count = 0
+        for entry, segment in store.segments(table):
+            count += 1
+            check_manifest_zones(entry, segment)
+            for index in range(len(segment.columns)):
+                segment.column(index)
+            if check:
+                segment.check_statistics()
+            for ordinal, run in entry.runs:
+                rows += run
+                hidden += run if store.is_deleted(ordinal) else 0
+        output.write(f"table {table}: {rows - hidden} rows in {count} segments")
+        output.write(f", {hidden} of deleted datasets\n" if hidden else "\n")
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description="Read a SynDB store, verifying every checksum.")
+    parser.add_argument("store", help="the folder of the store")
+    parser.add_argument("--snapshot", type=int, help="a snapshot number; the newest if left out")
+    parser.add_argument("--csv", metavar="TABLE", help="print the rows of a table as CSV")
+    parser.add_argument("--check", action="store_true", help="compare statistics with the values too")
+    options = parser.parse_args(arguments)
+    try:
+        store = Store(options.store, options.snapshot)
+        if options.csv:
+            if options.csv not in [name for _, name, _ in store.manifest.tables]:
+                names = ", ".join(name for _, name, _ in store.manifest.tables) or "none"
+                print(f"no rows of a table {options.csv}; tables with rows: {names}", file=sys.stderr)
+                return 4
+            write_csv(store, options.csv, sys.stdout)
+        else:
+            write_summary(store, options.check, sys.stdout)
+    except FormatError as error:
+        print(error, file=sys.stderr)
+        return 5
+    except BrokenPipeError:
+        # Whoever was reading has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
