@@ -99,9 +99,17 @@ import Testing
         #expect(
             try tree(.integers((0..<5000).map { Int64($0 / 100 * 7919 % 1000) }))
                 == "page(run-end(constant, packed))")
-        #expect(
-            try tree(.doubles((0..<2000).map { Double($0 * 37 % 1999) / 100 }))
-                == "page(decimal 10^-2(packed, constant))")
+        for (shape, expected) in [
+            (RandomColumn.Shape.decimals, "page(decimal 10^-4(packed, constant))"),
+            (.gridIntegers, "page(multiple 40(packed))"),
+            (.significantDoubles, "page(significant(packed, packed, constant))"),
+            (.singlePrecision, "page(narrow(packed))"),
+            (.computedDoubles, "page(split 52(packed))"),
+            (.fewWideIntegers, "page(dictionary(packed, packed))"),
+        ] {
+            let found = try tree(RandomColumn.make(shape, count: 5000, nulls: 0, seed: 1).values)
+            #expect(found == expected, "\(shape)")
+        }
     }
 
     private func tree(_ values: ColumnVector.Values) throws -> String {

@@ -7,7 +7,7 @@ public enum RandomColumn {
         case constantIntegers, smallIntegers, wideIntegers, ascendingIntegers, runsOfIntegers, fewWideIntegers
         case gridIntegers, longTailIntegers, extremeIntegers
         case constantDoubles, decimals, decimalsWithOddOnes, wildDoubles, fewDoubles, wholeDoubles
-        case significantDoubles, significantWithOddOnes
+        case significantDoubles, significantWithOddOnes, computedDoubles, singlePrecision
         case fewTexts, manyTexts, emptyTexts
         case rootIds, unsignedIds, uuids, fewUUIDs, textIds, mixedIds
     }
@@ -56,6 +56,8 @@ public enum RandomColumn {
         case .significantWithOddOnes:
             let odd: [Double] = [.nan, .infinity, -0.0, 0, 5e-324, .pi, 1e300, 123_456, 1_234_567, 1e-22, -1e-23]
             return .doubles(rows.map { _ in random(20) == 0 ? odd[Int(random(11))] : significant(&generator) })
+        case .computedDoubles: return .doubles(rows.map { _ in Double(random(1 << 40)).squareRoot() * 310 / 7 })
+        case .singlePrecision: return .doubles(rows.map { _ in Double(Float(random(1 << 40)) / 7e15) })
         case .constantDoubles: return .doubles(rows.map { _ in -0.0 })
         case .decimals: return .doubles(rows.map { _ in Double(random(100_000)) / 10_000 })
         case .decimalsWithOddOnes:

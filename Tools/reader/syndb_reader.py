@@ -328,7 +328,14 @@ def double_stream(reader, count):
         return patterns[codes(reader, count, size, "ENC-033")]
     if scheme == 5:
         return significant_doubles(reader, count)
-    raise FormatError("ENC-030", f"expected a double scheme of 1 to 5, found {scheme}")
+    if scheme == 6:
+        return split_doubles(reader, count)
+    if scheme == 7:
+        words = integer_stream(reader, count, 1)
+        if count and (int(words.min()) < 0 or int(words.max()) >> 32):
+            raise FormatError("ENC-036", "a narrow double has more than 32 bits")
+        return words.astype(np.uint32).view(np.float32).astype(np.float64)
+    raise FormatError("ENC-030", f"expected a double scheme of 1 to 7, found {scheme}")
 
 
 def positions(reader, found, count, rule):
@@ -372,6 +379,16 @@ def significant_doubles(reader, count):
     rows = positions(reader, exceptions, count, "ENC-034")
     output[rows] = array(reader.take(exceptions * 8), "<f8")
     return output
+
+
+def split_doubles(reader, count):
+    """ENC-035: high bits as integers, low bits packed."""
+    width = reader.u8()
+    if not 32 <= width <= 63:
+        raise FormatError("ENC-035", f"expected a low width of 32 to 63 bits, found {width}")
+    high = integer_stream(reader, count, 1).view(np.uint64)
+    low = unpack_bits(reader.take((count * width + 7) // 8), count, width)
+    return ((high << np.uint64(width)) | low).view(np.float64)
 
 
 def text_stream(reader, count):

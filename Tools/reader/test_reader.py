@@ -43,7 +43,7 @@ def packed(values, width, base):
     """One vector."""
     bits = sum((value - base) << index * width for index, value in enumerate(values))
     raw = bits.to_bytes((len(values) * width + 7) // 8, "little")
-    return b"\x02" + bytes([width]) + struct.pack("<q", base) + raw
+    return b"\x02" + bytes([width, 0]) + struct.pack("<Hq", 0, base) + raw
 
 
 def block(raw):
@@ -210,13 +210,35 @@ class PageTests(BrokenRules):
             self.assertEqual(reader.unpack_bits(raw, 100, width).tolist(), values, width)
 
     def test_packed_wraps_around(self):
-        payload = b"\x00\x02\x40" + struct.pack("<qQQ", 1 << 62, 0, (1 << 63) + 5)
+        payload = b"\x00\x02\x40\x00\x00\x00" + struct.pack("<qQQ", 1 << 62, 0, (1 << 63) + 5)
         self.assertEqual(self.decode(payload, "int64", 2), [1 << 62, (1 << 62) + 5 - (1 << 63)])
+
+    def test_patches_stand_instead(self):
+        # Four values of 1 bit over base 10; at 1 and 3 stand 10 - 5 and 10 + 300.
+        patches = (1 | 3 << 10).to_bytes(3, "little") + (9 | 600 << 10).to_bytes(3, "little")
+        payload = b"\x00\x02" + struct.pack("<BBHq", 1, 10, 2, 10) + b"\x05" + patches
+        self.assertEqual(self.decode(payload, "int64", 4), [11, 5, 11, 310])
+
+    def test_multiple(self):
+        payload = b"\x00\x06" + struct.pack("<qq", -3, 40) + packed([0, 2, 1], 2, 0)
+        self.assertEqual(self.decode(payload, "int64", 3), [-3, 77, 37])
+
+    def test_doubles_of_other_forms(self):
+        significant = b"\x05" + struct.pack("<I", 0) + packed([15, 15], 1, 15) + packed([1, 3], 2, 1) + constant(0)
+        values, _ = reader.decode_page(b"\x00" + significant, "float64", 2)
+        self.assertEqual(values.tolist(), [1.5, 0.015])
+        bits = struct.unpack("<Q", struct.pack("<d", -0.3))[0]
+        split = b"\x06\x30" + constant(bits >> 48) + (bits & (1 << 48) - 1).to_bytes(6, "little")
+        values, _ = reader.decode_page(b"\x00" + split, "float64", 1)
+        self.assertEqual(values.tolist(), [-0.3])
+        narrow = b"\x07" + constant(struct.unpack("<I", struct.pack("<f", 0.1))[0])
+        values, _ = reader.decode_page(b"\x00" + narrow, "float64", 1)
+        self.assertEqual(values.tolist(), [struct.unpack("<f", struct.pack("<f", 0.1))[0]])
 
     def test_delta_starts_each_vector_anew(self):
         # 1,026 values: the first vector ascends by 2, the second has two values.
         firsts = struct.pack("<qq", 10, -4)
-        body = bytes([0, 0]) + struct.pack("<qq", 2, 7)
+        body = bytes(8) + struct.pack("<qq", 2, 7)
         expected = [10 + 2 * index for index in range(1024)] + [-4, 3]
         self.assertEqual(self.decode(b"\x00\x03" + firsts + body, "int64", 1026), expected)
 
@@ -277,11 +299,11 @@ class PageTests(BrokenRules):
             ("ENC-002", b"\x00" + constant(7) + b"\x00", "int64", 3),
             ("ENC-003", b"\x00" + (b"\x05" + struct.pack("<I", 1)) * 4, "int64", 3),
             ("ENC-011", b"\x00\x01\x03" + bytes(4), "float64", 3),
-            ("ENC-020", b"\x00\x08", "int64", 3),
-            ("ENC-022", b"\x00\x02\x41" + bytes(8), "int64", 3),
+            ("ENC-020", b"\x00\x07", "int64", 3),
+            ("ENC-022", b"\x00\x02\x41" + bytes(11), "int64", 3),
             ("ENC-024", b"\x00\x04" + struct.pack("<I", 1) + constant(2) + constant(0), "int64", 3),
             ("ENC-025", b"\x00\x05" + struct.pack("<I", 2) + packed([2, 1], 1, 1), "int64", 3),
-            ("ENC-030", b"\x00\x06", "float64", 3),
+            ("ENC-030", b"\x00\x08", "float64", 3),
             ("ENC-032", b"\x00\x03\x13", "float64", 3),
             ("ENC-033", b"\x00\x04" + struct.pack("<Id", 1, 0.5) + constant(1), "float64", 3),
             ("ENC-040", b"\x00" + struct.pack("<I", 1) + constant(1) + block(b"\xff"), "text", 3),

@@ -11,7 +11,7 @@ enum DoubleEncoding {
             return
         }
         var best = (scheme: DoubleScheme.raw, body: ByteWriter())
-        for scheme in [DoubleScheme.dictionary, .decimal, .significant] {
+        for scheme in [DoubleScheme.dictionary, .decimal, .significant, .narrow] {
             var candidate = ByteWriter()
             let isPossible =
                 switch scheme {
@@ -22,16 +22,23 @@ enum DoubleEncoding {
                 case .significant:
                     (best.scheme == .raw || best.body.count > values.count * 3)
                         && SignificantDoubles.encode(values, into: &candidate)
-                case .raw, .constant: false
+                case .narrow:
+                    (best.scheme == .raw || best.body.count > values.count * 4)
+                        && NarrowDoubles.encode(values, into: &candidate)
+                case .raw, .constant, .split: false
                 }
             if isPossible, best.scheme == .raw || candidate.count < best.body.count { best = (scheme, candidate) }
         }
-        // Compressing raw doubles is the slow last resort: only where the
-        // others would take more than 7 of 8 bytes per value, or do not apply.
+        // Where the others do not apply, or take more than 7 of 8 bytes: split
+        // doubles, which need no decompression, unless long repeats make
+        // compressed ones smaller by a fifth.
         if best.scheme == .raw || best.body.count > values.count * 7 {
+            var split = ByteWriter()
+            SplitDoubles.encode(values, into: &split)
+            if best.scheme == .raw || split.count < best.body.count { best = (.split, split) }
             var raw = ByteWriter()
             RawDoubles.encode(values, into: &raw)
-            if best.scheme == .raw || raw.count < best.body.count { best = (.raw, raw) }
+            if raw.count * 5 < best.body.count * 4 { best = (.raw, raw) }
         }
         writer.write(best.scheme.rawValue)
         writer.write(raw: best.body.bytes)
@@ -40,7 +47,7 @@ enum DoubleEncoding {
     static func decode(_ reader: inout PayloadReader, count: Int) throws(EncodingError) -> [Double] {
         let code = try reader.read(UInt8.self)
         guard let scheme = DoubleScheme(rawValue: code) else {
-            throw EncodingError("ENC-030", "expected a double scheme of 1 to 5, found \(code)")
+            throw EncodingError("ENC-030", "expected a double scheme of 1 to 7, found \(code)")
         }
         switch scheme {
         case .raw: return try RawDoubles.decode(&reader, count: count)
@@ -51,6 +58,8 @@ enum DoubleEncoding {
         case .decimal: return try DecimalDoubles.decode(&reader, count: count)
         case .dictionary: return try DictionaryDoubles.decode(&reader, count: count)
         case .significant: return try SignificantDoubles.decode(&reader, count: count)
+        case .split: return try SplitDoubles.decode(&reader, count: count)
+        case .narrow: return try NarrowDoubles.decode(&reader, count: count)
         }
     }
 }

@@ -6,4 +6,6 @@ enum DoubleScheme: UInt8 {
     case decimal = 3
     case dictionary = 4
     case significant = 5
+    case split = 6
+    case narrow = 7
 }
