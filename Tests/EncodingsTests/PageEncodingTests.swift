@@ -104,7 +104,7 @@ import Testing
             (.gridIntegers, "page(multiple 40(packed))"),
             (.significantDoubles, "page(significant(packed, packed, constant))"),
             (.singlePrecision, "page(narrow(packed))"),
-            (.computedDoubles, "page(split 52(packed))"),
+            (.computedDoubles, "page(split 54(packed))"),
             (.fewWideIntegers, "page(dictionary(packed, packed))"),
         ] {
             let found = try tree(RandomColumn.make(shape, count: 5000, nulls: 0, seed: 1).values)
