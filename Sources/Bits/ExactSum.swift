@@ -71,6 +71,12 @@ extension ExactSum {
         pendingAdditions = 1
     }
 
+    /// Adds `value` times the lowest bit of doubles of a biased exponent.
+    mutating func add(_ value: Int128, belowExponent exponent: Int) {
+        guard value != 0 else { return }
+        add(value.magnitude, position: exponent + 1101, negative: value < 0)
+    }
+
     /// A double's magnitude is `mantissa * 2^(exponent - 1075)`.
     @inline(__always)
     private static func parts(_ value: Double) -> (mantissa: UInt64, exponent: Int) {

@@ -117,6 +117,29 @@ import Testing
         #expect(sum == asDoubles)
     }
 
+    @Test(arguments: 0..<60 as Range<UInt64>)
+    func addingMany_givesTheBitsOfAddingEach(seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        let odd: [Double] = [0, -0.0, .nan, .infinity, -.infinity, 5e-324, -2e-308, 1e308]
+        let values = (0..<Int(generator.next() % 3000)).map { _ -> Double in
+            switch (seed % 4, generator.next() % 50) {
+            case (1, 0): odd[Int(generator.next() % 8)]
+            case (2, _): randomFinite(&generator)
+            case (3, _): Double(bitPattern: generator.next() & 0x803F_FFFF_FFFF_FFFF)
+            default: (Double(generator.next() >> 11) - 4e15) / 1000
+            }
+        }
+        var each = ExactSum()
+        var expected = ExactSum.Irregular()
+        for value in values {
+            if value.isFinite { each.add(value) } else { expected.count(value) }
+        }
+        var many = ExactSum()
+        let irregular = values.withUnsafeBufferPointer { many.add(contentsOf: $0) }
+        #expect(many == each, "seed \(seed)")
+        #expect(irregular == expected, "seed \(seed)")
+    }
+
     private func stored(_ sum: ExactSum) -> [UInt8] {
         var writer = ByteWriter()
         sum.write(to: &writer)
