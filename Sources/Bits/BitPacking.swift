@@ -43,19 +43,9 @@ public enum BitPacking {
             return
         }
         let mask: UInt64 = width == 64 ? ~0 : (1 &<< UInt64(width)) &- 1
-        let source = bytes.baseAddress!
-        // Up to 57 bits lie within one unaligned word whatever their first bit;
-        // a word may be loaded while eight bytes are left.
         var index = 0
-        if width <= 57, bytes.count >= 8 {
-            let safe = min(count, ((bytes.count - 8) * 8) / width + 1)
-            while index < safe {
-                let bit = index &* width
-                let word = UInt64(
-                    littleEndian: source.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self))
-                output[index] = base &+ Int64(bitPattern: (word &>> UInt64(bit & 7)) & mask)
-                index &+= 1
-            }
+        if width <= widestFixed {
+            index = unpackGroups(bytes, count: count, width: width, base: base, into: output)
         }
         while index < count {
             var value: UInt64 = 0
