@@ -25,7 +25,6 @@ struct ScalarEvaluator {
         switch try value(of: expression) {
         case .null: return nil
         case .boolean(let truth): return truth
-        case .integer(let number): return number != 0
         default: throw EvaluationError("expected a truth value")
         }
     }

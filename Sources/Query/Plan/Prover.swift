@@ -50,8 +50,8 @@ struct Prover {
         case .elements(let quantifier, let references, let condition):
             return elements(expression, quantifier, references, condition)
         case .metric(let column):
-            // A column of truth values: 1 is true.
-            return comparison(.equal, .metric(column), .literal(.integer(1)))
+            // A column of truth values.
+            return comparison(.equal, .metric(column), .literal(.boolean(true)))
         default: return constantOutcome(expression) ?? .unknown
         }
     }
