@@ -186,6 +186,22 @@ import Testing
         #expect(again.statistics.segments.prunedByMetadataZoneMap == 3 && again.text == text)
     }
 
+    /// A code that the catalogue lacks proves nothing, and traps nowhere.
+    @Test func termsBeyondTheCatalogueAreIgnored() throws {
+        let store = try Self.store()
+        var manifest = try store.store.readManifest(try store.store.snapshot().number)
+        for segment in manifest.tables[0].segments.indices {
+            for column in manifest.tables[0].segments[segment].metadata.columns.indices {
+                manifest.tables[0].segments[segment].metadata.columns[column].terms = [4_000_000_000]
+            }
+        }
+        let path = try #require(ScratchFolder.files(store.path, suffix: ".man").last)
+        try ScratchFolder.write(manifest.encode(), to: path)
+        #expect(
+            try ask("SELECT count(*) FROM spots WHERE species = 'Danio rerio'", store).text
+                == "count(*)\n2000\n")
+    }
+
     @Test func columnsYoungerThanASegmentAreNull() throws {
         let store = try Self.store()
         try store.extend(

@@ -197,7 +197,12 @@ extension Prover {
             let known = catalog.terms(of: references[index])
             var result: OutcomeSet = []
             for term in terms[index] {
-                let value = term == MetadataZoneMap.absentTerm ? Value.null : known[Int(term)]
+                var value = Value.null
+                if term != MetadataZoneMap.absentTerm {
+                    // A manifest is input: a code beyond the terms proves nothing.
+                    guard known.indices.contains(Int(term)) else { return .unknown }
+                    value = known[Int(term)]
+                }
                 var evaluator = ScalarEvaluator(catalog: catalog, dataset: nil)
                 evaluator.elements = Array(repeating: value, count: references.count)
                 guard let truth = try? evaluator.truth(of: condition) as Bool?? else { return .unknown }
