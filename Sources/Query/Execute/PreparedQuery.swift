@@ -29,7 +29,7 @@ public struct PreparedQuery: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         let meter = ReadMeter()
-        let deadline = options.timeout.map { start.advanced(by: .seconds($0)) }
+        let deadline = options.timeLimit.map { start.advanced(by: $0) }
         var work = try Pruner(plan: plan, snapshot: snapshot, options: options, meter: meter).work()
         var limited = LimitedSink(sink: sink, offset: plan.offset, limit: plan.limit, isDistinct: plan.isDistinct)
         try limited.begin(columns)

@@ -10,3 +10,15 @@ public struct QueryOptions: Sendable {
 
     public init() {}
 }
+
+extension QueryOptions {
+    /// The timeout as a duration that a clock can add: callers pass on what
+    /// people typed. Nil where no limit is meant, as by infinity.
+    var timeLimit: Duration? {
+        guard let timeout, !timeout.isNaN, timeout < Self.longestTimeout else { return nil }
+        return .seconds(max(0, timeout))
+    }
+
+    /// Ten years; a query that may run longer has no limit.
+    private static let longestTimeout = 10 * 365.25 * 86_400
+}
