@@ -19,6 +19,7 @@ extension Binder {
         case .call(let call): return try self.call(call, expression)
         case .negation(let operand):
             let value = try number(operand)
+            if let constant = value.literal.flatMap(Self.negated) { return Self.literal(constant) }
             return TypedExpression(.negation(value.expression), value.kind, unit: value.unit)
         case .arithmetic(let symbol, let left, let right):
             let (a, b) = (try number(left), try number(right))
@@ -29,6 +30,16 @@ extension Binder {
         case .cast(let operand, let type): return try cast(operand, type)
         case .cases(let cases): return try self.cases(cases)
         default: return TypedExpression(try predicate(expression), .boolean)
+        }
+    }
+
+    /// The constant itself, so that bounds are held against it; nil where the
+    /// smallest integer has no opposite, which is an error only if it is run.
+    private static func negated(_ value: Value) -> Value? {
+        switch value {
+        case .integer(let number) where number != .min: .integer(-number)
+        case .double(let number): .double(-number)
+        default: nil
         }
     }
 

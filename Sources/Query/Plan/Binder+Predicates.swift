@@ -189,7 +189,7 @@ extension Binder {
         var hasNull = false
         for item in items {
             let bound = try bind(item)
-            guard let literal = bound.literal ?? Self.constant(bound.expression) else {
+            guard let literal = bound.literal else {
                 throw QueryError("IN takes constants", at: item.range, hint: "use OR for other values")
             }
             if literal.isNull {
@@ -199,15 +199,6 @@ extension Binder {
             }
         }
         return .inList(operand.expression, members, hasNull: hasNull)
-    }
-
-    private static func constant(_ expression: BoundExpression) -> Value? {
-        guard case .negation(.literal(let value)) = expression else { return nil }
-        return switch value {
-        case .integer(let number) where number != .min: .integer(-number)
-        case .double(let number): .double(-number)
-        default: nil
-        }
     }
 
     /// Both sides in one kind, or an error that names both.
