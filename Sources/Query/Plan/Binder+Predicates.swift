@@ -6,6 +6,10 @@ extension Binder {
     /// the elements of its field: `=`, `IN`, `LIKE` hold if any element does,
     /// `!=` and `NOT` negate that.
     mutating func predicate(_ expression: Expression) throws(QueryError) -> BoundExpression {
+        // Before a negation is taken out: ALL(field) != 'x' speaks of each element.
+        if elementReferences == nil, grouping == nil, let (field, inner) = try allOf(expression) {
+            return try elements(.all, references: [field.name], [inner])
+        }
         switch expression.kind {
         case .not(let operand): return .not(try condition(operand, "NOT"))
         case .any(let operands):
@@ -76,12 +80,9 @@ extension Binder {
         }
     }
 
-    /// A condition on one metadata column, or on `ALL(column)`.
+    /// A condition on one metadata column.
     private mutating func elementCondition(_ expression: Expression) throws(QueryError) -> BoundExpression? {
         guard grouping == nil else { return nil }
-        if let (field, inner) = try allOf(expression) {
-            return try elements(.all, references: [field.name], [inner])
-        }
         if case .isNull(let value, _) = expression.kind, let reference = metadataReference(value) {
             // No element has the part: not (any element has it).
             let isPresent = BoundExpression.elements(
@@ -121,6 +122,12 @@ extension Binder {
         case .list(let value, let items, let isNegated):
             guard let (reference, name) = try field(value) else { return nil }
             return (reference, Expression(.list(name, items: items, isNegated: isNegated), at: expression.range))
+        case .between(let value, let lower, let upper, let isNegated):
+            guard let (reference, name) = try field(value) else { return nil }
+            return (
+                reference,
+                Expression(.between(name, lower: lower, upper: upper, isNegated: isNegated), at: expression.range)
+            )
         case .match(let symbol, let value, let pattern, let isNegated):
             guard let (reference, name) = try field(value) else { return nil }
             return (

@@ -65,10 +65,6 @@ indirect enum OracleCondition {
         case .allOf(let field, let symbol, let cell):
             let elements = store.elements(field, row.dataset).map { $0[field.name] ?? .null }
             guard !elements.isEmpty else { return nil }
-            // `!=` negates `=`, here as everywhere.
-            if symbol == "!=" {
-                return Self.conjunction(elements.map { Self.compare($0, "=", cell) }).map { !$0 }
-            }
             return Self.conjunction(elements.map { Self.compare($0, symbol, cell) })
         default:
             guard let field = operand else { return nil }
