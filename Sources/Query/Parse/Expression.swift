@@ -52,6 +52,19 @@ public struct Expression: Sendable {
     func placed(at range: SourceRange) -> Expression { Expression(kind, at: range, depth: depth) }
 }
 
+extension Expression {
+    /// Whether it names no column and calls no function.
+    var isConstant: Bool {
+        switch kind {
+        case .column, .call: return false
+        default:
+            var isConstant = true
+            kind.forEachChild { isConstant = isConstant && $0.isConstant }
+            return isConstant
+        }
+    }
+}
+
 extension Expression: Equatable {
     public static func == (left: Expression, right: Expression) -> Bool { left.kind == right.kind }
 }

@@ -70,8 +70,8 @@ extension Binder {
     private func elementOperand(_ expression: Expression) -> MetadataColumnReference? {
         switch expression.kind {
         case .comparison(let symbol, let left, let right) where symbol != .notEqual:
-            if case .literal = right.kind { return metadataReference(left) }
-            if case .literal = left.kind { return metadataReference(right) }
+            if right.isConstant { return metadataReference(left) }
+            if left.isConstant { return metadataReference(right) }
             return nil
         case .list(let value, _, isNegated: false), .between(let value, _, _, isNegated: false),
             .match(_, let value, _, isNegated: false):
@@ -155,6 +155,7 @@ extension Binder {
         case .list(let value, let items, _): return try list(value, items)
         case .match(let symbol, let value, let pattern, _):
             let text = try bind(value)
+            try refuseJoined(text, value)
             guard text.kind == .text || text.kind == .identifier || text.kind == nil else {
                 throw QueryError("\(symbol.rawValue) needs text, found \(text.kind!.words)", at: value.range)
             }
@@ -192,6 +193,7 @@ extension Binder {
 
     private mutating func list(_ value: Expression, _ items: [Expression]) throws(QueryError) -> BoundExpression {
         let operand = try bind(value)
+        try refuseJoined(operand, value)
         var members = Set<Value>()
         var hasNull = false
         for item in items {
@@ -208,12 +210,23 @@ extension Binder {
         return .inList(operand.expression, members, hasNull: hasNull)
     }
 
+    /// Many values as one text are for reading: no comparison means them.
+    private func refuseJoined(_ value: TypedExpression, _ expression: Expression) throws(QueryError) {
+        guard let reference = value.expression.joinedMetadata else { return }
+        throw QueryError(
+            "\"\(reference.name)\" can have several values in a dataset and is compared with constants only",
+            at: expression.range,
+            hint: "\(reference.name) = 'x' holds if any value is x, ALL(\(reference.name)) = 'x' if all are")
+    }
+
     /// Both sides in one kind, or an error that names both.
     private mutating func unified(
         _ left: Expression, _ right: Expression
     ) throws(QueryError) -> (TypedExpression, TypedExpression) {
         var a = try bind(left)
         var b = try bind(right)
+        try refuseJoined(a, left)
+        try refuseJoined(b, right)
         if let literal = b.literal, a.literal == nil, !literal.isNull {
             b = try Self.literal(literal, against: a, right)
         } else if let literal = a.literal, b.literal == nil, !literal.isNull {

@@ -67,6 +67,17 @@ extension BoundExpression {
         return metrics
     }
 
+    /// The many-valued metadata column whose joined text is its value, unless
+    /// a cast asks for that text.
+    var joinedMetadata: MetadataColumnReference? {
+        switch self {
+        case .metadata(let reference): reference.isManyValued ? reference : nil
+        case .conditional(let branches, let otherwise):
+            branches.lazy.compactMap(\.value.joinedMetadata).first ?? otherwise.joinedMetadata
+        default: nil
+        }
+    }
+
     /// Whether its value follows from the element at hand.
     var readsElementsAlone: Bool {
         var isAlone = true
