@@ -18,22 +18,24 @@ struct Truth {
         isNull = Bitmap(count: count, repeating: truth == nil)
     }
 
+    /// Rows for which it is not false.
+    var possible: Bitmap {
+        var possible = isTrue
+        possible.formUnion(isNull)
+        return possible
+    }
+
     static prefix func ! (truth: Truth) -> Truth {
-        var isTrue = truth.isTrue
-        isTrue.formUnion(truth.isNull)
-        return Truth(isTrue: isTrue.inverted(), isNull: truth.isNull)
+        Truth(isTrue: truth.possible.inverted(), isNull: truth.isNull)
     }
 
     mutating func formAnd(_ other: Truth) {
         // NULL where neither is false and at least one is NULL.
-        var possible = isTrue
-        possible.formUnion(isNull)
-        var otherPossible = other.isTrue
-        otherPossible.formUnion(other.isNull)
+        let possible = possible
         var either = isNull
         either.formUnion(other.isNull)
         either.formIntersection(possible)
-        either.formIntersection(otherPossible)
+        either.formIntersection(other.possible)
         isNull = either
         isTrue.formIntersection(other.isTrue)
     }

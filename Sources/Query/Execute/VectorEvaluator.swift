@@ -9,23 +9,34 @@ struct VectorEvaluator {
     let catalog: Catalog
     let batch: Batch
 
-    func truth(of expression: BoundExpression) throws -> Truth {
+    /// Only rows of `live` need be decided (nil: all of them): an operand of
+    /// AND or OR is not evaluated for a row that the operands before it have
+    /// decided, so that `s LIKE '1%' AND CAST(s AS INTEGER) > 3` casts no other
+    /// text. What comes out for the other rows has no meaning.
+    func truth(of expression: BoundExpression, live: Bitmap? = nil) throws -> Truth {
         if expression.isConstantInDataset {
             var evaluator = ScalarEvaluator(catalog: catalog, dataset: batch.dataset)
             return Truth(try evaluator.truth(of: expression), count: batch.count)
         }
         switch expression {
-        case .not(let operand): return !(try truth(of: operand))
+        case .not(let operand): return !(try truth(of: operand, live: live))
         case .all(let operands):
             var result = Truth(true, count: batch.count)
+            var undecided = live ?? Bitmap(count: batch.count, repeating: true)
             for operand in operands {
-                result.formAnd(try truth(of: operand))
-                if result.isTrue.isEmpty, result.isNull.isEmpty { break }
+                result.formAnd(try truth(of: operand, live: undecided))
+                undecided.formIntersection(result.possible)
+                if undecided.isEmpty { break }
             }
             return result
         case .any(let operands):
             var result = Truth(false, count: batch.count)
-            for operand in operands { result.formOr(try truth(of: operand)) }
+            var undecided = live ?? Bitmap(count: batch.count, repeating: true)
+            for operand in operands {
+                result.formOr(try truth(of: operand, live: undecided))
+                undecided.formIntersection(result.isTrue.inverted())
+                if undecided.isEmpty { break }
+            }
             return result
         case .comparison(let symbol, .metric(let column), .literal(let value)):
             return try compare(column, symbol, value)
@@ -37,7 +48,7 @@ struct VectorEvaluator {
             let validity = try batch.column(column).validity
             let none = Bitmap(count: batch.count, repeating: false)
             return Truth(isTrue: validity?.inverted() ?? none, isNull: none)
-        default: return try rowByRow(expression)
+        default: return try rowByRow(expression, live)
         }
     }
 
@@ -83,15 +94,20 @@ struct VectorEvaluator {
         return Truth(isTrue: isTrue, isNull: validity.inverted())
     }
 
-    private func rowByRow(_ expression: BoundExpression) throws -> Truth {
+    private func rowByRow(_ expression: BoundExpression, _ live: Bitmap?) throws -> Truth {
         var result = Truth(false, count: batch.count)
         var evaluator = try RowEvaluator(catalog: catalog, batch: batch, reading: [expression])
-        for row in 0..<batch.count {
+        func decide(_ row: Int) throws {
             switch try evaluator.truth(of: expression, row: row) {
             case true?: result.isTrue.set(row)
             case nil: result.isNull.set(row)
             case false?: break
             }
+        }
+        if let live {
+            try live.forEachSet(decide)
+        } else {
+            for row in 0..<batch.count { try decide(row) }
         }
         return result
     }

@@ -39,31 +39,37 @@ extension Binder {
     }
 
     /// The operands of AND: those that speak of different parts of one
-    /// many-valued field (gene and expression) speak of the same element.
+    /// many-valued field (gene and expression) speak of the same element. They
+    /// stand where the first of them stood: what comes after is evaluated only
+    /// for rows that they leave.
     private mutating func conjunction(_ operands: [Expression]) throws(QueryError) -> [BoundExpression] {
-        var bound: [BoundExpression] = []
         var ofField: [Int: [Expression]] = [:]
-        var order: [Int] = []
         for operand in operands {
-            if elementReferences == nil, let reference = elementOperand(operand), reference.isManyValued,
-                reference.source != .datasetID
-            {
-                if ofField[reference.fieldIndex] == nil { order.append(reference.fieldIndex) }
-                ofField[reference.fieldIndex, default: []].append(operand)
-            } else {
-                bound.append(try condition(operand, "AND"))
-            }
+            if let field = elementField(operand) { ofField[field, default: []].append(operand) }
         }
-        for field in order {
-            let group = ofField[field]!
+        var bound: [BoundExpression] = []
+        var taken = Set<Int>()
+        for operand in operands {
+            guard let field = elementField(operand), let group = ofField[field] else {
+                bound.append(try condition(operand, "AND"))
+                continue
+            }
             let names = Set(group.compactMap { elementOperand($0)?.name })
             if names.count < 2 {
-                for operand in group { bound.append(try condition(operand, "AND")) }
-            } else {
+                bound.append(try condition(operand, "AND"))
+            } else if taken.insert(field).inserted {
                 bound.append(try elements(.any, references: names, group))
             }
         }
         return bound
+    }
+
+    /// The many-valued field whose elements a positive condition speaks of.
+    private func elementField(_ expression: Expression) -> Int? {
+        guard elementReferences == nil, let reference = elementOperand(expression), reference.isManyValued,
+            reference.source != .datasetID
+        else { return nil }
+        return reference.fieldIndex
     }
 
     /// The metadata column that a positive condition compares; nil for others.
