@@ -152,6 +152,24 @@ import Testing
         }
     }
 
+    /// Only datasets of which rows are counted say whether groups overlap.
+    @Test func overlapIsThatOfTheRowsCounted() throws {
+        let store = try TestStore("syndb", Self.pack)
+        let ids = try store.add(
+            """
+            - { label: two, brain_regions: [{ brain_structure: CA1 }, { brain_structure: CA3 }] }
+            - { label: one, brain_regions: [{ brain_structure: CA1 }] }
+            """)
+        try store.load("spot", "dataset_id,cid,size\n\(ids[0]),1,1\n\(ids[1]),2,2\n")
+        for (label, overlaps) in [("two", true), ("one", false)] {
+            let query = "SELECT brain_region, count(*) FROM spots WHERE label = '\(label)' GROUP BY brain_region"
+            #expect(try ask(query, store).statistics.groupsOverlap == overlaps)
+            #expect(try ask(query, store) { $0.prunes = false }.statistics.groupsOverlap == overlaps)
+            #expect(
+                try PreparedQuery(query, snapshot: store.store.snapshot()).estimate().groupsOverlap == overlaps)
+        }
+    }
+
     @Test func editedMetadataIsSeenAtOnce() throws {
         let store = try Self.store()
         let before = try store.store.snapshot()

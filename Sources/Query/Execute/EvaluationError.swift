@@ -1,5 +1,5 @@
 /// A value that could not be computed while a query ran.
-public struct EvaluationError: Error, CustomStringConvertible, Sendable, Equatable {
+public struct EvaluationError: Error, CustomStringConvertible, Sendable, Hashable {
     public var message: String
 
     init(_ message: String) { self.message = message }

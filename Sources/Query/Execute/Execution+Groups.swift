@@ -5,11 +5,11 @@ import Store
 
 extension Execution {
     /// Groups, with runs answered from statistics beside scanned ones. Returns
-    /// the rows scanned.
+    /// the rows scanned, and whether some are in several groups.
     func runGroups(
         _ grouping: QueryPlan.Grouping, _ work: Work, into sink: inout LimitedSink
-    ) throws -> Int {
-        let classes = DatasetClasses(grouping, catalog: catalog)
+    ) throws -> (scanned: Int, overlap: Bool) {
+        let classes = DatasetClasses(grouping, catalog: catalog, datasets: work.datasets)
         let states = try parallel(
             work.morsels, state: { GroupScan(table: GroupTable(argumentCount: grouping.arguments.count)) }
         ) { morsel, scan in
@@ -38,14 +38,16 @@ extension Execution {
         var final = GroupTable(argumentCount: grouping.arguments.count)
         // Without GROUP BY there is one group even of no rows.
         if grouping.keys.isEmpty { _ = final.index(of: []) }
+        var overlap = false
         for (index, key) in partial.keys.enumerated() {
             guard case .integer(let number) = key[0] else { continue }
-            for full in classes.keys(ofClass: Int(number), rowKeys: Array(key.dropFirst())) {
+            overlap = overlap || classes.isInSeveralGroups(Int(number))
+            for full in try classes.keys(ofClass: Int(number), rowKeys: Array(key.dropFirst())) {
                 final.merge(partial.groups[index], into: final.index(of: full))
             }
         }
         try emit(final, grouping, into: &sink)
-        return states.reduce(0) { $0 + $1.rows }
+        return (states.reduce(0) { $0 + $1.rows }, overlap)
     }
 
     private struct GroupScan: Sendable {

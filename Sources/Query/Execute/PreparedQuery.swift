@@ -38,7 +38,9 @@ public struct PreparedQuery: Sendable {
             readsAll: !options.prunes, deadline: deadline)
         let rowsScanned: Int
         if let grouping = plan.grouping {
-            rowsScanned = try execution.runGroups(grouping, work, into: &limited)
+            let groups = try execution.runGroups(grouping, work, into: &limited)
+            rowsScanned = groups.scanned
+            work.statistics.groupsOverlap = groups.overlap
         } else {
             rowsScanned = try execution.runRows(work, into: &limited)
         }
@@ -49,7 +51,6 @@ public struct PreparedQuery: Sendable {
         work.statistics.rowsScanned = rowsScanned
         work.statistics.rowsReturned = limited.returned
         work.statistics.answeredFromStatistics = work.morsels.isEmpty && !work.answered.isEmpty
-        work.statistics.groupsOverlap = groupsOverlap
         let elapsed = clock.now - start
         work.statistics.seconds =
             Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
@@ -58,16 +59,14 @@ public struct PreparedQuery: Sendable {
 
     /// What the query would consider, from the manifest alone: no segment is opened.
     public func estimate() throws -> QueryStatistics {
-        var statistics = try Pruner(plan: plan, snapshot: snapshot, options: options, meter: ReadMeter())
-            .work(reading: false).statistics
-        statistics.groupsOverlap = groupsOverlap
+        let work = try Pruner(plan: plan, snapshot: snapshot, options: options, meter: ReadMeter())
+            .work(reading: false)
+        var statistics = work.statistics
+        if let grouping = plan.grouping {
+            statistics.groupsOverlap =
+                DatasetClasses(grouping, catalog: snapshot.catalog, datasets: work.datasets).haveOverlap
+        }
         return statistics
-    }
-
-    /// Whether GROUP BY puts rows of some dataset into several groups.
-    private var groupsOverlap: Bool {
-        guard let grouping = plan.grouping else { return false }
-        return DatasetClasses(grouping, catalog: snapshot.catalog).haveOverlap
     }
 }
 

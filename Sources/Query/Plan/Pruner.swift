@@ -116,6 +116,7 @@ struct Pruner {
                         .outcomes(of: filter)
                 } ?? .isTrue
             if outcome.excludesAll { continue }
+            work.datasets.insert(run.dataset)
             if outcome.includesAll, reading,
                 let statistics = try answer(run: index, segment: segment)
             {
@@ -237,6 +238,7 @@ struct Pruner {
     ) throws {
         work.statistics.segments.read += 1
         work.statistics.pages.read += pages
+        for run in segment.runs where !snapshot.catalog.isDeleted(run.dataset) { work.datasets.insert(run.dataset) }
         guard reading else { return }
         let reader = try snapshot.reader(of: segment, table: plan.table)
         reader.meterOpening(meter)

@@ -30,6 +30,8 @@ struct Work: Sendable {
         var statistics: [RunStatistics]
     }
 
+    /// Of which rows remain.
+    var datasets = Set<DatasetOrdinal>()
     /// In storage order.
     var morsels: [Morsel] = []
     var answered: [Answered] = []

@@ -133,17 +133,35 @@ extension OracleQuery {
         return answers.filter { $0.0 > having ?? -1 }.map(\.1)
     }
 
-    /// A row is in the group of each of its values; none is NULL.
+    /// A row is in the group of each of its values; none is NULL. Parts of one
+    /// many-valued field take their values from the same element.
     private func keys(_ row: OracleStore.Row, _ store: OracleStore) -> [[OracleCell]] {
-        fields.reduce([[]]) { keys, field in
-            var choices: [OracleCell] = []
-            for value in field.isMany ? store.values(field, row.dataset) : [store.value(field, row)]
-            where !choices.contains(where: { OracleCell.same($0, value) }) {
-                choices.append(value)
+        var keys = [[OracleCell](repeating: .null, count: fields.count)]
+        var isDone = [Bool](repeating: false, count: fields.count)
+        for (position, field) in fields.enumerated() where !isDone[position] {
+            let together =
+                field.isMany ? fields.indices.filter { fields[$0].group == field.group } : [position]
+            for other in together { isDone[other] = true }
+            var choices: [[OracleCell]] = []
+            if field.isMany {
+                for element in store.elements(field, row.dataset) {
+                    let tuple = together.map { element[fields[$0].name] ?? .null }
+                    let isKnown = choices.contains { Self.same($0, tuple) }
+                    if !isKnown, !tuple.allSatisfy(\.isNull) { choices.append(tuple) }
+                }
+            } else {
+                choices = [[store.value(field, row)]]
             }
-            if choices.isEmpty { choices = [.null] }
-            return keys.flatMap { key in choices.map { key + [Self.withoutSign($0)] } }
+            if choices.isEmpty { choices = [together.map { _ in .null }] }
+            keys = keys.flatMap { key in
+                choices.map { choice in
+                    var key = key
+                    for (other, cell) in zip(together, choice) { key[other] = Self.withoutSign(cell) }
+                    return key
+                }
+            }
         }
+        return keys
     }
 
     /// The key of -0 and +0 is one, printed as zero.
