@@ -149,7 +149,7 @@ extension Binder {
         switch expression.kind {
         case .comparison(let symbol, let left, let right):
             if symbol == .under { return try under(left, right, expression.range) }
-            let (a, b) = try unified(left, right)
+            let (a, b) = try unified(left, right, isEquality: symbol == .equal)
             return .comparison(symbol, a.expression, b.expression)
         case .between(let value, let lower, let upper, _):
             let low = try unified(value, lower)
@@ -193,6 +193,7 @@ extension Binder {
                 "UNDER needs a metadata field with a vocabulary and a term in quotes", at: range,
                 hint: "as in: brain_region UNDER 'hippocampus'")
         }
+        try checkTerm(text, of: reference, vocabulary, term)
         let terms = Set(vocabulary.under(text).map(Value.text))
         return .inList(try bind(value).expression, terms, hasNull: false)
     }
@@ -209,7 +210,9 @@ extension Binder {
             }
             if literal.isNull {
                 hasNull = true
-            } else if let member = try Self.literal(literal, as: operand.kind, for: item) {
+            } else if let member = try Self.literal(
+                known(literal, beside: operand, isEquality: true, item), as: operand.kind, for: item)
+            {
                 members.insert(member)
             }
         }
@@ -227,16 +230,18 @@ extension Binder {
 
     /// Both sides in one kind, or an error that names both.
     private mutating func unified(
-        _ left: Expression, _ right: Expression
+        _ left: Expression, _ right: Expression, isEquality: Bool = false
     ) throws(QueryError) -> (TypedExpression, TypedExpression) {
         var a = try bind(left)
         var b = try bind(right)
         try refuseJoined(a, left)
         try refuseJoined(b, right)
         if let literal = b.literal, a.literal == nil, !literal.isNull {
-            b = try Self.literal(literal, against: a, right)
+            let known = try known(literal, beside: a, isEquality: isEquality, right)
+            b = try Self.literal(known, against: a, right)
         } else if let literal = a.literal, b.literal == nil, !literal.isNull {
-            a = try Self.literal(literal, against: b, left)
+            let known = try known(literal, beside: b, isEquality: isEquality, left)
+            a = try Self.literal(known, against: b, left)
         }
         guard a.kind == nil || b.kind == nil || a.kind == b.kind || a.isNumber && b.isNumber else {
             throw QueryError(

@@ -104,7 +104,9 @@ struct OraclePool {
                 case "mutation": ["Fmr1 knock-out", "Mcu", "Shank3 knock-in"]
                 default: ["00000000-0000-4000-8000-000000000000"]
                 }
-            return .text((pool + ["nothing"]).randomElement(using: &random)!)
+            // A text that is no id is refused beside dataset_id.
+            let other = field.name == "dataset_id" ? "7fffffff-0000-4000-8000-000000000000" : "nothing"
+            return .text((pool + [other]).randomElement(using: &random)!)
         }
     }
 }
