@@ -73,7 +73,7 @@ extension Binder {
     private mutating func planGroups(_ statement: SelectStatement, _ plan: inout QueryPlan) throws(QueryError) {
         var keys: [(text: String, value: TypedExpression)] = []
         for expression in statement.groupBy {
-            let key = try Self.item(expression, in: statement)
+            let key = isColumn(expression) ? expression : try Self.item(expression, in: statement)
             guard !Self.hasAggregate(key) else {
                 throw QueryError("GROUP BY cannot contain an aggregate", at: expression.range)
             }
@@ -121,6 +121,14 @@ extension Binder {
             expression: try bind(try Self.item(item.expression, in: statement)).expression,
             isDescending: item.isDescending,
             nullsFirst: item.nullsFirst ?? false)
+    }
+
+    /// Whether a bare name is a column: GROUP BY speaks of rows and prefers it
+    /// to an alias, ORDER BY speaks of results and does not.
+    private func isColumn(_ expression: Expression) -> Bool {
+        guard case .column(let name) = expression.kind, name.table == nil else { return false }
+        return table?.position(ofColumn: name.name) != nil || name.name.lowercased() == "rowid"
+            || catalog.metadataColumn(named: name.name) != nil
     }
 
     /// What an expression of GROUP BY or ORDER BY stands for: a bare name the
