@@ -20,4 +20,13 @@ import Testing
         default: Issue.record("\(condition) is not a column against a constant")
         }
     }
+
+    @Test func aSearchSaysThatAMeasurementIsNoMetadata() throws {
+        let store = try CaseFixture.make("spines")
+        let catalog = try store.store.snapshot().catalog
+        let error = #expect(throws: QueryError.self) {
+            try DatasetSearch.datasets(matching: "species = 'mouse' AND step > 1", in: catalog)
+        }
+        #expect(error?.message == "\"step\" is a measurement of spines, not metadata")
+    }
 }

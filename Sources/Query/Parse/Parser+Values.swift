@@ -49,8 +49,10 @@ extension Parser {
 
     private mutating func column(_ first: String) throws(QueryError) -> Expression {
         let start = token.range
+        var plain = ColumnName(first)
+        if case .quotedName = token.kind { plain.isQuoted = true }
         try advance()
-        guard try take(Token.Symbol.dot) else { return try make(.column(ColumnName(first)), from: start) }
+        guard try take(Token.Symbol.dot) else { return try make(.column(plain), from: start) }
         switch token.kind {
         case .name(let name), .quotedName(let name):
             try advance()

@@ -112,11 +112,7 @@ extension Binder {
 
     private mutating func call(_ call: FunctionCall, _ expression: Expression) throws(QueryError) -> TypedExpression {
         guard let function = Aggregate.Function(rawValue: call.name) else {
-            let known = Aggregate.Function.allCases.map(\.rawValue)
-            throw QueryError(
-                "there is no function \"\(call.name)\"", at: expression.range,
-                hint: NearestName.find(call.name, among: known).map { "did you mean \"\($0)\"?" }
-                    ?? "known are \(known.joined(separator: ", "))")
+            throw Self.unknownFunction(call.name, at: expression.range)
         }
         guard var scope = grouping else {
             throw QueryError(
