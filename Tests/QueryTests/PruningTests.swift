@@ -142,11 +142,16 @@ import Testing
         for query in [
             "SELECT cid FROM spots WHERE species = 'Danio rerio'", "SELECT cid FROM spots WHERE size > 3398",
             "SELECT cid FROM spots", "SELECT cid FROM spots WHERE brain_region = 'r3' AND size > 5",
+            "SELECT count(*) FROM spots", "SELECT species, max(size), avg(share) FROM spots GROUP BY species",
+            "SELECT count(*) FROM spots WHERE size > 2000", "SELECT min(kind) FROM spots",
+            "SELECT kind, count(*) FROM spots GROUP BY kind", "SELECT count(DISTINCT size) FROM spots",
+            "SELECT sum(size) FROM spots WHERE species = 'Danio rerio'", "SELECT sum(size * 2) FROM spots",
         ] {
             let estimate = try PreparedQuery(query, snapshot: store.store.snapshot()).estimate()
             let actual = try ask(query, store).statistics
             #expect(
                 estimate.segments == actual.segments && estimate.bytesTotal == actual.bytesTotal, "\(query)")
+            #expect(estimate.answeredFromStatistics == actual.answeredFromStatistics, "\(query)")
             #expect(
                 estimate.datasetsMatched == actual.datasetsMatched && estimate.rowsTotal == actual.rowsTotal)
         }

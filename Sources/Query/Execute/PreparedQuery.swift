@@ -62,6 +62,8 @@ public struct PreparedQuery: Sendable {
         let work = try Pruner(plan: plan, snapshot: snapshot, options: options, meter: ReadMeter())
             .work(reading: false)
         var statistics = work.statistics
+        statistics.answeredFromStatistics =
+            statistics.segments.read == 0 && statistics.segments.answeredFromStatistics > 0
         if let grouping = plan.grouping {
             statistics.groupsOverlap =
                 DatasetClasses(grouping, catalog: snapshot.catalog, datasets: work.datasets).haveOverlap

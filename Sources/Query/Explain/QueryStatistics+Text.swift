@@ -2,12 +2,11 @@ extension QueryStatistics {
     /// What was considered, pruned and read, for people. `isEstimate`: before
     /// the query is run, from the manifest alone.
     public func text(isEstimate: Bool = false) -> String {
-        let verb = isEstimate ? "to read" : "read"
         var lines = [
             "snapshot \(snapshot), table \(table): \(Self.grouped(rowsTotal)) rows, \(Self.bytes(bytesTotal))",
             "datasets  \(Self.grouped(datasetsMatched)) of \(Self.grouped(datasetsTotal)) can match by their metadata",
-            "segments  \(line(segments, verb))",
-            "pages     \(line(pages, verb))",
+            "segments  \(line(segments, isEstimate))",
+            "pages     \(line(pages, isEstimate))",
         ]
         if !isEstimate {
             lines.append("bytes     \(Self.bytes(bytesRead)) read of \(Self.bytes(bytesTotal))")
@@ -22,17 +21,17 @@ extension QueryStatistics {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func line(_ pruning: Pruning, _ verb: String) -> String {
+    private func line(_ pruning: Pruning, _ isEstimate: Bool) -> String {
         var parts = ["\(Self.grouped(pruning.total)) considered"]
         let pruned = [
             (pruning.prunedByMetadataZoneMap, "pruned by metadata zone map"),
             (pruning.prunedByDatasetIndex, "pruned by dataset index"),
             (pruning.prunedByMetricZoneMap, "pruned by metric zone map"),
-            (pruning.answeredFromStatistics, "answered from statistics"),
+            (pruning.answeredFromStatistics, isEstimate ? "to answer from statistics" : "answered from statistics"),
             (pruning.spared, "spared by the filter or LIMIT"),
         ]
         for (count, words) in pruned where count > 0 { parts.append("\(Self.grouped(count)) \(words)") }
-        parts.append("\(Self.grouped(pruning.read)) \(verb)")
+        parts.append("\(Self.grouped(pruning.read)) \(isEstimate ? "to read" : "read")")
         return parts.joined(separator: ", ")
     }
 

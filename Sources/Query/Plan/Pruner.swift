@@ -123,14 +123,12 @@ struct Pruner {
                 work.answered.append(Work.Answered(dataset: run.dataset, rows: run.rows, statistics: statistics))
                 work.statistics.rowsAnswered += run.rows
                 hasAnswered = true
+            } else if outcome.includesAll, !reading, isAnswerable(run, segment, segmentZones) {
+                work.statistics.rowsAnswered += run.rows
+                hasAnswered = true
             } else {
                 scanned.append((run, rows, !outcome.includesAll))
             }
-        }
-        guard reading else {
-            work.statistics.segments.read += 1
-            work.statistics.pages.read += pages
-            return
         }
         guard !scanned.isEmpty else {
             // Nothing left means that each run fell to its own metric zones.
@@ -141,6 +139,10 @@ struct Pruner {
             return
         }
         work.statistics.segments.read += 1
+        guard reading else {
+            work.statistics.pages.read += pages
+            return
+        }
         try addPages(segment, scanned, firstRow, pages, hasAnswered, to: &work)
     }
 
