@@ -27,18 +27,9 @@ public struct DatasetListing {
     public func rows(_ datasets: [DatasetOrdinal]) -> [[Value]] {
         let counts = snapshot.catalog.schema.tables.map { snapshot.rowCounts(of: $0) }
         return datasets.map { dataset in
-            references.map { DatasetListing.value(of: $0, dataset, snapshot.catalog) }
+            references.map { snapshot.catalog.shownValue(of: $0, dataset) }
                 + [.integer(Int64(counts.reduce(0) { $0 + ($1[dataset] ?? 0) }))]
         }
-    }
-
-    private static func value(
-        of reference: MetadataColumnReference, _ dataset: DatasetOrdinal, _ catalog: Catalog
-    ) -> Value {
-        let values = catalog.values(of: reference, dataset).filter { !$0.isNull }
-        guard reference.isManyValued else { return values.first ?? .null }
-        guard !values.isEmpty else { return .null }
-        return .text(values.map(\.text).joined(separator: "; "))
     }
 }
 

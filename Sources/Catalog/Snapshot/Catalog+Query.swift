@@ -33,6 +33,14 @@ extension Catalog {
         }
     }
 
+    /// A dataset's value as results show it: of a many-valued field all values
+    /// in one text, with "; " between them; NULL where there is none.
+    public func shownValue(of reference: MetadataColumnReference, _ ordinal: DatasetOrdinal) -> Value {
+        let values = values(of: reference, ordinal).filter { !$0.isNull }
+        guard reference.isManyValued else { return values.first ?? .null }
+        return values.isEmpty ? .null : .text(values.map(\.text).joined(separator: "; "))
+    }
+
     /// The code of exactly that value; nil if no dataset has it.
     public func code(of value: Value, in reference: MetadataColumnReference) -> UInt32? {
         if reference.source == .datasetID {

@@ -56,16 +56,7 @@ extension FieldTable {
     }
 
     private static func joined(_ element: [Value]) -> Value {
-        let texts = element.compactMap { value -> String? in
-            switch value {
-            case .text(let text): text
-            case .integer(let number): String(number)
-            case .double(let number): String(number)
-            case .boolean(let truth): String(truth)
-            case .identifier(let identifier): identifier.description
-            case .null: nil
-            }
-        }
+        let texts = element.filter { !$0.isNull }.map(\.text)
         return texts.isEmpty ? .null : .text(texts.joined(separator: " "))
     }
 }

@@ -33,7 +33,7 @@ struct ScalarEvaluator {
         switch expression {
         case .literal(let value): return value
         case .metric(let column): return metrics[column]
-        case .metadata(let reference): return metadata(reference)
+        case .metadata(let reference): return dataset.map { catalog.shownValue(of: reference, $0) } ?? .null
         case .rowID: return .integer(rowID)
         case .slot(let slot): return slots[slot]
         case .element(let index): return elements[index]
@@ -90,14 +90,6 @@ struct ScalarEvaluator {
     }
 
     private static func value(_ truth: Bool?) -> Value { truth.map(Value.boolean) ?? .null }
-
-    private func metadata(_ reference: MetadataColumnReference) -> Value {
-        guard let dataset else { return .null }
-        let values = catalog.values(of: reference, dataset).filter { !$0.isNull }
-        guard reference.isManyValued else { return values.first ?? .null }
-        guard !values.isEmpty else { return .null }
-        return .text(values.map(\.text).joined(separator: "; "))
-    }
 
     private mutating func elements(
         _ quantifier: BoundExpression.Quantifier, _ references: [MetadataColumnReference],
@@ -192,18 +184,6 @@ extension Value {
         case .integer(let value): Double(value)
         case .double(let value): value
         default: nil
-        }
-    }
-
-    /// The value as text, for casts and for lists of metadata.
-    public var text: String {
-        switch self {
-        case .null: ""
-        case .boolean(let value): value ? "true" : "false"
-        case .integer(let value): String(value)
-        case .double(let value): value.isNaN ? "NaN" : String(value)
-        case .text(let value): value
-        case .identifier(let value): value.description
         }
     }
 }

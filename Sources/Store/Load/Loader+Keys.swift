@@ -59,11 +59,8 @@ extension Value {
     var keyText: String {
         switch self {
         case .null: "NULL"
-        case .boolean(let value): String(value)
-        case .integer(let value): String(value)
-        case .double(let value): String(value)
         case .text(let value): "\"\(value)\""
-        case .identifier(let value): value.description
+        default: text
         }
     }
 }
