@@ -94,16 +94,34 @@ extension Execution {
             }
             return scanned
         }
-        let keys = orders.map(\.expression)
-        let states = try parallel(work.morsels, state: { [RowBlock]() }) { morsel, blocks in
-            blocks.append(try rows(of: morsel, outputs + keys))
+        // Rows with equal keys stay in storage order.
+        let complete = orders + [QueryPlan.Order(expression: .rowID, isDescending: false, nullsFirst: false)]
+        let expressions = outputs + complete.map(\.expression)
+        let states = try parallel(
+            work.morsels,
+            state: { SortScan(best: BestRows(rowsToSort, by: complete, keysFrom: outputs.count)) }
+        ) { morsel, state in
+            let block = try rows(of: morsel, expressions)
+            state.scanned += block.scanned
+            for row in block.rows { state.best.append(row) }
         }
-        let blocks = states.flatMap(\.self).sorted { $0.firstRowID < $1.firstRowID }
-        scanned = blocks.reduce(0) { $0 + $1.scanned }
-        var all = blocks.flatMap(\.rows)
-        Self.sort(&all, by: orders, keysFrom: outputs.count)
-        try sink.append(all.map { Array($0.prefix(outputs.count)) })
-        return scanned
+        var best = BestRows(rowsToSort, by: complete, keysFrom: outputs.count)
+        for state in states { best.append(contentsOf: state.best) }
+        try sink.append(best.sorted().map { Array($0.prefix(outputs.count)) })
+        return states.reduce(0) { $0 + $1.scanned }
+    }
+
+    /// The rows of the order that can reach the result; nil where that may be
+    /// all of them.
+    private var rowsToSort: Int? {
+        guard let limit = plan.limit, !plan.isDistinct else { return nil }
+        let (count, overflow) = limit.addingReportingOverflow(plan.offset)
+        return overflow ? nil : count
+    }
+
+    private struct SortScan: Sendable {
+        var best: BestRows
+        var scanned = 0
     }
 
     private struct RowBlock: Sendable {
