@@ -44,28 +44,33 @@ struct Execution: Sendable {
         }
     }
 
-    /// Runs `body` for each morsel on the threads, each with a state of its own.
+    /// Runs `body` for each morsel on the threads, each with a state of its
+    /// own. Of several errors that of the first morsel is thrown: those before
+    /// it were handed out, so none of them can still fail.
     func parallel<State: Sendable>(
         _ morsels: [Work.Morsel], state: @Sendable () -> State,
         _ body: @Sendable (Work.Morsel, inout State) throws -> Void
     ) throws -> [State] {
         let next = Atomic<Int>(0)
-        let results = Mutex<(states: [State], error: (any Error)?)>(([], nil))
+        let results = Mutex<(states: [State], error: (index: Int, error: any Error)?)>(([], nil))
         DispatchQueue.concurrentPerform(iterations: min(threads, max(1, morsels.count))) { _ in
             var own = state()
+            var index = 0
             do {
                 while true {
-                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    index = next.wrappingAdd(1, ordering: .relaxed).oldValue
                     guard index < morsels.count, results.withLock({ $0.error == nil }) else { break }
                     try body(morsels[index], &own)
                 }
                 results.withLock { $0.states.append(own) }
             } catch {
-                results.withLock { if $0.error == nil { $0.error = error } }
+                results.withLock { results in
+                    if results.error.map({ index < $0.index }) ?? true { results.error = (index, error) }
+                }
             }
         }
         return try results.withLock { results in
-            if let error = results.error { throw error }
+            if let error = results.error { throw error.error }
             return results.states
         }
     }
