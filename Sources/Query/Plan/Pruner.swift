@@ -21,10 +21,10 @@ struct Pruner {
     /// The datasets whose metadata can satisfy the filter.
     func matchingDatasets() -> Bitmap {
         let catalog = snapshot.catalog
-        let live = catalog.liveDatasets
-        guard let filter = plan.filter else { return live }
-        var matching = Bitmap(count: live.count, repeating: false)
-        live.forEachSet { index in
+        let candidates = candidates()
+        guard let filter = plan.filter else { return candidates }
+        var matching = Bitmap(count: candidates.count, repeating: false)
+        candidates.forEachSet { index in
             let prover = Prover(catalog: catalog, metadata: .dataset(DatasetOrdinal(UInt32(index))))
             if !prover.outcomes(of: filter).excludesAll { matching.set(index) }
         }

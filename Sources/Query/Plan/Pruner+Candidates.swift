@@ -1,0 +1,59 @@
+import Bits
+import Catalog
+import Columns
+
+/// The index of the catalogue, from each term to its datasets, in front of the
+/// prover: a question about one term looks at its datasets, not at all.
+extension Pruner {
+    /// Datasets beside which none can satisfy the filter: for each operand of
+    /// AND that asks whether an element of one field has a property, those
+    /// that have a term with it.
+    func candidates() -> Bitmap {
+        var candidates = snapshot.catalog.liveDatasets
+        guard let filter = plan.filter else { return candidates }
+        let operands = if case .all(let operands) = filter { operands } else { [filter] }
+        for operand in operands {
+            guard case .elements(.any, let references, let condition) = operand, references.count == 1,
+                let having = datasets(having: condition, references[0])
+            else { continue }
+            candidates.formIntersection(having)
+        }
+        return candidates
+    }
+
+    /// A union of more lists than this costs more than asking each dataset.
+    private static let mostTerms = 64
+
+    /// The datasets with a term for which the condition holds; nil where terms
+    /// alone do not decide it.
+    private func datasets(having condition: BoundExpression, _ reference: MetadataColumnReference) -> Bitmap? {
+        guard condition.readsElementsAlone else { return nil }
+        let catalog = snapshot.catalog
+        func holds(_ value: Value) -> Bool? {
+            var evaluator = ScalarEvaluator(catalog: catalog, dataset: nil)
+            evaluator.elements = [value]
+            guard let truth = try? evaluator.truth(of: condition) as Bool?? else { return nil }
+            return truth == true
+        }
+        // Absent parts are in no list of datasets.
+        guard holds(.null) == false else { return nil }
+        var codes: [UInt32] = []
+        switch condition {
+        case .comparison(.equal, .element, .literal(let value)) where reference.kind == .text:
+            if let code = catalog.code(of: value, in: reference) { codes.append(code) }
+        case .inList(.element, let members, hasNull: false) where reference.kind == .text:
+            codes = members.compactMap { catalog.code(of: $0, in: reference) }
+        default:
+            // Ids are as many as datasets: no faster than the prover.
+            guard reference.source != .datasetID else { return nil }
+            for (code, term) in catalog.terms(of: reference).enumerated() {
+                guard let truth = holds(term) else { return nil }
+                if truth { codes.append(UInt32(code)) }
+            }
+        }
+        guard codes.count <= Self.mostTerms else { return nil }
+        var datasets = Bitmap(count: catalog.count, repeating: false)
+        for code in codes { datasets.formUnion(catalog.datasets(havingTerm: code, of: reference)) }
+        return datasets
+    }
+}
