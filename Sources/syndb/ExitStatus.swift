@@ -69,7 +69,12 @@ extension Syndb {
         guard isOurs else {
             let message = fullMessage(for: error)
             if code == .success {
-                Terminal.output(message.hasSuffix("\n") ? message : message + "\n")
+                do {
+                    try Terminal.output(message.hasSuffix("\n") ? message : message + "\n")
+                } catch {
+                    Terminal.talk("error: \(error)")
+                    leave(.runtime)
+                }
                 leave(.success)
             }
             Terminal.talk(message)

@@ -20,6 +20,6 @@ struct InspectCommand: ParsableCommand {
         }
         let reader = try SegmentReader(try fileSystem.openRandomAccess(file, mode: .pread), path: file)
         let inspection = try reader.inspection()
-        Terminal.output(json ? try Terminal.json(inspection) + "\n" : inspection.text)
+        try Terminal.output(json ? Terminal.json(inspection) + "\n" : inspection.text)
     }
 }

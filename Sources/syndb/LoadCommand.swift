@@ -58,7 +58,7 @@ struct LoadCommand: ParsableCommand {
         request.wait = wait.wait
         let summary = try store.load(request)
         if json {
-            Terminal.output(try Terminal.json(summary) + "\n")
+            try Terminal.output(Terminal.json(summary) + "\n")
         } else {
             Terminal.talk(summary.text)
         }

@@ -30,7 +30,7 @@ struct PackCommand: ParsableCommand {
         @Argument(help: "CSV or TSV files.", completion: .file())
         var files: [String]
 
-        func run() throws { Terminal.output(try PackDraft.text(try FileSource.inputs(files))) }
+        func run() throws { try Terminal.output(PackDraft.text(try FileSource.inputs(files))) }
     }
 
     struct Show: ParsableCommand {
@@ -53,7 +53,7 @@ struct PackCommand: ParsableCommand {
                     .notFound, "there is no pack \"\(name)\"",
                     hint: "known are \(packs.map(\.name).joined(separator: ", "))")
             }
-            Terminal.output(pack.source)
+            try Terminal.output(pack.source)
         }
     }
 }

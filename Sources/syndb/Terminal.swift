@@ -8,8 +8,10 @@ enum Terminal {
         try? DescriptorFile.standardError().write(Array((text + "\n").utf8))
     }
 
-    static func output(_ text: String) {
-        try? DescriptorFile.standardOutput().write(Array(text.utf8))
+    /// A result that cannot be written whole is an error: a full disk must not
+    /// look like success.
+    static func output(_ text: String) throws {
+        try DescriptorFile.standardOutput().write(Array(text.utf8))
     }
 
     static var isInteractive: Bool { DescriptorFile.standardOutput().isTerminal }

@@ -11,7 +11,7 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let verification = try store.open().verify()
-        if json { Terminal.output(try Terminal.json(verification) + "\n") }
+        if json { try Terminal.output(Terminal.json(verification) + "\n") }
         for fault in verification.faults { Terminal.talk("fault: \(fault.message)") }
         for path in verification.litter {
             Terminal.talk("note: \(path): no snapshot names this file; the next writer removes it")
