@@ -35,17 +35,3 @@ enum Terminal {
     /// The table on a terminal, csv otherwise.
     static func format(_ chosen: OutputFormat?) -> OutputFormat { chosen ?? (isInteractive ? .table : .csv) }
 }
-
-/// A file or standard output as the target of a result writer.
-struct FileSink: ByteSink {
-    private let file: any OutputFile
-
-    static func standardOutput() -> FileSink { FileSink(file: DescriptorFile.standardOutput()) }
-
-    init(file: any OutputFile) { self.file = file }
-
-    mutating func write(_ bytes: [UInt8]) throws { try file.write(bytes) }
-
-    /// Makes a written file durable and closes it.
-    func finish() throws { try file.close() }
-}
