@@ -53,15 +53,7 @@ extension FileSource {
     public static func text(of name: String, fileSystem: any FileSystem = SystemFileSystem()) throws -> String {
         let bytes: [UInt8]
         if name == "-" {
-            let input = DescriptorFile.standardInput()
-            var gathered: [UInt8] = []
-            var chunk = [UInt8](repeating: 0, count: 1 << 16)
-            while true {
-                let count = try chunk.withUnsafeMutableBytes { try input.read(into: $0) }
-                if count == 0 { break }
-                gathered += chunk[..<count]
-            }
-            bytes = gathered
+            bytes = try all(of: DescriptorFile.standardInput())
         } else {
             guard let status = try fileSystem.status(name) else {
                 throw StoreError(.notFound, "\(name): no such file")
@@ -69,11 +61,22 @@ extension FileSource {
             guard status.kind != .directory else {
                 throw StoreError(.badInput, "\(name): expected a file, found a folder")
             }
-            bytes = try fileSystem.readAll(name)
+            // A pipe, as of `-f <(command)`, has no size to go by.
+            bytes = try all(of: fileSystem.openInput(name))
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw StoreError(.badInput, "\(name): the file is not UTF-8 text")
         }
         return text
+    }
+
+    private static func all(of input: any InputFile) throws -> [UInt8] {
+        var gathered: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = try chunk.withUnsafeMutableBytes { try input.read(into: $0) }
+            if count == 0 { return gathered }
+            gathered += chunk[..<count]
+        }
     }
 }
