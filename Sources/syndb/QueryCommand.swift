@@ -47,6 +47,7 @@ struct QueryCommand: ParsableCommand {
             throw ValidationError("expected a query, or -f FILE")
         }
         guard threads >= 1 else { throw ValidationError("--threads needs at least 1") }
+        if let timeout { try Seconds.check(timeout, "--timeout") }
     }
 
     func run() throws {
