@@ -35,6 +35,20 @@ import Testing
         #expect(try origins(["count"], "computed: { cid: { row_number: true } }")[0] == .rowNumber)
     }
 
+    @Test(arguments: ["pixel", "px", "pixels", "Pixel"])
+    func unitsSpeltAsInPacks(_ unit: String) throws {
+        let targets = [TargetColumn(name: "x", type: .float64, unit: "px")]
+        let map = try MappingFile(yaml: "columns: { a: { column: x, unit: \(unit) } }", file: "m.yaml")
+        let plan = try ImportPlan(file: "t.csv", header: ["a"], targets: targets, mapping: map)
+        #expect(plan.statedUnits == ["px"])
+    }
+
+    @Test(arguments: [("µm³", 9), ("Å3", -3), ("um^3", 9), ("UM3", 9)])
+    func lengthsSpeltAsInPacks(_ unit: String, _ power: Int) throws {
+        let plan = try plan(["cid", "v"], "columns: { v: { column: volume, unit: \(unit), convert: true } }")
+        #expect(plan.conversions[1] == .powerOfTen(power))
+    }
+
     @Test func extraColumns() throws {
         #expect(
             failure { try plan(["cid", "volum", "zzzzzz"]) }
