@@ -54,7 +54,8 @@ struct ColumnMatcher {
         guard let first = problems.first else { return nil }
         let kinds = Set(problems.map(\.kind.rawValue))
         let kind: ImportError.Kind = kinds.count == 1 ? first.kind : .columns
-        return ImportError(kind, file: file, message: problems.map(\.text).joined(separator: "\n  "))
+        return ImportError(
+            kind, file: file, message: problems.map(\.text).joined(separator: "\n  "), hint: hint)
     }
 
     /// Constants and computed columns.

@@ -49,6 +49,25 @@ import Testing
         #expect(plan.conversions[1] == .powerOfTen(power))
     }
 
+    @Test func filesWithoutAHeaderRow() throws {
+        let map = try MappingFile(yaml: "header: [count, cid]", file: "m.yaml")
+        let importer = try TableImporter(
+            source: MemorySource("3,a\n4,b\n"), file: "t.csv", targets: targets, mapping: map)
+        let batch = try #require(try importer.nextBatch(maximumRows: 10))
+        #expect(batch.rows == 2 && batch.firstLine == 1)
+        #expect(batch.columns[3][0] == .integer(3))
+        #expect(
+            failure {
+                let importer = try TableImporter(
+                    source: MemorySource("3\n"), file: "t.csv", targets: targets, mapping: map)
+                return try importer.nextBatch(maximumRows: 10)
+            } == "t.csv:1: expected 2 cells as in the header, found 1")
+        #expect(
+            failure { try TableImporter(source: MemorySource(""), file: "t.csv", targets: targets, mapping: map) }
+                == "t.csv: expected rows, found an empty file")
+        #expect(failure { try plan(["17", "0.5", "x"]) }.contains("the first row looks like data"))
+    }
+
     @Test func extraColumns() throws {
         #expect(
             failure { try plan(["cid", "volum", "zzzzzz"]) }
