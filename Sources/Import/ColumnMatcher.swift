@@ -52,6 +52,7 @@ struct ColumnMatcher {
     /// The one error of all problems; nil when there are none.
     var error: ImportError? {
         guard let first = problems.first else { return nil }
+        if let wrongDelimiter { return ImportError(.columns, file: file, message: wrongDelimiter) }
         let kinds = Set(problems.map(\.kind.rawValue))
         let kind: ImportError.Kind = kinds.count == 1 ? first.kind : .columns
         return ImportError(

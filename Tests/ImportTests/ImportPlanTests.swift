@@ -68,6 +68,21 @@ import Testing
         #expect(failure { try plan(["17", "0.5", "x"]) }.contains("the first row looks like data"))
     }
 
+    @Test(arguments: [
+        ("cid;volume", "\";\"", ";"), ("cid\tvolume", "tabs", "\\t"), ("cid volume", "blanks", " "),
+        ("a|b", "\"|\"", "|"), ("cid;volume,length", "\";\"", ";"),
+    ])
+    func anotherDelimiter(_ header: String, _ said: String, _ written: String) {
+        let message = failure { try plan([header]) }
+        #expect(
+            message.hasSuffix(
+                "; the file seems to be separated by \(said): write delimiter: \"\(written)\" in a map (--map FILE)"))
+    }
+
+    @Test func aBlankInAName() {
+        #expect(failure { try plan(["cell body"]) }.contains("the table lacks file column \"cell body\""))
+    }
+
     @Test func extraColumns() throws {
         #expect(
             failure { try plan(["cid", "volum", "zzzzzz"]) }
