@@ -15,8 +15,12 @@ struct ColumnMatcher {
     var problems: [(kind: ImportError.Kind, text: String)] = []
 
     private let targetOfName: [String: Int]
+    /// By name or alias in lower case.
+    private let targetOfLetters: [String: Int]
     /// Places of each name in the header.
     private let places: [String: [Int]]
+    /// The same with names in lower case.
+    private let fieldsOfLetters: [String: [Int]]
 
     init(
         file: String, header: [String], targets: [TargetColumn], mapping: MappingFile?,
@@ -38,6 +42,10 @@ struct ColumnMatcher {
         }
         for (index, target) in targets.enumerated().reversed() { names[target.name] = index }
         targetOfName = names
+        targetOfLetters = Dictionary(
+            names.sorted { $0.key < $1.key }.map { ($0.key.lowercased(), $0.value) },
+            uniquingKeysWith: { first, _ in first })
+        fieldsOfLetters = Dictionary(grouping: header.indices) { header[$0].lowercased() }
         places = Dictionary(grouping: header.indices) { header[$0] }
     }
 
@@ -113,7 +121,7 @@ struct ColumnMatcher {
             if let stated, stated.column == nil { continue }
             let wanted = stated?.column ?? name
             let found =
-                stated == nil ? targetOfName[name] : targets.firstIndex { $0.name == wanted }
+                stated == nil ? named(name) : targets.firstIndex { $0.name == wanted }
             guard let target = found else {
                 if field == datasetField || stated == nil && parts.contains(field) { continue }
                 if stated != nil { report(.mapping, unknownTarget(wanted)) } else { extras.append(name) }
@@ -139,6 +147,17 @@ struct ColumnMatcher {
         if options.ignoreExtra { ignored = extras } else { reportExtras(extras) }
     }
 
+    /// The table column of a file column by its name or an alias; in another
+    /// letter case only where no second file column could mean the same.
+    private func named(_ name: String) -> Int? {
+        if let target = targetOfName[name] { return target }
+        let letters = name.lowercased()
+        guard fieldsOfLetters[letters]?.count == 1, let target = targetOfLetters[letters],
+            origins[target] == .absent, places[targets[target].name] == nil
+        else { return nil }
+        return target
+    }
+
     private var joinedFields: Set<Int> {
         var fields: Set<Int> = []
         for case .joined(let parts, _) in origins { fields.formUnion(parts) }
@@ -147,7 +166,7 @@ struct ColumnMatcher {
 
     /// The one place of a name in the header; reports when there is none or more.
     private mutating func place(of name: String, wantedBy reason: String) -> Int? {
-        let found = places[name] ?? []
+        let found = places[name] ?? fieldsOfLetters[name.lowercased()] ?? []
         if found.count == 1 { return found[0] }
         if found.isEmpty {
             report(

@@ -83,6 +83,15 @@ import Testing
         #expect(failure { try plan(["cell body"]) }.contains("the table lacks file column \"cell body\""))
     }
 
+    @Test func otherLetterCases() throws {
+        #expect(try origins(["CID", "Volume"]) == [.field(0), .field(1), .absent, .absent])
+        #expect(try origins(["Id", "VOL"]) == [.field(0), .field(1), .absent, .absent])
+        #expect(failure { try plan(["cid", "CID"]) }.contains("the table lacks file column \"CID\""))
+        #expect(failure { try plan(["Cid", "CID"]) }.contains("the table lacks file columns \"Cid\""))
+        let dataset = ImportOptions(datasetColumn: "dataset_id")
+        #expect(try plan(["Dataset_ID", "cid"], options: dataset).datasetField == 0)
+    }
+
     @Test func extraColumns() throws {
         #expect(
             failure { try plan(["cid", "volum", "zzzzzz"]) }
