@@ -25,7 +25,39 @@ extension ColumnMatcher {
         if mapping?.header == nil, looksLikeData {
             return "the first row looks like data: for a file without a header row, write header: [NAME, ...] in a map"
         }
-        return nil
+        return mapDraft
+    }
+
+    private static let draftLines = 30
+
+    /// The `columns:` of a map to start from: what is near is named, the rest
+    /// passed over.
+    private var mapDraft: String? {
+        guard !draft.isEmpty || !lacking.isEmpty && header.count > 1 else { return nil }
+        var lines = draft.map { "\(Self.key($0.name)): \($0.value)" }
+        lines += lacking.filter { name in !draft.contains { $0.value == name } }.map { "FILE_COLUMN: \($0)" }
+        if lines.count >= Self.draftLines { lines = lines.prefix(Self.draftLines - 2) + ["# and so on"] }
+        return (["a map could say (null passes a column over):", "columns:"] + lines.map { "  " + $0 })
+            .joined(separator: "\n    ")
+    }
+
+    /// What a map says of a file column that goes to `column`: the unit too
+    /// where the header states another than the table's.
+    func mapValue(_ field: String, _ column: String) -> String {
+        guard let target = targets.first(where: { $0.name == column }), let unit = target.unit,
+            let stated = LengthUnit.suffix(of: field), !LengthUnit.same(stated, unit)
+        else { return column }
+        let power = LengthUnit(stated).flatMap { from in LengthUnit(unit).flatMap { from.powerOfTen(to: $0) } }
+        return "{ column: \(column), unit: \(stated), " + (power == nil ? "scale: NUMBER }" : "convert: true }")
+    }
+
+    /// A key of YAML: in quotes unless it is a plain word.
+    private static func key(_ name: String) -> String {
+        let isPlain =
+            name.first?.isLetter == true
+            && name.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_") }
+            && !["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(name.lowercased())
+        return isPlain ? name : ImportError.quoted(name)
     }
 
     /// Whether most names of the header are numbers.

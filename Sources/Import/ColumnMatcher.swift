@@ -12,6 +12,10 @@ struct ColumnMatcher {
     var sentinels: [[String]]
     var ignored: [String] = []
     var datasetField: Int?
+    /// File columns that the table lacks, each with what a map could say of it.
+    var draft: [(name: String, value: String)] = []
+    /// Required table columns that the file lacks.
+    var lacking: [String] = []
     var problems: [(kind: ImportError.Kind, text: String)] = []
 
     private let targetOfName: [String: Int]

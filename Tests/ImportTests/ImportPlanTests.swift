@@ -94,9 +94,13 @@ import Testing
 
     @Test func extraColumns() throws {
         #expect(
-            failure { try plan(["cid", "volum", "zzzzzz"]) }
-                == "t.csv: the table lacks file columns \"volum\" (did you mean \"volume\"?), \"zzzzzz\"; "
-                + "map them (--map FILE) or pass --ignore-extra")
+            failure { try plan(["cid", "volum", "zzz zzz"]) } == """
+                t.csv: the table lacks file columns "volum" (did you mean "volume"?), "zzz zzz"; \
+                map them (--map FILE) or pass --ignore-extra; a map could say (null passes a column over):
+                    columns:
+                      volum: volume
+                      "zzz zzz": null
+                """)
         #expect(try plan(["cid", "x"], options: ImportOptions(ignoreExtra: true)).ignored == ["x"])
         let dataset = ImportOptions(datasetColumn: "dataset_id")
         #expect(try plan(["dataset_id", "cid"], options: dataset).datasetField == 0)
@@ -105,6 +109,23 @@ import Testing
                 == "t.csv: the dataset column wants file column \"dataset_id\", which the file lacks; "
                 + "did you mean \"dataset\"?\n  the table lacks file column \"dataset\"; "
                 + "map them (--map FILE) or pass --ignore-extra")
+    }
+
+    @Test func draftsOfMaps() throws {
+        #expect(
+            failure { try plan(["volume_um3", "name"]) }.hasSuffix(
+                """
+                the file lacks required column "cid"; a map could say (null passes a column over):
+                    columns:
+                      volume_um3: { column: volume, unit: um3, convert: true }
+                      name: null
+                      FILE_COLUMN: cid
+                """))
+        let many = failure { try plan(["cid"] + (1...100).map { "column_\($0)" }) }
+        let lines = many.split(separator: "\n").drop { !$0.hasPrefix("    columns:") }
+        #expect(lines.count == 30 && lines.last == "      # and so on")
+        let map = "columns: { volume_um3: { column: volume, unit: um3, convert: true } }"
+        #expect(try plan(["cid", "volume_um3"], map).conversions[1] == .powerOfTen(9))
     }
 
     @Test func missingColumns() throws {
