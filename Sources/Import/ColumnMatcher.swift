@@ -68,7 +68,8 @@ struct ColumnMatcher {
         let kinds = Set(problems.map(\.kind.rawValue))
         let kind: ImportError.Kind = kinds.count == 1 ? first.kind : .columns
         return ImportError(
-            kind, file: file, message: problems.map(\.text).joined(separator: "\n  "), hint: hint)
+            kind, file: file, message: problems.map(\.text).joined(separator: "\n  "), hint: hint,
+            lacksDataset: kinds.contains(ImportError.Kind.dataset.rawValue))
     }
 
     /// Constants and computed columns.
@@ -113,8 +114,18 @@ struct ColumnMatcher {
 
     private mutating func matchDataset() {
         guard let name = options.datasetColumn else { return }
-        let mapped = header.indices.first { mapping?.columns[header[$0]]?.column == name }
-        datasetField = mapped ?? place(of: name, wantedBy: "the dataset column")
+        if let mapped = header.indices.first(where: { mapping?.columns[header[$0]]?.column == name }) {
+            datasetField = mapped
+            return
+        }
+        guard name != "dataset_id" || fieldsOfLetters[name] != nil else {
+            report(
+                .dataset,
+                "the file does not say whose rows these are: pass --dataset ID or --split-by COLUMN, "
+                    + "or add a column dataset_id" + suggestion(name, header))
+            return
+        }
+        datasetField = place(of: name, wantedBy: "the dataset column")
     }
 
     private mutating func matchFields() {

@@ -59,7 +59,7 @@ struct LoadCommand: ParsableCommand {
         request.parentTable = parentTable
         request.isDryRun = dryRun
         request.wait = wait.wait
-        let summary = try store.load(request)
+        let summary = try store.loadNamingDataset(request)
         if json {
             try Terminal.output(Terminal.json(summary) + "\n")
         } else {

@@ -45,4 +45,17 @@ import Testing
         try bench.write("d1.csv", "cid\n8\n")
         #expect(try bench.run("syndb load lab --table neuron --dataset one 'd*.csv'").talk.hasPrefix("loaded 1 row"))
     }
+
+    @Test func rowsOfNoDataset() throws {
+        let bench = try CommandBench()
+        try bench.write("n.csv", "cid\n1\n")
+        let load = "syndb load lab --table neuron n.csv"
+        let one = try bench.run(load)
+        #expect(one.status == 3)
+        #expect(one.talk.contains("the file does not say whose rows these are: pass --dataset ID"))
+        #expect(one.talk.contains("the store has one dataset: --dataset "))
+        #expect(one.talk.hasSuffix(" (\"one\")\n"))
+        _ = try bench.run("syndb dataset add lab --file one.yaml")
+        #expect(try !bench.run(load).talk.contains("one dataset"))
+    }
 }

@@ -105,10 +105,15 @@ import Testing
         let dataset = ImportOptions(datasetColumn: "dataset_id")
         #expect(try plan(["dataset_id", "cid"], options: dataset).datasetField == 0)
         #expect(
-            failure { try plan(["dataset", "cid"], options: dataset) }
-                == "t.csv: the dataset column wants file column \"dataset_id\", which the file lacks; "
-                + "did you mean \"dataset\"?\n  the table lacks file column \"dataset\"; "
-                + "map them (--map FILE) or pass --ignore-extra")
+            failure { try plan(["dataset", "cid"], options: dataset) }.hasPrefix(
+                """
+                t.csv: the file does not say whose rows these are: pass --dataset ID or --split-by COLUMN, \
+                or add a column dataset_id; did you mean "dataset"?
+                  the table lacks file column "dataset"
+                """))
+        #expect(
+            failure { try plan(["cid"], options: ImportOptions(datasetColumn: "animal")) }
+                == "t.csv: the dataset column wants file column \"animal\", which the file lacks")
     }
 
     @Test func draftsOfMaps() throws {
