@@ -220,7 +220,7 @@ import Testing
             (
                 "columns:\n  a: b\nconstnts: {}\n",
                 "m.yaml:3: expected one of the keys columns, constants, computed, null, delimiter, "
-                    + "found \"constnts\"; did you mean \"constants\"?"
+                    + "header, found \"constnts\"; did you mean \"constants\"?"
             ),
             (
                 "columns:\n  a: { column: b, scale: 0 }\n",
