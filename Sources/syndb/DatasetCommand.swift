@@ -94,7 +94,7 @@ struct DatasetCommand: ParsableCommand {
 
         func run() throws {
             let (id, rows) = try store.open().deleteDataset(dataset, wait: wait.wait)
-            Terminal.talk("deleted dataset \(id) with \(rows) rows")
+            Terminal.talk("deleted dataset \(id) with \(Count.text(rows, "row"))")
         }
     }
 

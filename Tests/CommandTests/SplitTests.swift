@@ -12,7 +12,7 @@ import Testing
         #expect(
             again.talk == """
                 error: datasets have the labels of new ones: "animal a", "animal b"
-                  to add to them, give their ids in --metadata; to make new ones, pass --new-datasets
+                hint: to add to them, give their ids in --metadata; to make new ones, pass --new-datasets
 
                 """)
         #expect(try bench.run("\(load) --new-datasets").status == 0)
