@@ -57,6 +57,13 @@ extension Snapshot {
             let ids = found.map { catalog.id(of: $0).description }.joined(separator: "\n  ")
             throw StoreError(.usage, "\(found.count) datasets have the label \"\(name)\"; name one by its id:\n  \(ids)")
         }
+        let deleted = catalog.ordinals(label: name)
+        guard deleted.isEmpty else {
+            let ids = deleted.map { catalog.id(of: $0).description }.joined(separator: ", ")
+            throw StoreError(
+                .notFound, "the dataset \"\(name)\" was deleted (\(ids))",
+                hint: "`syndb dataset list \(store.path)` lists those that are there")
+        }
         let labels = (0..<catalog.count).compactMap { index -> String? in
             let ordinal = DatasetOrdinal(UInt32(index))
             return catalog.isDeleted(ordinal) ? nil : catalog.metadata(of: ordinal).label

@@ -19,7 +19,11 @@ struct PackCommand: ParsableCommand {
             let own = schema.tables.filter { $0.pack == pack.name }.map(\.name)
             Terminal.talk(
                 "\(file): pack \"\(pack.name)\" is sound: "
-                    + (own.isEmpty ? "no tables of its own" : "tables \(own.joined(separator: ", "))"))
+                    + [
+                        own.isEmpty ? "no tables of its own" : "tables \(own.joined(separator: ", "))",
+                        pack.extendedTables.isEmpty
+                            ? nil : "columns for \(pack.extendedTables.joined(separator: ", "))",
+                    ].compactMap { $0 }.joined(separator: "; "))
         }
     }
 
