@@ -32,7 +32,10 @@ public enum NearestName {
     /// has all (`mesh_volume` in `mesh_volume_um3`).
     private static func byParts(_ name: String, _ candidates: some Sequence<String>) -> String? {
         let wanted = parts(name)
-        guard wanted.contains(where: { $0.count >= 3 }) else { return nil }
+        // Short parts say little; axes are the exception.
+        guard wanted.contains(where: { $0.count >= 3 }) || ["x", "y", "z"].contains(wanted.joined()) else {
+            return nil
+        }
         var containing: String?
         var contained: String?
         for candidate in candidates {

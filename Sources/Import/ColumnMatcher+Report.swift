@@ -28,7 +28,10 @@ extension ColumnMatcher {
         // Suggestions for the first few: a search for each of thousands takes too long.
         let list = extras.enumerated().map { index, name in
             guard index < 32 else { return quoted(name) }
-            let nearest = NearestName.find(name, among: free.map { targets[$0].name })
+            let names = free.map { targets[$0].name }
+            // Without its unit a name may be near: volume_um3 to mesh_volume.
+            let bare = LengthUnit.suffix(of: name).flatMap { _ in name.lastIndex(of: "_") }.map { String(name[..<$0]) }
+            let nearest = NearestName.find(name, among: names) ?? bare.flatMap { NearestName.find($0, among: names) }
             draft.append((name, nearest.map { mapValue(name, $0) } ?? "null"))
             return quoted(name) + (nearest.map { " (did you mean \(quoted($0))?)" } ?? "")
         }

@@ -23,6 +23,10 @@ import Testing
         #expect(NearestName.find(name, among: known) == nearest)
     }
 
+    @Test func axesArePartsOfNames() {
+        #expect(NearestName.find("y", among: ["centroid_x", "centroid_y"]) == "centroid_y")
+    }
+
     @Test func lettersInsideAWordAreNoPart() {
         #expect(NearestName.find("id", among: ["centroid_x", "parent_id"]) == nil)
         #expect(NearestName.find("volumetric", among: ["mesh_volume"]) == nil)

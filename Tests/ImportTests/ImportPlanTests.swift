@@ -126,6 +126,10 @@ import Testing
                       name: null
                       FILE_COLUMN: cid
                 """))
+        let spines = [TargetColumn(name: "mesh_volume", type: .float64, unit: "nm3")]
+        #expect(
+            failure { try ImportPlan(file: "t.csv", header: ["volume_um3", "n"], targets: spines) }
+                .contains("\n      volume_um3: { column: mesh_volume, unit: um3, convert: true }\n"))
         let many = failure { try plan(["cid"] + (1...100).map { "column_\($0)" }) }
         let lines = many.split(separator: "\n").drop { !$0.hasPrefix("    columns:") }
         #expect(lines.count == 30 && lines.last == "      # and so on")
