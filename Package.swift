@@ -84,6 +84,8 @@ let package = Package(
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Columns", "Bits"]),
         // Runs the examples of README.md and of the guide with the built command.
         .testTarget(name: "DocumentationTests", dependencies: ["syndb"]),
+        // What the command says and with which status it ends.
+        .testTarget(name: "CommandTests", dependencies: ["syndb", "TestSupport"]),
         // Runs the scripts of Tools/real-data through the built executable.
         .testTarget(
             name: "RealDataTests", dependencies: ["syndb", "CZstd"], exclude: ["Oracles"]),

@@ -1,7 +1,8 @@
 /// The known name that an unknown one was probably meant to be.
 public enum NearestName {
     /// The candidate within a third of the letters of `name` (at least one
-    /// edit), letter case apart; nil if none is that near.
+    /// edit), letter case apart; else one that shares all parts of its name
+    /// with `name`; nil if none is that near.
     ///
     /// An edit is an insertion, a deletion, a substitution or a swap of
     /// neighbours. Of equally near candidates the first by byte is taken, so
@@ -23,7 +24,43 @@ public enum NearestName {
             }
             best = (distance, candidate)
         }
-        return best?.name
+        return best?.name ?? byParts(name, candidates)
+    }
+
+    /// The candidate that has all parts of `name` in a row (`spines` in
+    /// `dendritic_spine`), the shortest such; else the longest of which `name`
+    /// has all (`mesh_volume` in `mesh_volume_um3`).
+    private static func byParts(_ name: String, _ candidates: some Sequence<String>) -> String? {
+        let wanted = parts(name)
+        // Short parts say little; axes are the exception.
+        guard wanted.contains(where: { $0.count >= 3 }) || ["x", "y", "z"].contains(wanted.joined()) else {
+            return nil
+        }
+        var containing: String?
+        var contained: String?
+        for candidate in candidates {
+            let parts = parts(candidate)
+            if has(parts, wanted) {
+                if let best = containing, (best.count, best) <= (candidate.count, candidate) { continue }
+                containing = candidate
+            } else if parts.contains(where: { $0.count >= 3 }), has(wanted, parts) {
+                if let best = contained, (-best.count, best) <= (-candidate.count, candidate) { continue }
+                contained = candidate
+            }
+        }
+        return containing ?? contained
+    }
+
+    /// The words of a name in lower case, singular as far as an `s` tells.
+    private static func parts(_ name: String) -> [String] {
+        name.lowercased().split { $0 == "_" || $0 == " " || $0 == "-" || $0 == "." }.map { word in
+            word.count > 3 && word.hasSuffix("s") && !word.hasSuffix("ss") ? String(word.dropLast()) : String(word)
+        }
+    }
+
+    private static func has(_ whole: [String], _ part: [String]) -> Bool {
+        guard !part.isEmpty, part.count <= whole.count else { return false }
+        return (0...(whole.count - part.count)).contains { whole[$0...].starts(with: part) }
     }
 
     /// `"; did you mean 'x'?"`, or the empty text if nothing is near.

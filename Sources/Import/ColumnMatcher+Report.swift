@@ -24,10 +24,15 @@ extension ColumnMatcher {
 
     mutating func reportExtras(_ extras: [String]) {
         guard !extras.isEmpty else { return }
-        let free = targets.indices.filter { origins[$0] == .absent }.map { targets[$0].name }
+        let free = targets.indices.filter { origins[$0] == .absent }
         // Suggestions for the first few: a search for each of thousands takes too long.
         let list = extras.enumerated().map { index, name in
-            let nearest = index < 32 ? NearestName.find(name, among: free) : nil
+            guard index < 32 else { return quoted(name) }
+            let names = free.map { targets[$0].name }
+            // Without its unit a name may be near: volume_um3 to mesh_volume.
+            let bare = LengthUnit.suffix(of: name).flatMap { _ in name.lastIndex(of: "_") }.map { String(name[..<$0]) }
+            let nearest = NearestName.find(name, among: names) ?? bare.flatMap { NearestName.find($0, among: names) }
+            draft.append((name, nearest.map { mapValue(name, $0) } ?? "null"))
             return quoted(name) + (nearest.map { " (did you mean \(quoted($0))?)" } ?? "")
         }
         report(
@@ -55,6 +60,7 @@ extension ColumnMatcher {
         }
         // A column that failed for another reason is reported once.
         guard !missing.isEmpty, !problems.contains(where: { $0.kind == .mapping }) else { return }
+        lacking = missing.map { targets[$0].name }
         report(
             .columns,
             "the file lacks required column\(missing.count == 1 ? "" : "s") "

@@ -5,7 +5,8 @@ extension ColumnMatcher {
     /// the table's, and settles the conversion.
     mutating func settleUnit(_ target: Int, field: String, _ mapping: ColumnMapping?) {
         let column = targets[target]
-        let stated = mapping?.unit ?? LengthUnit.suffix(of: field)
+        // A map may spell a unit as a pack may.
+        let stated = mapping?.unit.map { UnitName.canonical($0) ?? $0 } ?? LengthUnit.suffix(of: field)
         statedUnits[target] = stated
         if mapping?.converts == true || mapping?.scale != nil {
             guard column.type.integerRange != nil && column.type != .bool || column.type == .float64 else {

@@ -12,11 +12,19 @@ struct ColumnMatcher {
     var sentinels: [[String]]
     var ignored: [String] = []
     var datasetField: Int?
+    /// File columns that the table lacks, each with what a map could say of it.
+    var draft: [(name: String, value: String)] = []
+    /// Required table columns that the file lacks.
+    var lacking: [String] = []
     var problems: [(kind: ImportError.Kind, text: String)] = []
 
     private let targetOfName: [String: Int]
+    /// By name or alias in lower case.
+    private let targetOfLetters: [String: Int]
     /// Places of each name in the header.
     private let places: [String: [Int]]
+    /// The same with names in lower case.
+    private let fieldsOfLetters: [String: [Int]]
 
     init(
         file: String, header: [String], targets: [TargetColumn], mapping: MappingFile?,
@@ -38,6 +46,10 @@ struct ColumnMatcher {
         }
         for (index, target) in targets.enumerated().reversed() { names[target.name] = index }
         targetOfName = names
+        targetOfLetters = Dictionary(
+            names.sorted { $0.key < $1.key }.map { ($0.key.lowercased(), $0.value) },
+            uniquingKeysWith: { first, _ in first })
+        fieldsOfLetters = Dictionary(grouping: header.indices) { header[$0].lowercased() }
         places = Dictionary(grouping: header.indices) { header[$0] }
     }
 
@@ -52,9 +64,12 @@ struct ColumnMatcher {
     /// The one error of all problems; nil when there are none.
     var error: ImportError? {
         guard let first = problems.first else { return nil }
+        if let wrongDelimiter { return ImportError(.columns, file: file, message: wrongDelimiter) }
         let kinds = Set(problems.map(\.kind.rawValue))
         let kind: ImportError.Kind = kinds.count == 1 ? first.kind : .columns
-        return ImportError(kind, file: file, message: problems.map(\.text).joined(separator: "\n  "))
+        return ImportError(
+            kind, file: file, message: problems.map(\.text).joined(separator: "\n  "), hint: hint,
+            lacksDataset: kinds.contains(ImportError.Kind.dataset.rawValue))
     }
 
     /// Constants and computed columns.
@@ -99,8 +114,18 @@ struct ColumnMatcher {
 
     private mutating func matchDataset() {
         guard let name = options.datasetColumn else { return }
-        let mapped = header.indices.first { mapping?.columns[header[$0]]?.column == name }
-        datasetField = mapped ?? place(of: name, wantedBy: "the dataset column")
+        if let mapped = header.indices.first(where: { mapping?.columns[header[$0]]?.column == name }) {
+            datasetField = mapped
+            return
+        }
+        guard name != "dataset_id" || fieldsOfLetters[name] != nil else {
+            report(
+                .dataset,
+                "the file does not say whose rows these are: pass --dataset ID or --split-by COLUMN, "
+                    + "or add a column dataset_id" + suggestion(name, header))
+            return
+        }
+        datasetField = place(of: name, wantedBy: "the dataset column")
     }
 
     private mutating func matchFields() {
@@ -111,7 +136,7 @@ struct ColumnMatcher {
             if let stated, stated.column == nil { continue }
             let wanted = stated?.column ?? name
             let found =
-                stated == nil ? targetOfName[name] : targets.firstIndex { $0.name == wanted }
+                stated == nil ? named(name) : targets.firstIndex { $0.name == wanted }
             guard let target = found else {
                 if field == datasetField || stated == nil && parts.contains(field) { continue }
                 if stated != nil { report(.mapping, unknownTarget(wanted)) } else { extras.append(name) }
@@ -137,6 +162,17 @@ struct ColumnMatcher {
         if options.ignoreExtra { ignored = extras } else { reportExtras(extras) }
     }
 
+    /// The table column of a file column by its name or an alias; in another
+    /// letter case only where no second file column could mean the same.
+    private func named(_ name: String) -> Int? {
+        if let target = targetOfName[name] { return target }
+        let letters = name.lowercased()
+        guard fieldsOfLetters[letters]?.count == 1, let target = targetOfLetters[letters],
+            origins[target] == .absent, places[targets[target].name] == nil
+        else { return nil }
+        return target
+    }
+
     private var joinedFields: Set<Int> {
         var fields: Set<Int> = []
         for case .joined(let parts, _) in origins { fields.formUnion(parts) }
@@ -145,7 +181,7 @@ struct ColumnMatcher {
 
     /// The one place of a name in the header; reports when there is none or more.
     private mutating func place(of name: String, wantedBy reason: String) -> Int? {
-        let found = places[name] ?? []
+        let found = places[name] ?? fieldsOfLetters[name.lowercased()] ?? []
         if found.count == 1 { return found[0] }
         if found.isEmpty {
             report(

@@ -5,7 +5,8 @@
 /// - Lines end with LF or CR LF, also mixed; the last may lack its end. A CR
 ///   without an LF is text.
 /// - A byte order mark is skipped; everything must be UTF-8.
-/// - The first record is the header. Every other has as many cells.
+/// - The first record is the header, unless one is given. Every other has as
+///   many cells.
 /// - Empty lines at the end are ignored. Elsewhere an empty line is an error,
 ///   but in a file of one column it is a row with an empty cell.
 ///
@@ -44,16 +45,21 @@ public final class DelimitedReader {
     /// Comes after the records that precede its place.
     var pendingError: ImportError?
 
-    /// Reads the header.
+    /// Reads the header, or takes the given one for a file whose first line is
+    /// data.
     ///
     /// Throws `ImportError`: `emptyFile` without a header row, and whatever may
     /// be wrong with a record.
-    public convenience init(source: any ByteSource, file: String, dialect: Dialect = .comma) throws {
-        try self.init(source: source, file: file, dialect: dialect, bufferBytes: 512 << 10)
+    public convenience init(
+        source: any ByteSource, file: String, dialect: Dialect = .comma, header: [String]? = nil
+    ) throws {
+        try self.init(source: source, file: file, dialect: dialect, header: header, bufferBytes: 512 << 10)
     }
 
     /// The buffer grows for a record that is longer than `bufferBytes`.
-    init(source: any ByteSource, file: String, dialect: Dialect, bufferBytes: Int) throws {
+    init(
+        source: any ByteSource, file: String, dialect: Dialect, header: [String]? = nil, bufferBytes: Int
+    ) throws {
         self.source = source
         self.file = file
         self.dialect = dialect
@@ -61,7 +67,7 @@ public final class DelimitedReader {
         bytes = .allocate(capacity: capacity + 8)
         bytes.initialize(repeating: 0, count: capacity + 8)
         slices = .allocate(capacity: DelimitedReader.maximumColumns)
-        try readHeader()
+        try readHeader(stated: header)
     }
 
     deinit {
@@ -105,9 +111,21 @@ extension DelimitedReader {
         ImportError(.emptyFile, file: file, message: "expected a header row, found an empty file")
     }
 
-    private func readHeader() throws {
+    private func readHeader(stated: [String]?) throws {
         try refill()
         if filled >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
+        if let stated {
+            guard position < filled else {
+                throw ImportError(.emptyFile, file: file, message: "expected rows, found an empty file")
+            }
+            guard !stated.isEmpty, stated.count <= DelimitedReader.maximumColumns else {
+                throw ImportError(
+                    .structure, file: file,
+                    message: "expected 1 to \(DelimitedReader.maximumColumns) columns, found \(stated.count)")
+            }
+            header = stated
+            return
+        }
         while true {
             switch splitRecord(at: position, limit: DelimitedReader.maximumColumns) {
             case .incomplete:

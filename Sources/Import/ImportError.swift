@@ -15,6 +15,8 @@ public struct ImportError: Error, Equatable, Sendable {
         case value
         /// File columns and table columns do not fit each other.
         case columns
+        /// Nothing says whose rows the file holds.
+        case dataset
         /// A stated unit differs from the table's and no conversion is asked for.
         case unitConflict
         /// The map itself: syntax, unknown keys, contradictions.
@@ -35,10 +37,13 @@ public struct ImportError: Error, Equatable, Sendable {
     public var message: String
     /// What to do about it.
     public var hint: String?
+    /// Whether, among other things, nothing says whose rows these are: a caller
+    /// that knows the datasets can then name one.
+    public var lacksDataset: Bool
 
     public init(
         _ kind: Kind, file: String, line: Int? = nil, column: String? = nil, value: String? = nil,
-        message: String, hint: String? = nil
+        message: String, hint: String? = nil, lacksDataset: Bool = false
     ) {
         self.kind = kind
         self.file = file
@@ -47,6 +52,7 @@ public struct ImportError: Error, Equatable, Sendable {
         self.value = value
         self.message = message
         self.hint = hint
+        self.lacksDataset = lacksDataset
     }
 }
 

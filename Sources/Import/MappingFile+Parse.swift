@@ -33,8 +33,12 @@ extension MappingFile {
                         value, "expected one ASCII character as delimiter, found \(ImportError.quoted(text))")
                 }
                 self.dialect = dialect
+            case "header":
+                let names = try texts(value)
+                guard !names.isEmpty else { throw fault(value, "expected the names of the file's columns") }
+                header = names
             default:
-                throw unknown(key, ["columns", "constants", "computed", "null", "delimiter"])
+                throw unknown(key, ["columns", "constants", "computed", "null", "delimiter", "header"])
             }
         }
     }

@@ -12,6 +12,7 @@
 ///   cid: { join: [layer, n_in_group], separator: "-" }   # or { row_number: true }
 /// null: ["", "NA"]               # of the whole file; [""] when left out
 /// delimiter: ","
+/// header: [cid, x, y, z]         # for a file without a header row
 /// ```
 public struct MappingFile: Sendable {
     /// The name of the map in errors.
@@ -24,6 +25,9 @@ public struct MappingFile: Sendable {
     public var computed: [String: ComputedColumn] = [:]
     /// What is NULL in every column; the empty text stands for the empty cell.
     public var nulls: [String] = [""]
+    /// The names of the columns of files without a header row, whose first line
+    /// is data; nil for files with one.
+    public var header: [String]?
     /// nil when the map does not say.
     public var dialect: Dialect?
 

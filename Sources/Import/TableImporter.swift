@@ -42,7 +42,8 @@ public final class TableImporter {
         mapping: MappingFile? = nil, options: ImportOptions = ImportOptions()
     ) throws {
         let reader = try DelimitedReader(
-            source: source, file: file, dialect: mapping?.dialect ?? dialect ?? .comma)
+            source: source, file: file, dialect: mapping?.dialect ?? dialect ?? .comma,
+            header: mapping?.header)
         let plan = try ImportPlan(
             file: file, header: reader.header, targets: targets, mapping: mapping, options: options)
         try self.init(reader: reader, plan: plan)

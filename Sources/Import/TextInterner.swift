@@ -60,13 +60,25 @@ struct TextInterner {
             dictionary.append(spelling)
             return UInt32(dictionary.count - 1)
         }
-        guard let term = allowed[spelling] else { return nil }
+        guard let term = allowed[spelling] ?? TextInterner.term(spelling, allowed) else { return nil }
         // A vocabulary is small: a search costs less than a second table.
         if let known = dictionary.firstIndex(where: { $0.utf8.elementsEqual(term.utf8) }) {
             return UInt32(known)
         }
         dictionary.append(term)
         return UInt32(dictionary.count - 1)
+    }
+
+    /// The one term that a spelling means in another letter case. A search,
+    /// because it is made once for each spelling that stands in a batch.
+    private static func term(_ spelling: String, _ allowed: [String: String]) -> String? {
+        let lower = spelling.lowercased()
+        var found: String?
+        for (known, term) in allowed where known.lowercased() == lower {
+            if let found, found != term { return nil }
+            found = term
+        }
+        return found
     }
 
     private mutating func rehash() {

@@ -38,28 +38,35 @@ public enum PackDraft {
         }
         let name = identifier(fileStem(input.name), "table")
         var used = Set<String>()
-        let columns = zip(header, guesses).enumerated().map { index, pair in
+        // The dataset of a row is no column of a table.
+        let own = zip(header, guesses).filter { $0.0.lowercased() != "dataset_id" }
+        let columns = own.enumerated().map { index, pair in
             var name = identifier(pair.0, "column_\(index + 1)")
             while !used.insert(name).inserted { name += "_2" }
             return (name, pair.1)
         }
+        let hasKey = columns.contains { $0.0 == "cid" && $0.1.isUnique }
         var text = """
               - name: \(name)
                 code: \(code)
-                plural: \(name)s
+                plural: \(name.hasSuffix("s") ? name : name + "s")
                 meaning: TODO
-                key: []   # TODO: the columns that are unique within a dataset
+                key: \(hasKey ? "[cid]" : "[]")   # TODO: the columns that are unique within a dataset
                 columns:
 
             """
-        for ((name, guess), original) in zip(columns, header) {
+        for ((name, guess), (original, _)) in zip(columns, own) {
             var parts = ["name: \(name)", "type: \(guess.type.rawValue)"]
             if guess.type.integerRange != nil && guess.type != .bool || guess.type == .float64 {
                 parts.append("unit: \(unit(ofSuffix: original) ?? "unknown")")
             }
             if name != original, !original.isEmpty { parts.append("also: [\(quoted(original))]") }
             parts.append("meaning: TODO")
-            let note = original.isEmpty ? "   # the file's header is empty here: name it in a map" : ""
+            var note = original.isEmpty ? "   # the file's header is empty here: name it in a map" : ""
+            if let spellings = guess.nulls {
+                let list = spellings.map(quoted).joined(separator: ", ")
+                note += "   # taken for no value: \(list); say so in a map: null: [\"\", \(list)]"
+            }
             text += "      - { \(parts.joined(separator: ", ")) }\(note)\n"
         }
         return text
@@ -93,44 +100,5 @@ public enum PackDraft {
 
     private static func quoted(_ text: String) -> String {
         "\"" + text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : "\($0)" }.joined() + "\""
-    }
-}
-
-/// The narrowest type that holds every value of a column.
-private struct TypeGuess {
-    private let isNamedLikeID: Bool
-    private var canBeBool = true
-    private var canBeInteger = true
-    private var canBeDouble = true
-    private var hasValue = false
-    private var largest: UInt64 = 0
-
-    init(column: String) {
-        let name = column.lowercased()
-        isNamedLikeID = name.isEmpty || name == "id" || name.hasSuffix("_id") || name.hasSuffix(" id")
-    }
-
-    mutating func take(_ column: ColumnVector) {
-        guard case .texts(let texts) = column.values else { return }
-        for text in texts.dictionary where !text.isEmpty {
-            hasValue = true
-            canBeBool = canBeBool && ["true", "false", "t", "f", "yes", "no"].contains(text.lowercased())
-            if canBeInteger {
-                if let value = Int64(text) { largest = max(largest, value.magnitude) } else { canBeInteger = false }
-            }
-            canBeDouble = canBeDouble && Double(text) != nil
-        }
-    }
-
-    /// Whole numbers past 2^53 are identifiers: no measurement has so many digits.
-    var type: ColumnType {
-        if !hasValue { return .text }
-        if canBeBool { return .bool }
-        if canBeInteger {
-            if isNamedLikeID || largest > 1 << 53 { return .id }
-            return largest <= UInt64(Int32.max) ? .int32 : .int64
-        }
-        if canBeDouble { return .float64 }
-        return isNamedLikeID ? .id : .text
     }
 }

@@ -1,4 +1,6 @@
 import Catalog
+import Columns
+import Store
 
 /// Packs by name: built in, or a file.
 public enum PackFile {
@@ -25,11 +27,25 @@ public enum PackFile {
     /// A built-in pack, or a parsed file.
     public static func pack(_ name: String) throws -> Pack {
         if let pack = Pack.builtIn(named: name) { return pack }
-        return try Pack.parse(try FileSource.text(of: name), file: name)
+        do {
+            return try Pack.parse(try FileSource.text(of: name), file: name)
+        } catch let error as StoreError where error.kind == .notFound {
+            throw StoreError(
+                .notFound,
+                "\(name): neither a built-in pack (\(Pack.builtInNames.joined(separator: ", "))) nor a file",
+                hint: NearestName.find(name, among: Pack.builtInNames).map { "did you mean \"\($0)\"?" } ?? "")
+        }
     }
 }
 
 extension Pack {
+    /// Tables of other packs to which this one adds columns, as it names them.
+    public var extendedTables: [String] {
+        tables.map(\.declaration).compactMap { table in
+            if case .extending(let target) = table.target { target } else { nil }
+        }
+    }
+
     /// Built-in packs whose tables this one extends or refers to.
     fileprivate var builtInsNeeded: Set<String> {
         var names = Set<String>()

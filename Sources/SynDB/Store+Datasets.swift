@@ -57,6 +57,11 @@ extension Snapshot {
             let ids = found.map { catalog.id(of: $0).description }.joined(separator: "\n  ")
             throw StoreError(.usage, "\(found.count) datasets have the label \"\(name)\"; name one by its id:\n  \(ids)")
         }
+        if let deleted = try deletedDataset(label: name) {
+            throw StoreError(
+                .notFound, "the dataset \"\(name)\" was deleted (\(deleted))",
+                hint: "`syndb dataset list \(store.path)` lists those that are there")
+        }
         let labels = (0..<catalog.count).compactMap { index -> String? in
             let ordinal = DatasetOrdinal(UInt32(index))
             return catalog.isDeleted(ordinal) ? nil : catalog.metadata(of: ordinal).label
@@ -65,5 +70,20 @@ extension Snapshot {
             .notFound, "there is no dataset with the id or label \"\(name)\"",
             hint: NearestName.find(name, among: labels).map { "did you mean \"\($0)\"?" }
                 ?? "`syndb dataset list \(store.path)` lists them")
+    }
+
+    /// The newest dataset with that label that an earlier snapshot has and this
+    /// one has deleted: its metadata is gone from here. An earlier snapshot that
+    /// cannot be read tells nothing.
+    private func deletedDataset(label: String) throws -> UUIDBytes? {
+        for earlier in try store.snapshotNumbers().reversed() where earlier < number {
+            guard let catalog = try? store.snapshot(earlier).catalog else { continue }
+            let ids = catalog.ordinals(label: label).map { catalog.id(of: $0) }
+            let deleted = ids.last { id in
+                self.catalog.dataset(id).map { self.catalog.isDeleted($0) } ?? false
+            }
+            if let deleted { return deleted }
+        }
+        return nil
     }
 }

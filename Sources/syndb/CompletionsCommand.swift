@@ -12,6 +12,6 @@ struct CompletionsCommand: ParsableCommand {
         guard let shell = CompletionShell(rawValue: shell) else {
             throw StoreError(.usage, "expected bash, zsh or fish, found \"\(shell)\"")
         }
-        Terminal.output(Syndb.completionScript(for: shell) + "\n")
+        try Terminal.output(Syndb.completionScript(for: shell) + "\n")
     }
 }

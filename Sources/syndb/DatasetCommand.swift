@@ -22,7 +22,7 @@ struct DatasetCommand: ParsableCommand {
             let text = try FileSource.text(of: file)
             let added = try store.open().addDatasets(text, file: file, strict: strict, wait: wait.wait)
             for warning in added.warnings { Terminal.talk("warning: \(warning)") }
-            Terminal.output(added.ids.map { "\($0)\n" }.joined())
+            try Terminal.output(added.ids.map { "\($0)\n" }.joined())
         }
     }
 
@@ -61,7 +61,7 @@ struct DatasetCommand: ParsableCommand {
             let snapshot = try store.open().snapshot()
             let ordinal = try snapshot.dataset(named: dataset)
             let text = snapshot.catalog.jsonObject(of: ordinal, pretty: !json)
-            Terminal.output(text.hasSuffix("\n") ? text : text + "\n")
+            try Terminal.output(text.hasSuffix("\n") ? text : text + "\n")
         }
     }
 
@@ -94,7 +94,7 @@ struct DatasetCommand: ParsableCommand {
 
         func run() throws {
             let (id, rows) = try store.open().deleteDataset(dataset, wait: wait.wait)
-            Terminal.talk("deleted dataset \(id) with \(rows) rows")
+            Terminal.talk("deleted dataset \(id) with \(Count.text(rows, "row"))")
         }
     }
 

@@ -69,15 +69,40 @@ extension Syndb {
         guard isOurs else {
             let message = fullMessage(for: error)
             if code == .success {
-                Terminal.output(message.hasSuffix("\n") ? message : message + "\n")
+                do {
+                    try Terminal.output(message.hasSuffix("\n") ? message : message + "\n")
+                } catch {
+                    Terminal.talk("error: \(error)")
+                    leave(.runtime)
+                }
                 leave(.success)
             }
-            Terminal.talk(message)
+            // The parser of arguments writes its word with a capital.
+            Terminal.talk(message.hasPrefix("Error: ") ? "error: " + message.dropFirst(7) : message)
             leave(code == .validationFailure ? .usage : ExitStatus(of: error))
         }
-        let message = "\(error)"
+        let message = text(of: error)
         Terminal.talk("error: " + (message.hasSuffix("\n") ? String(message.dropLast()) : message))
         leave(ExitStatus(of: error))
+    }
+
+    /// The error, and what to do about it on a line of its own, the same for
+    /// errors of all kinds.
+    private static func text(of error: any Error) -> String {
+        switch error {
+        case let error as StoreError where !error.hint.isEmpty: return "\(error.message)\nhint: \(error.hint)"
+        case var error as ImportError:
+            if let hint = error.hint {
+                error.hint = nil
+                return "\(error)\nhint: \(hint)"
+            }
+            return "\(error)"
+        case var error as SegmentError where !error.hint.isEmpty:
+            let hint = error.hint
+            error.hint = ""
+            return "\(error)\nhint: \(hint)"
+        default: return "\(error)"
+        }
     }
 
     private static func leave(_ status: ExitStatus) -> Never {

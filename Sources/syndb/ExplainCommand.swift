@@ -18,10 +18,10 @@ struct ExplainCommand: ParsableCommand {
         let prepared = try QueryCommand.prepare(text, try store.open().snapshot(snapshot), QueryOptions())
         let estimate = try prepared.estimate()
         if json {
-            Terminal.output(
-                try Terminal.json(QueryCommand.Report(plan: prepared.planText, statistics: estimate)) + "\n")
+            try Terminal.output(
+                Terminal.json(QueryCommand.Report(plan: prepared.planText, statistics: estimate)) + "\n")
         } else {
-            Terminal.output(prepared.planText + "\n" + estimate.text(isEstimate: true))
+            try Terminal.output(prepared.planText + "\n" + estimate.text(isEstimate: true))
         }
     }
 }

@@ -3,23 +3,22 @@ import SynDB
 
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "inspect", abstract: "Show the header, runs, pages and encodings of one segment file.")
+        commandName: "inspect", abstract: "Show the header, runs, pages and encodings of segment files.")
 
-    @Argument(help: "The segment file.", completion: .file(extensions: ["seg"]))
-    var file: String
-    @Flag(help: "One JSON object.")
+    @Argument(help: "The segment files.", completion: .file(extensions: ["seg"]))
+    var files: [String]
+    @Flag(help: "One JSON object per file, each on one line.")
     var json = false
 
     func run() throws {
-        let fileSystem = SystemFileSystem()
-        guard let status = try fileSystem.status(file) else {
-            throw StoreError(.notFound, "\(file): no such file")
+        for (index, file) in files.enumerated() {
+            let inspection = try SegmentFile.reader(file).inspection()
+            if json {
+                try Terminal.output(Terminal.json(inspection) + "\n")
+            } else {
+                let heading = files.count == 1 ? "" : (index == 0 ? "" : "\n") + "\(file):\n"
+                try Terminal.output(heading + inspection.text)
+            }
         }
-        guard status.kind == .file else {
-            throw StoreError(.badInput, "\(file): expected a segment file, found a folder")
-        }
-        let reader = try SegmentReader(try fileSystem.openRandomAccess(file, mode: .pread), path: file)
-        let inspection = try reader.inspection()
-        Terminal.output(json ? try Terminal.json(inspection) + "\n" : inspection.text)
     }
 }

@@ -21,6 +21,8 @@ struct LoadCommand: ParsableCommand {
             "With --split-by: metadata per value, and \"*\" for all (YAML or JSON).", valueName: "file"),
         completion: .file(extensions: ["yaml", "yml", "json"]))
     var metadata: String?
+    @Flag(help: "With --split-by: make new datasets although some have the same labels.")
+    var newDatasets = false
     @Option(
         help: ArgumentHelp("A map: file columns to table columns, units, nulls.", valueName: "file"),
         completion: .file(extensions: ["yaml", "yml"]))
@@ -44,6 +46,7 @@ struct LoadCommand: ParsableCommand {
             throw ValidationError("--dataset and --split-by exclude each other")
         }
         guard metadata == nil || splitBy != nil else { throw ValidationError("--metadata goes with --split-by") }
+        guard !newDatasets || splitBy != nil else { throw ValidationError("--new-datasets goes with --split-by") }
     }
 
     func run() throws {
@@ -56,9 +59,9 @@ struct LoadCommand: ParsableCommand {
         request.parentTable = parentTable
         request.isDryRun = dryRun
         request.wait = wait.wait
-        let summary = try store.load(request)
+        let summary = try store.loadNamingDataset(request)
         if json {
-            Terminal.output(try Terminal.json(summary) + "\n")
+            try Terminal.output(Terminal.json(summary) + "\n")
         } else {
             Terminal.talk(summary.text)
         }
@@ -71,14 +74,6 @@ struct LoadCommand: ParsableCommand {
         }
         guard let splitBy else { return .datasetColumn }
         let split = try metadata.map { try SplitMetadata(try FileSource.text(of: $0), file: $0) }
-        return .split(column: splitBy) { values, catalog in
-            try values.map { value in
-                let parsed =
-                    try split?.dataset(for: value, schema: catalog.schema)
-                    ?? SplitMetadata.undescribed(column: splitBy, value: value, schema: catalog.schema)
-                if let id = parsed.metadata.id, catalog.dataset(id) != nil { return .existing(id) }
-                return .new(parsed)
-            }
-        }
+        return .split(by: splitBy, split, allowsSameLabels: newDatasets)
     }
 }

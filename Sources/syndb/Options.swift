@@ -13,6 +13,20 @@ struct StoreArgument: ParsableArguments {
 struct WaitOption: ParsableArguments {
     @Option(help: ArgumentHelp("Seconds to wait for another writer.", valueName: "seconds"))
     var wait = 0.0
+
+    func validate() throws { try Seconds.check(wait, "--wait") }
+}
+
+/// Spans of time that flags state.
+enum Seconds {
+    /// Clocks count in whole numbers, which infinity or more than a life of
+    /// seconds would overflow.
+    static func check(_ seconds: Double, _ flag: String) throws {
+        let tenYears = 10 * 366 * 86_400.0
+        guard seconds >= 0, seconds <= tenYears else {
+            throw ValidationError("\(flag) needs seconds from 0 to \(Int(tenYears)), which are ten years")
+        }
+    }
 }
 
 /// The form of a result.

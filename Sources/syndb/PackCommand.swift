@@ -19,7 +19,11 @@ struct PackCommand: ParsableCommand {
             let own = schema.tables.filter { $0.pack == pack.name }.map(\.name)
             Terminal.talk(
                 "\(file): pack \"\(pack.name)\" is sound: "
-                    + (own.isEmpty ? "no tables of its own" : "tables \(own.joined(separator: ", "))"))
+                    + [
+                        own.isEmpty ? "no tables of its own" : "tables \(own.joined(separator: ", "))",
+                        pack.extendedTables.isEmpty
+                            ? nil : "columns for \(pack.extendedTables.joined(separator: ", "))",
+                    ].compactMap { $0 }.joined(separator: "; "))
         }
     }
 
@@ -30,7 +34,7 @@ struct PackCommand: ParsableCommand {
         @Argument(help: "CSV or TSV files.", completion: .file())
         var files: [String]
 
-        func run() throws { Terminal.output(try PackDraft.text(try FileSource.inputs(files))) }
+        func run() throws { try Terminal.output(PackDraft.text(try FileSource.inputs(files))) }
     }
 
     struct Show: ParsableCommand {
@@ -53,7 +57,7 @@ struct PackCommand: ParsableCommand {
                     .notFound, "there is no pack \"\(name)\"",
                     hint: "known are \(packs.map(\.name).joined(separator: ", "))")
             }
-            Terminal.output(pack.source)
+            try Terminal.output(pack.source)
         }
     }
 }

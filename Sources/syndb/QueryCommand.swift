@@ -47,6 +47,7 @@ struct QueryCommand: ParsableCommand {
             throw ValidationError("expected a query, or -f FILE")
         }
         guard threads >= 1 else { throw ValidationError("--threads needs at least 1") }
+        if let timeout { try Seconds.check(timeout, "--timeout") }
     }
 
     func run() throws {
@@ -73,25 +74,13 @@ struct QueryCommand: ParsableCommand {
             var sink = Terminal.format(format.format).makeSink(to: FileSink.standardOutput())
             return try prepared.run(into: &sink)
         }
-        let name = output.split(separator: ".").last.map(String.init) ?? ""
-        guard let chosen = format.format ?? OutputFormat(fileExtension: name) else {
-            throw StoreError(
-                .usage, "\(output): the extension chooses no format",
-                hint: "name one with --format: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))")
-        }
-        let fileSystem = SystemFileSystem()
-        let file = try fileSystem.create(output)
-        do {
-            let target = FileSink(file: file)
+        let chosen = try ResultFile.format(of: output, chosen: format.format)
+        let statistics = try ResultFile.write(output) { target in
             var sink = chosen.makeSink(to: target)
-            let statistics = try prepared.run(into: &sink)
-            try target.finish()
-            return statistics
-        } catch {
-            // Half a result must not pass for a whole one.
-            try? fileSystem.remove(output)
-            throw error
+            return try prepared.run(into: &sink)
         }
+        Terminal.talk("wrote \(Count.text(statistics.rowsReturned, "row")) to \(output)")
+        return statistics
     }
 
     static func prepare(

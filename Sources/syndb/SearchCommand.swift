@@ -52,8 +52,7 @@ struct SearchCommand: ParsableCommand {
         }
         if let exclude {
             let filter = try SourceFilter(try FileSource.text(of: exclude), file: exclude)
-            let matching = try filter.matching(found, in: snapshot)
-            found = found.filter { !matching.contains($0) }
+            found = try filter.excluding(from: found, in: snapshot)
         }
         let listing = DatasetListing(snapshot)
         try Terminal.write(listing.headings, listing.rows(found), json ? .json : Terminal.format(format.format))

@@ -13,6 +13,6 @@ struct StatCommand: ParsableCommand {
 
     func run() throws {
         let summary = try store.open().snapshot(snapshot).summary(encodings: true)
-        Terminal.output(json ? try Terminal.json(summary) + "\n" : summary.text)
+        try Terminal.output(json ? Terminal.json(summary) + "\n" : summary.text)
     }
 }

@@ -8,8 +8,10 @@ enum Terminal {
         try? DescriptorFile.standardError().write(Array((text + "\n").utf8))
     }
 
-    static func output(_ text: String) {
-        try? DescriptorFile.standardOutput().write(Array(text.utf8))
+    /// A result that cannot be written whole is an error: a full disk must not
+    /// look like success.
+    static func output(_ text: String) throws {
+        try DescriptorFile.standardOutput().write(Array(text.utf8))
     }
 
     static var isInteractive: Bool { DescriptorFile.standardOutput().isTerminal }
@@ -32,18 +34,4 @@ enum Terminal {
 
     /// The table on a terminal, csv otherwise.
     static func format(_ chosen: OutputFormat?) -> OutputFormat { chosen ?? (isInteractive ? .table : .csv) }
-}
-
-/// A file or standard output as the target of a result writer.
-struct FileSink: ByteSink {
-    private let file: any OutputFile
-
-    static func standardOutput() -> FileSink { FileSink(file: DescriptorFile.standardOutput()) }
-
-    init(file: any OutputFile) { self.file = file }
-
-    mutating func write(_ bytes: [UInt8]) throws { try file.write(bytes) }
-
-    /// Makes a written file durable and closes it.
-    func finish() throws { try file.close() }
 }

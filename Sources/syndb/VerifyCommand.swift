@@ -11,18 +11,20 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let verification = try store.open().verify()
-        if json { Terminal.output(try Terminal.json(verification) + "\n") }
+        if json { try Terminal.output(Terminal.json(verification) + "\n") }
         for fault in verification.faults { Terminal.talk("fault: \(fault.message)") }
         for path in verification.litter {
             Terminal.talk("note: \(path): no snapshot names this file; the next writer removes it")
         }
         let checked =
-            "\(verification.snapshots) snapshots, \(verification.segments) segments, \(verification.pages) pages, "
-            + "\(verification.statistics) statistics, \(verification.rows) rows"
+            [
+                (verification.snapshots, "snapshot"), (verification.segments, "segment"), (verification.pages, "page"),
+                (verification.statistics, "statistic"), (verification.rows, "row"),
+            ].map { Count.text($0, $1) }.joined(separator: ", ")
         if verification.faults.isEmpty {
             Terminal.talk("sound: \(checked)")
         } else {
-            Terminal.talk("\(verification.faults.count) faults; checked \(checked)")
+            Terminal.talk("\(Count.text(verification.faults.count, "fault")); checked \(checked)")
             throw ExitStatus.Plain(status: .corrupt)
         }
     }

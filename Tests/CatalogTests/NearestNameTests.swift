@@ -12,6 +12,26 @@ import Testing
         #expect(NearestName.find(name, among: ["mesh_volume", "neuron", "b"]) == nearest)
     }
 
+    @Test(arguments: [
+        ("spine", "dendritic_spine"), ("spines", "dendritic_spine"), ("Spine", "dendritic_spine"),
+        ("mesh_volume_um3", "mesh_volume"), ("area", "mesh_surface_area"), ("surface", "surface"),
+    ])
+    func partsOfNamesAreFound(_ name: String, _ nearest: String) {
+        let known = [
+            "dendritic_spines", "dendritic_spine", "mesh", "mesh_volume", "mesh_surface_area", "surface", "x",
+        ]
+        #expect(NearestName.find(name, among: known) == nearest)
+    }
+
+    @Test func axesArePartsOfNames() {
+        #expect(NearestName.find("y", among: ["centroid_x", "centroid_y"]) == "centroid_y")
+    }
+
+    @Test func lettersInsideAWordAreNoPart() {
+        #expect(NearestName.find("id", among: ["centroid_x", "parent_id"]) == nil)
+        #expect(NearestName.find("volumetric", among: ["mesh_volume"]) == nil)
+    }
+
     @Test func farIsNotFound() {
         #expect(NearestName.find("vesicle", among: ["neuron", "axon"]) == nil)
         #expect(NearestName.find("x", among: [String]()) == nil)

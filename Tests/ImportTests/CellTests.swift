@@ -111,6 +111,8 @@ import Testing
             try column(.text, ["Axon", "axon", "dendrite", ""], allowed: allowed)
                 == [.text("axon"), .text("axon"), .text("dendrite"), .null])
         #expect(
+            try column(.text, ["AXON", "dENDRITE"], allowed: allowed) == [.text("axon"), .text("dendrite")])
+        #expect(
             failure { try column(.text, ["axn"], allowed: allowed) }
                 == "t.csv:2: column \"x\": expected one of \"axon\", \"dendrite\", found \"axn\"; "
                 + "did you mean \"axon\"?")

@@ -35,19 +35,106 @@ import Testing
         #expect(try origins(["count"], "computed: { cid: { row_number: true } }")[0] == .rowNumber)
     }
 
+    @Test(arguments: ["pixel", "px", "pixels", "Pixel"])
+    func unitsSpeltAsInPacks(_ unit: String) throws {
+        let targets = [TargetColumn(name: "x", type: .float64, unit: "px")]
+        let map = try MappingFile(yaml: "columns: { a: { column: x, unit: \(unit) } }", file: "m.yaml")
+        let plan = try ImportPlan(file: "t.csv", header: ["a"], targets: targets, mapping: map)
+        #expect(plan.statedUnits == ["px"])
+    }
+
+    @Test(arguments: [("µm³", 9), ("Å3", -3), ("um^3", 9), ("UM3", 9)])
+    func lengthsSpeltAsInPacks(_ unit: String, _ power: Int) throws {
+        let plan = try plan(["cid", "v"], "columns: { v: { column: volume, unit: \(unit), convert: true } }")
+        #expect(plan.conversions[1] == .powerOfTen(power))
+    }
+
+    @Test func filesWithoutAHeaderRow() throws {
+        let map = try MappingFile(yaml: "header: [count, cid]", file: "m.yaml")
+        let importer = try TableImporter(
+            source: MemorySource("3,a\n4,b\n"), file: "t.csv", targets: targets, mapping: map)
+        let batch = try #require(try importer.nextBatch(maximumRows: 10))
+        #expect(batch.rows == 2 && batch.firstLine == 1)
+        #expect(batch.columns[3][0] == .integer(3))
+        #expect(
+            failure {
+                let importer = try TableImporter(
+                    source: MemorySource("3\n"), file: "t.csv", targets: targets, mapping: map)
+                return try importer.nextBatch(maximumRows: 10)
+            } == "t.csv:1: expected 2 cells as in the header, found 1")
+        #expect(
+            failure { try TableImporter(source: MemorySource(""), file: "t.csv", targets: targets, mapping: map) }
+                == "t.csv: expected rows, found an empty file")
+        #expect(failure { try plan(["17", "0.5", "x"]) }.contains("the first row looks like data"))
+    }
+
+    @Test(arguments: [
+        ("cid;volume", "\";\"", ";"), ("cid\tvolume", "tabs", "\\t"), ("cid volume", "blanks", " "),
+        ("a|b", "\"|\"", "|"), ("cid;volume,length", "\";\"", ";"),
+    ])
+    func anotherDelimiter(_ header: String, _ said: String, _ written: String) {
+        let message = failure { try plan([header]) }
+        #expect(
+            message.hasSuffix(
+                "; the file seems to be separated by \(said): write delimiter: \"\(written)\" in a map (--map FILE)"))
+    }
+
+    @Test func aBlankInAName() {
+        #expect(failure { try plan(["cell body"]) }.contains("the table lacks file column \"cell body\""))
+    }
+
+    @Test func otherLetterCases() throws {
+        #expect(try origins(["CID", "Volume"]) == [.field(0), .field(1), .absent, .absent])
+        #expect(try origins(["Id", "VOL"]) == [.field(0), .field(1), .absent, .absent])
+        #expect(failure { try plan(["cid", "CID"]) }.contains("the table lacks file column \"CID\""))
+        #expect(failure { try plan(["Cid", "CID"]) }.contains("the table lacks file columns \"Cid\""))
+        let dataset = ImportOptions(datasetColumn: "dataset_id")
+        #expect(try plan(["Dataset_ID", "cid"], options: dataset).datasetField == 0)
+    }
+
     @Test func extraColumns() throws {
         #expect(
-            failure { try plan(["cid", "volum", "zzzzzz"]) }
-                == "t.csv: the table lacks file columns \"volum\" (did you mean \"volume\"?), \"zzzzzz\"; "
-                + "map them (--map FILE) or pass --ignore-extra")
+            failure { try plan(["cid", "volum", "zzz zzz"]) } == """
+                t.csv: the table lacks file columns "volum" (did you mean "volume"?), "zzz zzz"; \
+                map them (--map FILE) or pass --ignore-extra; a map could say (null passes a column over):
+                    columns:
+                      volum: volume
+                      "zzz zzz": null
+                """)
         #expect(try plan(["cid", "x"], options: ImportOptions(ignoreExtra: true)).ignored == ["x"])
         let dataset = ImportOptions(datasetColumn: "dataset_id")
         #expect(try plan(["dataset_id", "cid"], options: dataset).datasetField == 0)
         #expect(
-            failure { try plan(["dataset", "cid"], options: dataset) }
-                == "t.csv: the dataset column wants file column \"dataset_id\", which the file lacks; "
-                + "did you mean \"dataset\"?\n  the table lacks file column \"dataset\"; "
-                + "map them (--map FILE) or pass --ignore-extra")
+            failure { try plan(["dataset", "cid"], options: dataset) }.hasPrefix(
+                """
+                t.csv: the file does not say whose rows these are: pass --dataset ID or --split-by COLUMN, \
+                or add a column dataset_id; did you mean "dataset"?
+                  the table lacks file column "dataset"
+                """))
+        #expect(
+            failure { try plan(["cid"], options: ImportOptions(datasetColumn: "animal")) }
+                == "t.csv: the dataset column wants file column \"animal\", which the file lacks")
+    }
+
+    @Test func draftsOfMaps() throws {
+        #expect(
+            failure { try plan(["volume_um3", "name"]) }.hasSuffix(
+                """
+                the file lacks required column "cid"; a map could say (null passes a column over):
+                    columns:
+                      volume_um3: { column: volume, unit: um3, convert: true }
+                      name: null
+                      FILE_COLUMN: cid
+                """))
+        let spines = [TargetColumn(name: "mesh_volume", type: .float64, unit: "nm3")]
+        #expect(
+            failure { try ImportPlan(file: "t.csv", header: ["volume_um3", "n"], targets: spines) }
+                .contains("\n      volume_um3: { column: mesh_volume, unit: um3, convert: true }\n"))
+        let many = failure { try plan(["cid"] + (1...100).map { "column_\($0)" }) }
+        let lines = many.split(separator: "\n").drop { !$0.hasPrefix("    columns:") }
+        #expect(lines.count == 30 && lines.last == "      # and so on")
+        let map = "columns: { volume_um3: { column: volume, unit: um3, convert: true } }"
+        #expect(try plan(["cid", "volume_um3"], map).conversions[1] == .powerOfTen(9))
     }
 
     @Test func missingColumns() throws {
@@ -137,7 +224,7 @@ import Testing
             (
                 "columns:\n  a: b\nconstnts: {}\n",
                 "m.yaml:3: expected one of the keys columns, constants, computed, null, delimiter, "
-                    + "found \"constnts\"; did you mean \"constants\"?"
+                    + "header, found \"constnts\"; did you mean \"constants\"?"
             ),
             (
                 "columns:\n  a: { column: b, scale: 0 }\n",

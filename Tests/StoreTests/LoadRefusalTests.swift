@@ -74,7 +74,8 @@ import Testing
                 .hasPrefix("there is no dataset \(unknown)"))
         #expect(
             Bench.refusedLoad(store, "spot", "cid,count\n1,1\n")
-                == "rows.csv: the dataset column wants file column \"dataset_id\", which the file lacks")
+                == "rows.csv: the file does not say whose rows these are: pass --dataset ID or --split-by COLUMN, "
+                + "or add a column dataset_id")
     }
 
     @Test func filesOfTheWrongForm() throws {

@@ -1,0 +1,61 @@
+import Testing
+
+/// Where texts and rows may come from.
+@Suite struct InputTests {
+    @Test func aPipeAsAFile() throws {
+        let bench = try CommandBench()
+        let query = try bench.run("syndb query lab -f <(echo 'SELECT count(*) AS n FROM neurons') --format csv")
+        #expect(query.out == "n\n0\n", "\(query.talk)")
+        let standardInput = try bench.run("echo 'SELECT count(*) AS n FROM neurons' | syndb query lab -f /dev/stdin")
+        #expect(standardInput.out == "n\n0\n", "\(standardInput.talk)")
+    }
+
+    @Test(arguments: [
+        ("rows.parquet", "PAR1xxxx", ".parquet files"), ("rows.csv", "PAR1xxxx", "Parquet files"),
+        ("rows.xlsx", "", ".xlsx files"), ("rows.csv", "PK\u{3}\u{4}xxxx", "zip files"),
+        ("rows.csv", "ARROW1\0\0", "Arrow files"), ("rows.csv.gz", "", ".gz files"),
+    ])
+    func filesThatAreNoText(_ name: String, _ content: String, _ kind: String) throws {
+        let bench = try CommandBench()
+        try bench.write(name, content)
+        let output = try bench.run("syndb load lab --table neuron --dataset one \(name)")
+        #expect(output.status == 3)
+        #expect(output.talk.hasPrefix("error: \(name): \(kind) are not read directly"), "\(output.talk)")
+    }
+
+    @Test func gzipUnderAnotherName() throws {
+        let bench = try CommandBench()
+        let output = try bench.run("echo cid | gzip > n.csv; syndb load lab --table neuron --dataset one n.csv")
+        #expect(output.status == 3)
+        #expect(output.talk.contains("gzip -dc n.csv | syndb load ... -"))
+    }
+
+    @Test func quotedPatterns() throws {
+        let bench = try CommandBench()
+        try bench.write("b-2.csv", "cid\n2\n")
+        try bench.write("b-1.csv", "cid\n1\n")
+        try bench.write("c.csv", "nonsense")
+        let output = try bench.run("syndb load lab --table neuron --dataset one './b-?.c*'")
+        #expect(output.status == 0, "\(output.talk)")
+        #expect(output.talk.hasPrefix("loaded 2 rows"))
+        let none = try bench.run("syndb load lab --table neuron --dataset one 'x*.csv'")
+        #expect(none.status == 4)
+        #expect(none.talk == "error: x*.csv: no such file\n")
+        try bench.write("d*.csv", "cid\n9\n")
+        try bench.write("d1.csv", "cid\n8\n")
+        #expect(try bench.run("syndb load lab --table neuron --dataset one 'd*.csv'").talk.hasPrefix("loaded 1 row"))
+    }
+
+    @Test func rowsOfNoDataset() throws {
+        let bench = try CommandBench()
+        try bench.write("n.csv", "cid\n1\n")
+        let load = "syndb load lab --table neuron n.csv"
+        let one = try bench.run(load)
+        #expect(one.status == 3)
+        #expect(one.talk.contains("the file does not say whose rows these are: pass --dataset ID"))
+        #expect(one.talk.contains("the store has one dataset: --dataset "))
+        #expect(one.talk.hasSuffix(" (\"one\")\n"))
+        _ = try bench.run("syndb dataset add lab --file one.yaml")
+        #expect(try !bench.run(load).talk.contains("one dataset"))
+    }
+}
