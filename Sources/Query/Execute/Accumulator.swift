@@ -9,9 +9,12 @@ struct Accumulator: Sendable {
     /// What has to be gathered beyond the count.
     struct Needs: OptionSet, Sendable {
         let rawValue: UInt8
+        /// The sum.
         static let moments = Needs(rawValue: 1)
-        static let extremes = Needs(rawValue: 2)
-        static let distinct = Needs(rawValue: 4)
+        /// The sum of squares; never without the sum.
+        static let squares = Needs(rawValue: 2)
+        static let extremes = Needs(rawValue: 4)
+        static let distinct = Needs(rawValue: 8)
     }
 
     /// Rows with a value.
@@ -34,10 +37,8 @@ extension Accumulator {
         count += 1
         if needs.contains(.moments) {
             switch value {
-            case .integer(let number):
-                sum.add(number)
-                squares.addSquare(of: number)
-            case .double(let number): addMoments(number)
+            case .integer(let number): addMoments(number, needs)
+            case .double(let number): addMoments(number, needs)
             default: break
             }
         }
@@ -45,10 +46,25 @@ extension Accumulator {
         if needs.contains(.distinct) { distinct.insert(value) }
     }
 
-    mutating func addMoments(_ number: Double) {
+    mutating func addMoments(_ number: Int64, _ needs: Needs) {
+        sum.add(number)
+        if needs.contains(.squares) { squares.addSquare(of: number) }
+    }
+
+    /// The values of many rows of one group.
+    mutating func addMoments(_ numbers: UnsafeBufferPointer<Double>, _ needs: Needs) {
+        let irregular = sum.add(contentsOf: numbers)
+        nans += UInt64(irregular.nans)
+        positiveInfinities += UInt64(irregular.positiveInfinities)
+        negativeInfinities += UInt64(irregular.negativeInfinities)
+        guard needs.contains(.squares) else { return }
+        for number in numbers where number.isFinite { squares.addSquare(of: number) }
+    }
+
+    mutating func addMoments(_ number: Double, _ needs: Needs) {
         if number.isFinite {
             sum.add(number)
-            squares.addSquare(of: number)
+            if needs.contains(.squares) { squares.addSquare(of: number) }
         } else if number.isNaN {
             nans += 1
         } else if number > 0 {

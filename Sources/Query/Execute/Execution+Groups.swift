@@ -110,18 +110,25 @@ extension Execution {
             return true
         }
         switch column.values {
+        case .doubles(let values) where groupOfRow == nil:
+            var live = values
+            if !rows.isFull {
+                live.removeAll(keepingCapacity: true)
+                rows.forEachSet { live.append(values[$0]) }
+            }
+            table.groups[single].arguments[argument].count += UInt64(live.count)
+            live.withUnsafeBufferPointer { table.groups[single].arguments[argument].addMoments($0, needs) }
         case .doubles(let values):
             rows.forEachSet { row in
                 let group = groupOfRow.map { Int($0[row]) } ?? single
                 table.groups[group].arguments[argument].count += 1
-                table.groups[group].arguments[argument].addMoments(values[row])
+                table.groups[group].arguments[argument].addMoments(values[row], needs)
             }
         case .integers(let values):
             rows.forEachSet { row in
                 let group = groupOfRow.map { Int($0[row]) } ?? single
                 table.groups[group].arguments[argument].count += 1
-                table.groups[group].arguments[argument].sum.add(values[row])
-                table.groups[group].arguments[argument].squares.addSquare(of: values[row])
+                table.groups[group].arguments[argument].addMoments(values[row], needs)
             }
         default: return false
         }

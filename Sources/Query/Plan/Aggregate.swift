@@ -14,6 +14,9 @@ struct Aggregate: Sendable {
             default: true
             }
         }
+
+        /// Whether the sum of squares is one of them.
+        var needsSquares: Bool { needsMoments && self != .sum && self != .avg }
     }
 
     var function: Function

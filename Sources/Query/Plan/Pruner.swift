@@ -276,6 +276,7 @@ extension QueryPlan.Grouping {
         for aggregate in aggregates where aggregate.argument == index {
             if aggregate.isDistinct { needs.insert(.distinct) }
             if aggregate.function.needsMoments { needs.insert(.moments) }
+            if aggregate.function.needsSquares { needs.insert(.squares) }
             if aggregate.function == .min || aggregate.function == .max { needs.insert(.extremes) }
         }
         return needs
