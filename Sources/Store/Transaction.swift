@@ -19,6 +19,9 @@ public final class Transaction {
     private var segments: [(table: TableSchema, entry: SegmentEntry, path: String)] = []
     /// Files that have their final name but no manifest yet.
     private var placed: [String] = []
+    /// The manifest, from before it gets its name: a rename that reports an
+    /// error may still have happened.
+    private var namedManifest: String?
     private var isFinished = false
 
     fileprivate init(store: Store, lock: any FileLock) throws {
@@ -81,6 +84,7 @@ public final class Transaction {
                 try place(bytes, at: paths.catalog(catalog.number), in: paths.catalogs)
             }
             manifest.refreshMetadataZones(newest)
+            namedManifest = paths.manifest(manifest.number)
             try place(manifest.encode(), at: paths.manifest(manifest.number), in: paths.manifests)
         } catch {
             abandon()
@@ -95,13 +99,23 @@ public final class Transaction {
     }
 
     /// Drops the change; the store stays as it was.
+    ///
+    /// A manifest goes before the files it names, and must be gone for good
+    /// before they do: where that is not certain all of them stay. They are then
+    /// a whole snapshot, or files without a manifest, which the next writer sweeps.
     public func abandon() {
         guard !isFinished else { return }
         isFinished = true
-        // Last named, first removed: a manifest goes before the files it names.
+        defer { lock.release() }
+        do { try removeManifest() } catch { return }
         for path in placed.reversed() { try? store.fileSystem.remove(path) }
         try? store.fileSystem.removeTree(folder)
-        lock.release()
+    }
+
+    private func removeManifest() throws {
+        guard let namedManifest else { return }
+        if try store.fileSystem.status(namedManifest) != nil { try store.fileSystem.remove(namedManifest) }
+        try store.fileSystem.syncDirectory(store.paths.manifests)
     }
 
     deinit { abandon() }
@@ -126,8 +140,14 @@ public final class Transaction {
     private func place(_ bytes: [UInt8], at path: String, in directory: String) throws {
         let temporary = folder + "/" + UUIDBytes.random().description
         try store.fileSystem.writeNew(temporary, bytes)
-        try store.fileSystem.renameWithoutReplacing(temporary, to: path)
-        placed.append(path)
+        do {
+            try store.fileSystem.renameWithoutReplacing(temporary, to: path)
+        } catch {
+            // The file of that name is not ours, so it is not ours to remove.
+            if error.kind == .exists { namedManifest = nil }
+            throw error
+        }
+        if path != namedManifest { placed.append(path) }
         try store.fileSystem.syncDirectory(directory)
     }
 }
