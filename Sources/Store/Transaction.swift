@@ -74,6 +74,7 @@ public final class Transaction {
         }
         manifest.tables.sort { $0.code < $1.code }
 
+        let snapshot: Snapshot
         do {
             try placeSegments()
             let newest = catalog ?? base.catalog
@@ -84,6 +85,9 @@ public final class Transaction {
                 try place(bytes, at: paths.catalog(catalog.number), in: paths.catalogs)
             }
             manifest.refreshMetadataZones(newest)
+            // From what is in memory: reading it back could fail, and would then
+            // report a change as failed that stands.
+            snapshot = try Snapshot(store: store, manifest: manifest, catalog: newest)
             namedManifest = paths.manifest(manifest.number)
             try place(manifest.encode(), at: paths.manifest(manifest.number), in: paths.manifests)
         } catch {
@@ -95,7 +99,7 @@ public final class Transaction {
         // next writer.
         try? fileSystem.removeTree(folder)
         lock.release()
-        return try store.snapshot(manifest.number)
+        return snapshot
     }
 
     /// Drops the change; the store stays as it was.
