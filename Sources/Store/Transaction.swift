@@ -28,9 +28,12 @@ public final class Transaction {
         self.store = store
         self.lock = lock
         base = try store.snapshot()
-        try store.sweep()
+        // Litter costs space, never an answer: it must not stop a change.
+        try? store.sweep()
         folder = store.paths.temporary + "/" + UUIDBytes.random().description
-        try store.fileSystem.makeDirectory(folder)
+        for directory in [store.paths.temporary, folder] where try store.fileSystem.status(directory) == nil {
+            try store.fileSystem.makeDirectory(directory)
+        }
     }
 
     /// Writes one segment into the folder of this change.
@@ -126,6 +129,10 @@ public final class Transaction {
 
     private func placeSegments() throws {
         let fileSystem = store.fileSystem
+        if !segments.isEmpty, try fileSystem.status(store.paths.tables) == nil {
+            try fileSystem.makeDirectory(store.paths.tables)
+            try fileSystem.syncDirectory(store.path)
+        }
         for table in Set(segments.map(\.table.name)).sorted() {
             let directory = store.paths.table(table)
             if try fileSystem.status(directory) == nil {
@@ -168,35 +175,6 @@ extension Store {
                     hint: "try again when it has finished, or wait for it with --wait SECONDS")
             }
             fileSystem.sleep(milliseconds: 50)
-        }
-    }
-
-    /// Removes what a writer that died has left: folders under tmp, and files
-    /// that no manifest names. The caller holds the lock.
-    fileprivate func sweep() throws {
-        for name in try fileSystem.list(paths.temporary) { try fileSystem.removeTree(paths.temporary + "/" + name) }
-        // A damaged older manifest must not stop writers; what it names is
-        // unknown, so nothing but the temporary folders is swept then.
-        let numbers = try snapshotNumbers()
-        let manifests = numbers.compactMap { try? readManifest($0) }
-        guard manifests.count == numbers.count else { return }
-        var segments = Set<String>()
-        var catalogs = Set<UInt64>()
-        for manifest in manifests {
-            catalogs.insert(manifest.catalogNumber)
-            for table in manifest.tables {
-                for segment in table.segments { segments.insert(paths.segment(segment.id, of: table.name)) }
-            }
-        }
-        for table in try fileSystem.list(paths.tables) {
-            for name in try fileSystem.list(paths.table(table)) {
-                let path = paths.table(table) + "/" + name
-                if !segments.contains(path) { try fileSystem.remove(path) }
-            }
-        }
-        for name in try fileSystem.list(paths.catalogs) {
-            if let number = StorePaths.number(name, suffix: ".cat"), catalogs.contains(number) { continue }
-            try fileSystem.remove(paths.catalogs + "/" + name)
         }
     }
 }

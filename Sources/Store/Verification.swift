@@ -21,6 +21,8 @@ public struct Verification: Sendable, Encodable {
     public var bytes: UInt64 = 0
     /// Files that no snapshot names; the next writer removes them.
     public var litter: [String] = []
+    /// What is no file of a store: nothing reads or removes it.
+    public var foreign: [String] = []
 }
 
 extension Store {
@@ -65,18 +67,12 @@ extension Store {
             verification.bytes += segment.entry.size
             verify(segment.entry, of: table, in: segment.snapshot, into: &verification)
         }
-        for path in try files() where !known.contains(path) { verification.litter.append(path) }
-        return verification
-    }
-
-    /// All files below the folders that hold snapshots.
-    private func files() throws -> [String] {
-        var files = try fileSystem.list(paths.manifests).map { paths.manifests + "/" + $0 }
-        files += try fileSystem.list(paths.catalogs).map { paths.catalogs + "/" + $0 }
-        for table in try fileSystem.list(paths.tables) {
-            files += try fileSystem.list(paths.table(table)).map { paths.table(table) + "/" + $0 }
+        let files = try files()
+        for path in files.manifests + files.catalogs + files.segments + files.temporary where !known.contains(path) {
+            verification.litter.append(path)
         }
-        return files + (try fileSystem.list(paths.temporary).map { paths.temporary + "/" + $0 })
+        verification.foreign = files.foreign
+        return verification
     }
 
     private func verify(

@@ -52,4 +52,34 @@ import Testing
         #expect(try store.store.snapshotNumbers() == Array(1...10))
         #expect(try store.store.verify().faults.isEmpty)
     }
+
+    /// Desktops and backups leave files anywhere, and copies lack empty folders.
+    @Test func foreignFilesAndMissingFoldersStopNobody() throws {
+        let store = try Bench.store()
+        try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
+        let foreign = [
+            ".DS_Store", "catalog/notes.txt", "manifests/0000000001.man.bak", "tables/.DS_Store",
+            "tables/Old/x.seg", "tables/spot/deep/x.seg", "tables/spot/x.seg", "tmp/.gitkeep",
+        ].map { "\(store.path)/\($0)" }
+        for path in foreign {
+            try FileManager.default.createDirectory(
+                atPath: path.replacing(/\/[^\/]*$/, with: ""), withIntermediateDirectories: true)
+            try ScratchFolder.write([1], to: path)
+        }
+        try store.load("spot", "cid,count\n2,1\n", dataset: Bench.first)
+        for path in foreign { #expect(ScratchFolder.read(path) == [1], "\(path)") }
+        let verification = try store.store.verify()
+        #expect(verification.faults.isEmpty && verification.litter.isEmpty)
+        #expect(
+            verification.foreign.map { $0.replacing(store.path + "/", with: "") }.sorted() == [
+                ".DS_Store", "catalog/notes.txt", "manifests/0000000001.man.bak", "tables/.DS_Store", "tables/Old",
+                "tables/spot/deep", "tables/spot/x.seg", "tmp/.gitkeep",
+            ])
+
+        let empty = try Bench.store()
+        for folder in ["tmp", "tables"] { try FileManager.default.removeItem(atPath: "\(empty.path)/\(folder)") }
+        #expect(try empty.store.verify().faults.isEmpty)
+        try empty.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
+        #expect(try empty.query("SELECT count FROM spots") == "count\n1\n")
+    }
 }
