@@ -180,6 +180,13 @@ extension Store {
 }
 
 extension Manifest {
+    /// Whether every metadata zone map is that of its segment's datasets.
+    func hasMetadataZones(of catalog: Catalog) -> Bool {
+        var refreshed = self
+        refreshed.refreshMetadataZones(catalog, isForced: true)
+        return refreshed == self
+    }
+
     /// Computes the metadata zone map of every segment anew for `catalog`:
     /// work by datasets, not rows, and no segment is touched. Maps of the same
     /// catalogue are kept unless `isForced`.

@@ -15,7 +15,8 @@ import Testing
             #expect(error.kind == .busy)
             #expect(error.message == "\(store.path): another process is writing to this store")
         }
-        // Readers go on.
+        // Readers go on, and what the writer has under tmp is no litter.
+        #expect(try other.verify().litter.isEmpty)
         #expect(try other.snapshot().number == 2)
         transaction.abandon()
         _ = try other.addDatasets("- { label: x }", file: "x.yaml")
