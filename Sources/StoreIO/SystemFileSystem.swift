@@ -29,7 +29,13 @@ public struct SystemFileSystem: FileSystem {
         guard let handle = opendir(directory) else { throw .system("list", directory) }
         defer { closedir(handle) }
         var names: [String] = []
-        while let entry = readdir(handle) {
+        while true {
+            // Only errno tells an error from the end of the list.
+            errno = 0
+            guard let entry = readdir(handle) else {
+                guard errno == 0 else { throw .system("list", directory) }
+                break
+            }
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
