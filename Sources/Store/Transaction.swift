@@ -166,10 +166,14 @@ public final class Transaction {
 extension Store {
     /// Begins a change. `wait` is how long to wait for another writer, in seconds.
     public func begin(wait: Double = 0) throws -> Transaction {
-        let deadline = fileSystem.now() + Int64(wait * 1000)
+        guard wait >= 0 else {
+            throw StoreError(.usage, "cannot wait \(wait) seconds", hint: "say 0 or more seconds")
+        }
+        // 30 years, so that no number of seconds overflows.
+        let deadline = fileSystem.elapsed() + Int64(min(wait, 1e9) * 1000)
         while true {
             if let lock = try fileSystem.lock(paths.lock) { return try Transaction(store: self, lock: lock) }
-            guard fileSystem.now() < deadline else {
+            guard fileSystem.elapsed() < deadline else {
                 throw StoreError(
                     .busy, "\(path): another process is writing to this store",
                     hint: "try again when it has finished, or wait for it with --wait SECONDS")

@@ -106,9 +106,13 @@ public struct SystemFileSystem: FileSystem {
 
     public func sleep(milliseconds: Int) { usleep(UInt32(milliseconds) * 1000) }
 
-    public func now() -> Int64 {
+    public func now() -> Int64 { milliseconds(CLOCK_REALTIME) }
+
+    public func elapsed() -> Int64 { milliseconds(CLOCK_MONOTONIC) }
+
+    private func milliseconds(_ clock: clockid_t) -> Int64 {
         var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
+        clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 }

@@ -23,6 +23,19 @@ import Testing
         #expect(try store.store.snapshot().number == 3)
     }
 
+    @Test func oddTimesToWaitAreNoTrap() throws {
+        let store = try Bench.store()
+        for wait in [0, 0.001, 1e300, .infinity] { try store.store.begin(wait: wait).abandon() }
+        for wait in [-1, -.infinity, Double.nan] {
+            #expect(
+                refusal { try store.store.begin(wait: wait).abandon() }
+                    == "cannot wait \(wait) seconds\n  say 0 or more seconds")
+        }
+        let transaction = try store.store.begin()
+        defer { transaction.abandon() }
+        #expect(refusal { _ = try store.store.begin(wait: 0.12) }.contains("another process is writing"))
+    }
+
     @Test func litterOfADeadWriterIsSwept() throws {
         let store = try Bench.store()
         try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
