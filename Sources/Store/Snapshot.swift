@@ -40,7 +40,7 @@ extension Snapshot {
     /// The open file of a segment; opened once.
     public func reader(of entry: SegmentEntry, table: TableSchema) throws -> SegmentReader {
         if let known = readers.withLock({ $0[entry.id] }) { return known }
-        let path = store.segmentPath(entry, table: table.name)
+        let path = store.paths.segment(entry.id, of: table.name)
         guard try store.fileSystem.status(path) != nil else {
             throw SegmentError(
                 "STO-011", path: path, part: "file", offset: 0,

@@ -37,43 +37,6 @@ public final class Store: Sendable {
         let identity = paths.identity
         id = try bytes.withUnsafeBytes { try StoreIdentity(decoding: $0, path: identity).id }
     }
-
-    /// Makes a store in a folder that does not exist or is empty.
-    public static func create(
-        path: String, packs: [Pack], fileSystem: any FileSystem = SystemFileSystem()
-    ) throws -> Store {
-        let paths = StorePaths(root: path)
-        if let status = try fileSystem.status(path) {
-            guard status.kind == .directory else {
-                throw StoreError(.runtime, "\(path): a file is in the way; a store is a folder")
-            }
-            guard try fileSystem.list(path).isEmpty else {
-                throw StoreError(
-                    .runtime, "\(path): the folder is not empty", hint: "name a new or an empty folder")
-            }
-        } else {
-            try fileSystem.makeDirectory(path)
-        }
-        let catalog = try Catalog(number: 1, schema: Schema(packs: packs))
-        let catalogBytes = catalog.encode()
-        let id = UUIDBytes.random()
-        let manifest = Manifest(
-            number: 1, storeID: id, createdAt: fileSystem.now(), change: "init", catalogNumber: 1,
-            catalogChecksum: XXH64.hash(catalogBytes), tables: [])
-        for folder in [paths.manifests, paths.catalogs, paths.tables, paths.temporary] {
-            try fileSystem.makeDirectory(folder)
-        }
-        try fileSystem.writeNew(paths.catalog(1), catalogBytes)
-        try fileSystem.syncDirectory(paths.catalogs)
-        try fileSystem.writeNew(paths.manifest(1), manifest.encode())
-        try fileSystem.syncDirectory(paths.manifests)
-        // Last: a folder without STORE is not a store, so a crash before this
-        // leaves none.
-        try fileSystem.writeNew(paths.identity, StoreIdentity(id: id).encode())
-        try fileSystem.syncDirectory(path)
-        try fileSystem.syncDirectory(path + "/..")
-        return try Store(path: path, fileSystem: fileSystem)
-    }
 }
 
 extension Store {
@@ -132,7 +95,4 @@ extension Store {
         }
         return manifest
     }
-
-    /// Bytes of the file of one segment, for damage reports: nil if it is gone.
-    func segmentPath(_ entry: SegmentEntry, table: String) -> String { paths.segment(entry.id, of: table) }
 }
