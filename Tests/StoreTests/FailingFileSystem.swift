@@ -26,6 +26,9 @@ final class FailingFileSystem: FileSystem {
         self.kind = kind
     }
 
+    /// Whether there were as many calls.
+    var hasFailed: Bool { calls.withLock { $0 } >= failing }
+
     private func count(_ operation: String, _ path: String) throws(FileError) {
         let call = calls.withLock { calls in
             calls += 1

@@ -25,8 +25,8 @@ import Testing
 
     @Test func oddTimesToWaitAreNoTrap() throws {
         let store = try Bench.store()
-        for wait in [0, 0.001, 1e300, .infinity] { try store.store.begin(wait: wait).abandon() }
-        for wait in [-1, -.infinity, Double.nan] {
+        for wait: Double in [0, 0.001, 1e300, .infinity] { try store.store.begin(wait: wait).abandon() }
+        for wait: Double in [-1, -.infinity, .nan] {
             #expect(
                 refusal { try store.store.begin(wait: wait).abandon() }
                     == "cannot wait \(wait) seconds\n  say 0 or more seconds")
@@ -95,5 +95,30 @@ import Testing
         #expect(try empty.store.verify().faults.isEmpty)
         try empty.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
         #expect(try empty.query("SELECT count FROM spots") == "count\n1\n")
+    }
+
+    /// A load fails at each call in turn, alone or with all calls after it, the
+    /// clearing-up included: what is there is the old snapshot or the new one,
+    /// sound, and the next load succeeds.
+    @Test(arguments: [false, true]) func aFailedCommitLosesNothing(isFinal: Bool) throws {
+        for call in 1... {
+            let store = try Bench.store()
+            let fileSystem = FailingFileSystem(call, isFinal: isFinal)
+            let failing = try? Store(path: store.path, fileSystem: fileSystem)
+            var request = LoadRequest(
+                table: "spot",
+                inputs: [LoadRequest.Input(name: "rows.csv", source: MemorySource("cid,count\n1,1\n"))],
+                target: .dataset(Bench.first))
+            request.wait = 0
+            let summary = try? failing?.load(request)
+            let number = try store.store.snapshot().number
+            if let summary { #expect(summary.snapshot == 3 && number == 3, "call \(call)") }
+            #expect(try store.store.verify().faults.isEmpty, "call \(call)")
+            #expect(
+                try store.query("SELECT count(*) FROM spots") == "count(*)\n\(number - 2)\n", "call \(call)")
+            try store.load("spot", "cid,count\n2,1\n", dataset: Bench.first)
+            #expect(try store.store.verify().litter.isEmpty, "call \(call)")
+            if !fileSystem.hasFailed { break }
+        }
     }
 }
