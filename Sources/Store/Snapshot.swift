@@ -14,6 +14,12 @@ public final class Snapshot: Sendable {
 
     init(store: Store, manifest: Manifest, catalog: Catalog) throws {
         for table in manifest.tables {
+            guard catalog.schema.table(code: table.code) != nil else {
+                throw StoreError(
+                    .corrupt,
+                    "\(store.path): snapshot \(manifest.number) has rows of a table of code \(table.code), which no pack declares (STO-007)",
+                    hint: "restore the manifest and the catalogue from a copy")
+            }
             for segment in table.segments {
                 for run in segment.runs where Int(run.dataset.rawValue) >= catalog.count {
                     throw StoreError(

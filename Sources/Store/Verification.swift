@@ -36,7 +36,7 @@ public struct Verification: Sendable, Encodable {
 /// One segment as a manifest describes it.
 private struct NamedSegment {
     var entry: SegmentEntry
-    var tableCode: UInt32
+    var table: TableSchema
     /// The newest snapshot that describes it so.
     var snapshot: Snapshot
 
@@ -64,27 +64,23 @@ extension Store {
                     verification.add(
                         "\(paths.manifest(number)): the metadata zone maps are not those of the datasets (MAN-009)")
                 }
-                for table in snapshot.manifest.tables {
-                    for entry in table.segments {
+                for table in snapshot.catalog.schema.tables {
+                    for entry in snapshot.segments(of: table) {
                         let path = paths.segment(entry.id, of: table.name)
                         // Each description is compared with the rows once.
                         let known = segments[path, default: []]
                         if known.contains(where: { NamedSegment.describesTheSame($0.entry, entry) }) { continue }
-                        segments[path] = known + [NamedSegment(entry: entry, tableCode: table.code, snapshot: snapshot)]
+                        segments[path] = known + [NamedSegment(entry: entry, table: table, snapshot: snapshot)]
                     }
                 }
             }
         }
-        for (path, described) in segments.sorted(by: { $0.key < $1.key }) {
+        for (_, described) in segments.sorted(by: { $0.key < $1.key }) {
             verification.segments += 1
             verification.bytes += described[0].entry.size
             for (index, segment) in described.enumerated() {
-                guard let table = segment.snapshot.catalog.schema.table(code: segment.tableCode) else {
-                    verification.add("\(path): the schema has no table of code \(segment.tableCode) (STO-007)")
-                    continue
-                }
                 verification.check { verification in
-                    let reader = try segment.snapshot.reader(of: segment.entry, table: table)
+                    let reader = try segment.snapshot.reader(of: segment.entry, table: segment.table)
                     if index == 0 { verification.rows += reader.layout.rowCount }
                     verification.check { _ in try reader.checkPadding() }
                     for column in reader.schema.columns.indices {
