@@ -47,13 +47,15 @@ extension Snapshot {
     public func reader(of entry: SegmentEntry, table: TableSchema) throws -> SegmentReader {
         if let known = readers.withLock({ $0[entry.id] }) { return known }
         let path = store.paths.segment(entry.id, of: table.name)
-        guard try store.fileSystem.status(path) != nil else {
+        guard try Store.reading("STO-011", { try store.fileSystem.status(path) }) != nil else {
             throw SegmentError(
                 "STO-011", path: path, part: "file", offset: 0,
                 "the segment that snapshot \(number) names is missing",
                 hint: "restore the file from a copy; `syndb verify` lists what else is damaged")
         }
-        let file = try store.fileSystem.openRandomAccess(path, mode: store.readMode)
+        let file = try Store.reading("STO-011") {
+            try store.fileSystem.openRandomAccess(path, mode: store.readMode)
+        }
         let reader = try SegmentReader(
             file, path: path, expectedSize: entry.size, expectedChecksum: entry.footerChecksum)
         guard reader.id == entry.id, reader.schema.tableCode == table.code,

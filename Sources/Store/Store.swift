@@ -25,7 +25,10 @@ public final class Store: Sendable {
             throw StoreError(
                 .notFound, "\(path): no such store", hint: "make one with: syndb init \(path)")
         }
-        guard status.kind == .directory, try fileSystem.status(paths.identity) != nil else {
+        let identity = paths.identity
+        guard status.kind == .directory,
+            try Self.reading("STO-001", { try fileSystem.status(identity) }) != nil
+        else {
             throw StoreError(
                 .notFound,
                 status.kind == .directory
@@ -33,8 +36,7 @@ public final class Store: Sendable {
                     : "\(path): expected a store, which is a folder, found a file",
                 hint: "make a store with: syndb init FOLDER")
         }
-        let bytes = try fileSystem.readAll(paths.identity)
-        let identity = paths.identity
+        let bytes = try Self.reading("STO-001") { try fileSystem.readAll(identity) }
         id = try bytes.withUnsafeBytes { try StoreIdentity(decoding: $0, path: identity).id }
     }
 }
@@ -42,7 +44,8 @@ public final class Store: Sendable {
 extension Store {
     /// Numbers of the snapshots that are kept, ascending.
     public func snapshotNumbers() throws -> [UInt64] {
-        try fileSystem.list(paths.manifests).compactMap { StorePaths.number($0, suffix: ".man") }.sorted()
+        try Self.reading("STO-004") { try fileSystem.list(paths.manifests) }
+            .compactMap { StorePaths.number($0, suffix: ".man") }.sorted()
     }
 
     /// The snapshot `number`, or the newest. A newest manifest that is damaged
@@ -62,12 +65,12 @@ extension Store {
         }
         let manifest = try readManifest(wanted)
         let catalogPath = paths.catalog(manifest.catalogNumber)
-        guard try fileSystem.status(catalogPath) != nil else {
+        guard try Self.reading("STO-005", { try fileSystem.status(catalogPath) }) != nil else {
             throw StoreError(
                 .corrupt, "\(catalogPath): the catalogue of snapshot \(wanted) is missing (STO-005)",
                 hint: "restore the file from a copy")
         }
-        let bytes = try fileSystem.readAll(catalogPath)
+        let bytes = try Self.reading("STO-005") { try fileSystem.readAll(catalogPath) }
         guard XXH64.hash(bytes) == manifest.catalogChecksum else {
             throw StoreError(
                 .corrupt, "\(catalogPath): it is not the catalogue that snapshot \(wanted) names (STO-005)",
@@ -86,7 +89,7 @@ extension Store {
 
     func readManifest(_ number: UInt64) throws -> Manifest {
         let path = paths.manifest(number)
-        let bytes = try fileSystem.readAll(path)
+        let bytes = try Self.reading("STO-004") { try fileSystem.readAll(path) }
         let manifest = try bytes.withUnsafeBytes { try Manifest(decoding: $0, path: path) }
         guard manifest.number == number, manifest.storeID == id else {
             throw StoreError(
