@@ -121,4 +121,59 @@ import Testing
             if !fileSystem.hasFailed { break }
         }
     }
+
+    /// A source that does something when it is read.
+    private final class Source: ByteSource {
+        private var source: MemorySource
+        private var action: (() throws -> Void)?
+
+        init(_ text: String, _ action: @escaping () throws -> Void) {
+            source = MemorySource(text)
+            self.action = action
+        }
+
+        func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+            try action?()
+            action = nil
+            return try source.read(into: buffer)
+        }
+    }
+
+    private func request(_ csv: String, _ action: @escaping () throws -> Void) -> LoadRequest {
+        LoadRequest(
+            table: "spot", inputs: [LoadRequest.Input(name: "rows.csv", source: Source(csv, action))],
+            target: .dataset(Bench.first))
+    }
+
+    @Test func nobodyWaitsForInputToBeRead() throws {
+        let store = try Bench.store()
+        // Keys are checked against what is there when the lock is held.
+        let message = refusal {
+            _ = try store.store.load(
+                request("cid,count\n1,1\n") { try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first) })
+        }
+        #expect(message.contains("rows.csv:2: 1, loaded before"), "\(message)")
+        let summary = try store.store.load(
+            request("cid,count\n2,1\n") { _ = try store.store.editDataset("first", assignments: ["notes=x"]) })
+        #expect(summary.snapshot == 5)
+        let changed = refusal {
+            _ = try store.store.load(
+                request("cid,count\n3,1\n") {
+                    try store.extend("pack: more\ntables: [{ name: dot, code: 400, columns: [{ name: x, type: int8, unit: count }] }]")
+                })
+        }
+        #expect(
+            changed == "\(store.path): the packs have changed while the rows were read\n  load them again",
+            "\(changed)")
+    }
+
+    @Test func aDryRunNeedsNoLock() throws {
+        let store = try Bench.store()
+        let transaction = try store.store.begin()
+        defer { transaction.abandon() }
+        let before = ScratchFolder.fingerprint(store.path)
+        let summary = try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first) { $0.isDryRun = true }
+        #expect(summary.rows == 1 && summary.snapshot == nil)
+        #expect(ScratchFolder.fingerprint(store.path) == before)
+    }
 }

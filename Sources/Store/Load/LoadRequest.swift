@@ -8,7 +8,7 @@ public struct LoadRequest {
     public struct Input {
         public var name: String
         public var source: any ByteSource
-        /// How its cells are separated; nil to tell from its first bytes.
+        /// How its cells are separated, where no map says it; nil for commas.
         public var dialect: Dialect?
 
         public init(name: String, source: any ByteSource, dialect: Dialect? = nil) {
