@@ -11,6 +11,8 @@ public final class Snapshot: Sendable {
     public let manifest: Manifest
     public let catalog: Catalog
     private let readers = Mutex<[UUIDBytes: SegmentReader]>([:])
+    /// By table code, made when it is first asked for.
+    let runs = Mutex<[UInt32: [DatasetOrdinal: [RunPlace]]]>([:])
 
     init(store: Store, manifest: Manifest, catalog: Catalog) throws {
         for table in manifest.tables {
