@@ -103,6 +103,9 @@ import Testing
         #expect(Self.answers(store.path, .mmap)[0] == "segment error STO-011")
         let faults = try store.store.verify().faults.map(\.message)
         #expect(faults.count == 1 && faults[0].contains(path) && faults[0].contains("(STO-011)"))
+        // The list of tables needs no segment.
+        let spot = try TableListing.tables(in: store.store.snapshot()).first { $0[0] == .text("spot") }
+        #expect(spot?[6] == .integer(1200))
     }
 
     @Test func swappedFilesAreNamed() throws {
