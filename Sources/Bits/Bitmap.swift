@@ -41,10 +41,6 @@ extension Bitmap {
 
     public var isFull: Bool { populationCount == count }
 
-    public func intersects(_ other: Bitmap) -> Bool {
-        zip(words, other.words).contains { $0 & $1 != 0 }
-    }
-
     public mutating func formUnion(_ other: Bitmap) {
         for index in words.indices { words[index] |= other.words[index] }
     }

@@ -19,16 +19,4 @@ public struct ByteWriter: Sendable {
         write(UInt32(text.utf8.count))
         bytes.append(contentsOf: text.utf8)
     }
-
-    /// Zero bytes up to the next multiple of `alignment`.
-    public mutating func pad(to alignment: Int) {
-        while bytes.count % alignment != 0 { bytes.append(0) }
-    }
-
-    /// Writes over eight bytes that were reserved before.
-    public mutating func overwrite(at offset: Int, with number: some FixedWidthInteger) {
-        withUnsafeBytes(of: number.littleEndian) { source in
-            for (index, byte) in source.enumerated() { bytes[offset + index] = byte }
-        }
-    }
 }

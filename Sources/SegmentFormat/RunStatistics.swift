@@ -132,6 +132,17 @@ extension RunStatistics {
 }
 
 extension RunStatistics {
+    /// Whether a column of that type can have them: infinities among doubles
+    /// only, and sums of numbers only.
+    func fits(_ type: ColumnType) -> Bool {
+        guard zone.fits(type) else { return false }
+        switch type.physical {
+        case .double: return true
+        case .integer: return positiveInfinities == 0 && negativeInfinities == 0
+        case .text, .identifier: return positiveInfinities == 0 && negativeInfinities == 0 && sum == nil
+        }
+    }
+
     /// Stored form (SEG-045): zone map, u32 positive and u32 negative
     /// infinities, u8 whether moments follow, then sum and squares (SEG-060).
     func write(to writer: inout ByteWriter) {

@@ -102,7 +102,9 @@ extension SegmentReader {
         let name = "statistics of column \"\(schema.columns[column].name)\""
         let statistics = try withVerifiedBytes(of: section, name: name) { reader in
             let statistics = try layout.runs.map { run in
-                guard let entry = try? RunStatistics.read(from: &reader), entry.zone.rows == run.rows.count else {
+                guard let entry = try? RunStatistics.read(from: &reader), entry.zone.rows == run.rows.count,
+                    entry.fits(schema.columns[column].type)
+                else {
                     throw damaged("SEG-045", section, "the \(name) in dataset \(run.dataset) are out of range")
                 }
                 return entry

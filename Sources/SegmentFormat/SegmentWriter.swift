@@ -81,20 +81,9 @@ public struct SegmentWriter: Sendable {
     ) -> [EncodedPage] {
         let encoded = Mutex([EncodedPage?](repeating: nil, count: layout.pages.count))
         DispatchQueue.concurrentPerform(iterations: layout.pages.count) { page in
-            let rows = layout.pages[page]
-            let values = column(index, rows)
-            var parts: [(run: Int, statistics: RunStatistics)] = []
-            var zone: ZoneMap?
-            for run in layout.runs(overlapping: rows) {
-                let part = layout.runs[run].rows.clamped(to: rows)
-                let statistics = RunStatistics(
-                    of: values, rows: part.lowerBound - rows.lowerBound..<part.upperBound - rows.lowerBound,
-                    moments: RunStatistics.hasMoments(
-                        rows: layout.runs[run].rows.count, type: values.physicalType))
-                if zone == nil { zone = statistics.zone } else { zone!.formUnion(statistics.zone) }
-                parts.append((run, statistics))
-            }
-            let result = EncodedPage(payload: PageEncoding.encode(values), zone: zone!, runs: parts)
+            let values = column(index, layout.pages[page])
+            let (zone, runs) = layout.statistics(ofPage: page, values: values)
+            let result = EncodedPage(payload: PageEncoding.encode(values), zone: zone, runs: runs)
             encoded.withLock { $0[page] = result }
         }
         return encoded.withLock { $0.map { $0! } }

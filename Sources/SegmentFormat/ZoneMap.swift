@@ -46,10 +46,16 @@ extension ZoneMap {
         }
     }
 
-    /// Whether bounds lie in the range of an integer type (SEG-020).
+    /// Whether a column of that type can have the map: bounds of its own kind, of
+    /// integers in its range (SEG-020), and NaN among doubles only.
     func fits(_ type: ColumnType) -> Bool {
-        guard let range = type.integerRange, case .integers(let minimum, let maximum) = bounds else { return true }
-        return range.contains(minimum) && range.contains(maximum)
+        guard nans == 0 || type.physical == .double else { return false }
+        switch (bounds, type.physical) {
+        case (nil, _), (.doubles, .double), (.integers, .identifier): return true
+        case (.integers(let minimum, let maximum), .integer):
+            return type.integerRange.map { $0.contains(minimum) && $0.contains(maximum) } ?? true
+        default: return false
+        }
     }
 
     /// Total order of doubles that are not NaN: -0 below +0.

@@ -20,10 +20,11 @@ struct DatasetReader {
         of columns: [String], in table: TableSchema, dataset: DatasetOrdinal
     ) throws -> [ColumnVector] {
         var parts = [[ColumnVector]](repeating: [], count: columns.count)
-        for segment in snapshot.segments(of: table) {
-            guard let run = segment.runs.firstIndex(where: { $0.dataset == dataset }) else { continue }
+        let segments = snapshot.segments(of: table)
+        for place in snapshot.runs(of: table)[dataset] ?? [] {
+            let segment = segments[place.segment]
             let reader = try snapshot.reader(of: segment, table: table)
-            let rows = reader.layout.runs[run].rows
+            let rows = reader.layout.runs[place.run].rows
             for (index, name) in columns.enumerated() {
                 guard let column = reader.column(named: name) else {
                     let type = table.column(named: name)?.type.physical ?? .text

@@ -35,6 +35,9 @@ extension Manifest {
             guard let manifest = try Self.read(from: &reader), reader.remaining == 0 else {
                 throw Self.head.damaged(path, "a field is out of its range", "MAN-004")
             }
+            guard manifest.isInOrder else {
+                throw Self.head.damaged(path, "a table, a segment or a dataset of one occurs twice or out of order", "MAN-008")
+            }
             self = manifest
         } catch let error as ByteReader.Truncated {
             throw Self.head.damaged(path, "it ends early: \(error)", "MAN-004")
@@ -64,7 +67,30 @@ extension Manifest {
     }
 }
 
+extension Manifest {
+    /// MAN-008: what occurs twice would be counted twice.
+    fileprivate var isInOrder: Bool {
+        guard zip(tables, tables.dropFirst()).allSatisfy({ $0.code < $1.code }) else { return false }
+        var segments = Set<UUIDBytes>()
+        for table in tables {
+            for segment in table.segments {
+                guard segments.insert(segment.id).inserted, segment.hasEachDatasetOnce else { return false }
+            }
+        }
+        return Set(tables.map(\.name)).count == tables.count
+    }
+}
+
 extension SegmentEntry {
+    /// The most bytes of one file: sizes of a million such files still add up.
+    static let maximumSize = UInt64(Int64.max) >> 20
+
+    /// Decided without a set where ordinals ascend, as our writer has them.
+    fileprivate var hasEachDatasetOnce: Bool {
+        if zip(runs, runs.dropFirst()).allSatisfy({ $0.dataset < $1.dataset }) { return true }
+        return Set(runs.map(\.dataset)).count == runs.count
+    }
+
     /// MAN-005.
     func write(to writer: inout ByteWriter) {
         writer.write(id)
@@ -94,6 +120,7 @@ extension SegmentEntry {
     static func read(from reader: inout ByteReader) throws -> SegmentEntry? {
         let id = try reader.readUUID()
         let size = try reader.read(UInt64.self)
+        guard size <= maximumSize else { return nil }
         let checksum = try reader.read(UInt64.self)
         let pageCount = Int(try reader.read(UInt32.self))
         let runCount = Int(try reader.read(UInt32.self))

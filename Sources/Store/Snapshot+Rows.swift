@@ -1,8 +1,30 @@
 import Catalog
 
+/// Where rows of a dataset are: one run of one segment, both by position.
+struct RunPlace: Sendable {
+    var segment: Int
+    var run: Int
+}
+
 extension Snapshot {
     /// Whether a table has rows of a dataset.
     public func hasRows(of dataset: DatasetOrdinal, in table: TableSchema) -> Bool {
-        segments(of: table).contains { $0.runs.contains { $0.dataset == dataset } }
+        runs(of: table)[dataset] != nil
+    }
+
+    /// The runs of every dataset of a table in storage order. Made once, so that
+    /// a load of thousands of small datasets does not search all runs for each.
+    func runs(of table: TableSchema) -> [DatasetOrdinal: [RunPlace]] {
+        runs.withLock { known in
+            if let places = known[table.code] { return places }
+            var places: [DatasetOrdinal: [RunPlace]] = [:]
+            for (segment, entry) in segments(of: table).enumerated() {
+                for (run, part) in entry.runs.enumerated() {
+                    places[part.dataset, default: []].append(RunPlace(segment: segment, run: run))
+                }
+            }
+            known[table.code] = places
+            return places
+        }
     }
 }

@@ -11,9 +11,17 @@ public final class Snapshot: Sendable {
     public let manifest: Manifest
     public let catalog: Catalog
     private let readers = Mutex<[UUIDBytes: SegmentReader]>([:])
+    /// By table code, made when it is first asked for.
+    let runs = Mutex<[UInt32: [DatasetOrdinal: [RunPlace]]]>([:])
 
     init(store: Store, manifest: Manifest, catalog: Catalog) throws {
         for table in manifest.tables {
+            guard catalog.schema.table(code: table.code) != nil else {
+                throw StoreError(
+                    .corrupt,
+                    "\(store.path): snapshot \(manifest.number) has rows of a table of code \(table.code), which no pack declares (STO-007)",
+                    hint: "restore the manifest and the catalogue from a copy")
+            }
             for segment in table.segments {
                 for run in segment.runs where Int(run.dataset.rawValue) >= catalog.count {
                     throw StoreError(
@@ -40,14 +48,16 @@ extension Snapshot {
     /// The open file of a segment; opened once.
     public func reader(of entry: SegmentEntry, table: TableSchema) throws -> SegmentReader {
         if let known = readers.withLock({ $0[entry.id] }) { return known }
-        let path = store.segmentPath(entry, table: table.name)
-        guard try store.fileSystem.status(path) != nil else {
+        let path = store.paths.segment(entry.id, of: table.name)
+        guard try Store.reading("STO-011", { try store.fileSystem.status(path) }) != nil else {
             throw SegmentError(
                 "STO-011", path: path, part: "file", offset: 0,
                 "the segment that snapshot \(number) names is missing",
                 hint: "restore the file from a copy; `syndb verify` lists what else is damaged")
         }
-        let file = try store.fileSystem.openRandomAccess(path, mode: store.readMode)
+        let file = try Store.reading("STO-011") {
+            try store.fileSystem.openRandomAccess(path, mode: store.readMode)
+        }
         let reader = try SegmentReader(
             file, path: path, expectedSize: entry.size, expectedChecksum: entry.footerChecksum)
         guard reader.id == entry.id, reader.schema.tableCode == table.code,

@@ -25,7 +25,10 @@ public final class Store: Sendable {
             throw StoreError(
                 .notFound, "\(path): no such store", hint: "make one with: syndb init \(path)")
         }
-        guard status.kind == .directory, try fileSystem.status(paths.identity) != nil else {
+        let identity = paths.identity
+        guard status.kind == .directory,
+            try Self.reading("STO-001", { try fileSystem.status(identity) }) != nil
+        else {
             throw StoreError(
                 .notFound,
                 status.kind == .directory
@@ -33,53 +36,16 @@ public final class Store: Sendable {
                     : "\(path): expected a store, which is a folder, found a file",
                 hint: "make a store with: syndb init FOLDER")
         }
-        let bytes = try fileSystem.readAll(paths.identity)
-        let identity = paths.identity
+        let bytes = try Self.reading("STO-001") { try fileSystem.readAll(identity) }
         id = try bytes.withUnsafeBytes { try StoreIdentity(decoding: $0, path: identity).id }
-    }
-
-    /// Makes a store in a folder that does not exist or is empty.
-    public static func create(
-        path: String, packs: [Pack], fileSystem: any FileSystem = SystemFileSystem()
-    ) throws -> Store {
-        let paths = StorePaths(root: path)
-        if let status = try fileSystem.status(path) {
-            guard status.kind == .directory else {
-                throw StoreError(.runtime, "\(path): a file is in the way; a store is a folder")
-            }
-            guard try fileSystem.list(path).isEmpty else {
-                throw StoreError(
-                    .runtime, "\(path): the folder is not empty", hint: "name a new or an empty folder")
-            }
-        } else {
-            try fileSystem.makeDirectory(path)
-        }
-        let catalog = try Catalog(number: 1, schema: Schema(packs: packs))
-        let catalogBytes = catalog.encode()
-        let id = UUIDBytes.random()
-        let manifest = Manifest(
-            number: 1, storeID: id, createdAt: fileSystem.now(), change: "init", catalogNumber: 1,
-            catalogChecksum: XXH64.hash(catalogBytes), tables: [])
-        for folder in [paths.manifests, paths.catalogs, paths.tables, paths.temporary] {
-            try fileSystem.makeDirectory(folder)
-        }
-        try fileSystem.writeNew(paths.catalog(1), catalogBytes)
-        try fileSystem.syncDirectory(paths.catalogs)
-        try fileSystem.writeNew(paths.manifest(1), manifest.encode())
-        try fileSystem.syncDirectory(paths.manifests)
-        // Last: a folder without STORE is not a store, so a crash before this
-        // leaves none.
-        try fileSystem.writeNew(paths.identity, StoreIdentity(id: id).encode())
-        try fileSystem.syncDirectory(path)
-        try fileSystem.syncDirectory(path + "/..")
-        return try Store(path: path, fileSystem: fileSystem)
     }
 }
 
 extension Store {
     /// Numbers of the snapshots that are kept, ascending.
     public func snapshotNumbers() throws -> [UInt64] {
-        try fileSystem.list(paths.manifests).compactMap { StorePaths.number($0, suffix: ".man") }.sorted()
+        try Self.reading("STO-004") { try fileSystem.list(paths.manifests) }
+            .compactMap { StorePaths.number($0, suffix: ".man") }.sorted()
     }
 
     /// The snapshot `number`, or the newest. A newest manifest that is damaged
@@ -99,12 +65,12 @@ extension Store {
         }
         let manifest = try readManifest(wanted)
         let catalogPath = paths.catalog(manifest.catalogNumber)
-        guard try fileSystem.status(catalogPath) != nil else {
+        guard try Self.reading("STO-005", { try fileSystem.status(catalogPath) }) != nil else {
             throw StoreError(
                 .corrupt, "\(catalogPath): the catalogue of snapshot \(wanted) is missing (STO-005)",
                 hint: "restore the file from a copy")
         }
-        let bytes = try fileSystem.readAll(catalogPath)
+        let bytes = try Self.reading("STO-005") { try fileSystem.readAll(catalogPath) }
         guard XXH64.hash(bytes) == manifest.catalogChecksum else {
             throw StoreError(
                 .corrupt, "\(catalogPath): it is not the catalogue that snapshot \(wanted) names (STO-005)",
@@ -123,7 +89,7 @@ extension Store {
 
     func readManifest(_ number: UInt64) throws -> Manifest {
         let path = paths.manifest(number)
-        let bytes = try fileSystem.readAll(path)
+        let bytes = try Self.reading("STO-004") { try fileSystem.readAll(path) }
         let manifest = try bytes.withUnsafeBytes { try Manifest(decoding: $0, path: path) }
         guard manifest.number == number, manifest.storeID == id else {
             throw StoreError(
@@ -132,7 +98,4 @@ extension Store {
         }
         return manifest
     }
-
-    /// Bytes of the file of one segment, for damage reports: nil if it is gone.
-    func segmentPath(_ entry: SegmentEntry, table: String) -> String { paths.segment(entry.id, of: table) }
 }

@@ -55,21 +55,11 @@ extension Snapshot {
         return summary
     }
 
+    /// Counts and sizes of a table, and of its columns, which opens its segments.
     public func summary(of table: TableSchema, encodings: Bool = false) throws -> StoreSummary.Table {
-        var result = StoreSummary.Table(name: table.name)
+        var result = counts(of: table)
         var columns = table.columns.map { StoreSummary.Column(name: $0.name) }
-        var datasets = Set<DatasetOrdinal>()
         for segment in segments(of: table) {
-            result.segments += 1
-            result.bytes += segment.size
-            for run in segment.runs {
-                result.rows += run.rows
-                if catalog.isDeleted(run.dataset) {
-                    result.deadRows += run.rows
-                } else {
-                    datasets.insert(run.dataset)
-                }
-            }
             let reader = try reader(of: segment, table: table)
             for index in columns.indices {
                 guard let column = reader.column(named: columns[index].name) else { continue }
@@ -83,8 +73,28 @@ extension Snapshot {
                 }
             }
         }
-        result.datasets = datasets.count
         result.columns = columns
+        return result
+    }
+
+    /// What the manifest tells of a table: no segment is opened, and no columns
+    /// are listed.
+    public func counts(of table: TableSchema) -> StoreSummary.Table {
+        var result = StoreSummary.Table(name: table.name)
+        var datasets = Set<DatasetOrdinal>()
+        for segment in segments(of: table) {
+            result.segments += 1
+            result.bytes += segment.size
+            for run in segment.runs {
+                result.rows += run.rows
+                if catalog.isDeleted(run.dataset) {
+                    result.deadRows += run.rows
+                } else {
+                    datasets.insert(run.dataset)
+                }
+            }
+        }
+        result.datasets = datasets.count
         return result
     }
 }

@@ -19,15 +19,21 @@ public final class Transaction {
     private var segments: [(table: TableSchema, entry: SegmentEntry, path: String)] = []
     /// Files that have their final name but no manifest yet.
     private var placed: [String] = []
+    /// The manifest, from before it gets its name: a rename that reports an
+    /// error may still have happened.
+    private var namedManifest: String?
     private var isFinished = false
 
     fileprivate init(store: Store, lock: any FileLock) throws {
         self.store = store
         self.lock = lock
         base = try store.snapshot()
-        try store.sweep()
+        // Litter costs space, never an answer: it must not stop a change.
+        try? store.sweep()
         folder = store.paths.temporary + "/" + UUIDBytes.random().description
-        try store.fileSystem.makeDirectory(folder)
+        for directory in [store.paths.temporary, folder] where try store.fileSystem.status(directory) == nil {
+            try store.fileSystem.makeDirectory(directory)
+        }
     }
 
     /// Writes one segment into the folder of this change.
@@ -71,6 +77,7 @@ public final class Transaction {
         }
         manifest.tables.sort { $0.code < $1.code }
 
+        let snapshot: Snapshot
         do {
             try placeSegments()
             let newest = catalog ?? base.catalog
@@ -81,6 +88,10 @@ public final class Transaction {
                 try place(bytes, at: paths.catalog(catalog.number), in: paths.catalogs)
             }
             manifest.refreshMetadataZones(newest)
+            // From what is in memory: reading it back could fail, and would then
+            // report a change as failed that stands.
+            snapshot = try Snapshot(store: store, manifest: manifest, catalog: newest)
+            namedManifest = paths.manifest(manifest.number)
             try place(manifest.encode(), at: paths.manifest(manifest.number), in: paths.manifests)
         } catch {
             abandon()
@@ -91,23 +102,37 @@ public final class Transaction {
         // next writer.
         try? fileSystem.removeTree(folder)
         lock.release()
-        return try store.snapshot(manifest.number)
+        return snapshot
     }
 
     /// Drops the change; the store stays as it was.
+    ///
+    /// A manifest goes before the files it names, and must be gone for good
+    /// before they do: where that is not certain all of them stay. They are then
+    /// a whole snapshot, or files without a manifest, which the next writer sweeps.
     public func abandon() {
         guard !isFinished else { return }
         isFinished = true
-        // Last named, first removed: a manifest goes before the files it names.
+        defer { lock.release() }
+        do { try removeManifest() } catch { return }
         for path in placed.reversed() { try? store.fileSystem.remove(path) }
         try? store.fileSystem.removeTree(folder)
-        lock.release()
+    }
+
+    private func removeManifest() throws {
+        guard let namedManifest else { return }
+        if try store.fileSystem.status(namedManifest) != nil { try store.fileSystem.remove(namedManifest) }
+        try store.fileSystem.syncDirectory(store.paths.manifests)
     }
 
     deinit { abandon() }
 
     private func placeSegments() throws {
         let fileSystem = store.fileSystem
+        if !segments.isEmpty, try fileSystem.status(store.paths.tables) == nil {
+            try fileSystem.makeDirectory(store.paths.tables)
+            try fileSystem.syncDirectory(store.path)
+        }
         for table in Set(segments.map(\.table.name)).sorted() {
             let directory = store.paths.table(table)
             if try fileSystem.status(directory) == nil {
@@ -126,8 +151,14 @@ public final class Transaction {
     private func place(_ bytes: [UInt8], at path: String, in directory: String) throws {
         let temporary = folder + "/" + UUIDBytes.random().description
         try store.fileSystem.writeNew(temporary, bytes)
-        try store.fileSystem.renameWithoutReplacing(temporary, to: path)
-        placed.append(path)
+        do {
+            try store.fileSystem.renameWithoutReplacing(temporary, to: path)
+        } catch {
+            // The file of that name is not ours, so it is not ours to remove.
+            if error.kind == .exists { namedManifest = nil }
+            throw error
+        }
+        if path != namedManifest { placed.append(path) }
         try store.fileSystem.syncDirectory(directory)
     }
 }
@@ -135,10 +166,14 @@ public final class Transaction {
 extension Store {
     /// Begins a change. `wait` is how long to wait for another writer, in seconds.
     public func begin(wait: Double = 0) throws -> Transaction {
-        let deadline = fileSystem.now() + Int64(wait * 1000)
+        guard wait >= 0 else {
+            throw StoreError(.usage, "cannot wait \(wait) seconds", hint: "say 0 or more seconds")
+        }
+        // 30 years, so that no number of seconds overflows.
+        let deadline = fileSystem.elapsed() + Int64(min(wait, 1e9) * 1000)
         while true {
             if let lock = try fileSystem.lock(paths.lock) { return try Transaction(store: self, lock: lock) }
-            guard fileSystem.now() < deadline else {
+            guard fileSystem.elapsed() < deadline else {
                 throw StoreError(
                     .busy, "\(path): another process is writing to this store",
                     hint: "try again when it has finished, or wait for it with --wait SECONDS")
@@ -146,38 +181,16 @@ extension Store {
             fileSystem.sleep(milliseconds: 50)
         }
     }
-
-    /// Removes what a writer that died has left: folders under tmp, and files
-    /// that no manifest names. The caller holds the lock.
-    fileprivate func sweep() throws {
-        for name in try fileSystem.list(paths.temporary) { try fileSystem.removeTree(paths.temporary + "/" + name) }
-        // A damaged older manifest must not stop writers; what it names is
-        // unknown, so nothing but the temporary folders is swept then.
-        let numbers = try snapshotNumbers()
-        let manifests = numbers.compactMap { try? readManifest($0) }
-        guard manifests.count == numbers.count else { return }
-        var segments = Set<String>()
-        var catalogs = Set<UInt64>()
-        for manifest in manifests {
-            catalogs.insert(manifest.catalogNumber)
-            for table in manifest.tables {
-                for segment in table.segments { segments.insert(paths.segment(segment.id, of: table.name)) }
-            }
-        }
-        for table in try fileSystem.list(paths.tables) {
-            for name in try fileSystem.list(paths.table(table)) {
-                let path = paths.table(table) + "/" + name
-                if !segments.contains(path) { try fileSystem.remove(path) }
-            }
-        }
-        for name in try fileSystem.list(paths.catalogs) {
-            if let number = StorePaths.number(name, suffix: ".cat"), catalogs.contains(number) { continue }
-            try fileSystem.remove(paths.catalogs + "/" + name)
-        }
-    }
 }
 
 extension Manifest {
+    /// Whether every metadata zone map is that of its segment's datasets.
+    func hasMetadataZones(of catalog: Catalog) -> Bool {
+        var refreshed = self
+        refreshed.refreshMetadataZones(catalog, isForced: true)
+        return refreshed == self
+    }
+
     /// Computes the metadata zone map of every segment anew for `catalog`:
     /// work by datasets, not rows, and no segment is touched. Maps of the same
     /// catalogue are kept unless `isForced`.

@@ -19,8 +19,33 @@ public struct Verification: Sendable, Encodable {
     public var statistics = 0
     public var rows = 0
     public var bytes: UInt64 = 0
-    /// Files that no snapshot names; the next writer removes them.
+    /// Files that no snapshot names; the next writer removes them. None are
+    /// listed while that cannot be told.
     public var litter: [String] = []
+    /// What is no file of a store: nothing reads or removes it.
+    public var foreign: [String] = []
+
+    mutating func add(_ message: String) { faults.append(Fault(message: message)) }
+
+    /// Goes on after an error, which becomes a fault.
+    mutating func check(_ body: (inout Verification) throws -> Void) {
+        do { try body(&self) } catch { add("\(error)") }
+    }
+}
+
+/// One segment as a manifest describes it.
+private struct NamedSegment {
+    var entry: SegmentEntry
+    var table: TableSchema
+    /// The newest snapshot that describes it so.
+    var snapshot: Snapshot
+
+    /// What does not change with the metadata.
+    static func describesTheSame(_ left: SegmentEntry, _ right: SegmentEntry) -> Bool {
+        var left = left
+        left.metadata = right.metadata
+        return left == right
+    }
 }
 
 extension Store {
@@ -28,71 +53,70 @@ extension Store {
     /// snapshot against the rows, and goes on after a fault as far as it can.
     public func verify() throws -> Verification {
         var verification = Verification()
-        var segments: [String: (entry: SegmentEntry, table: Manifest.Table, snapshot: Snapshot)] = [:]
-        var known: Set<String> = []
-        for number in try snapshotNumbers() {
+        var segments: [String: [NamedSegment]] = [:]
+        // The newest first, so that a reader's faults name the snapshot that
+        // people ask.
+        for number in try snapshotNumbers().reversed() {
             verification.snapshots += 1
-            known.insert(paths.manifest(number))
-            do {
+            verification.check { verification in
                 let snapshot = try snapshot(number)
-                var refreshed = snapshot.manifest
-                refreshed.refreshMetadataZones(snapshot.catalog, isForced: true)
-                if refreshed != snapshot.manifest {
-                    verification.faults.append(
-                        Verification.Fault(
-                            message:
-                                "\(paths.manifest(number)): the metadata zone maps are not those of the datasets (MAN-009)"))
+                if !snapshot.manifest.hasMetadataZones(of: snapshot.catalog) {
+                    verification.add(
+                        "\(paths.manifest(number)): the metadata zone maps are not those of the datasets (MAN-009)")
                 }
-                known.insert(paths.catalog(snapshot.manifest.catalogNumber))
-                for table in snapshot.manifest.tables {
-                    for entry in table.segments {
-                        segments[paths.segment(entry.id, of: table.name)] = (entry, table, snapshot)
+                for table in snapshot.catalog.schema.tables {
+                    for entry in snapshot.segments(of: table) {
+                        let path = paths.segment(entry.id, of: table.name)
+                        // Each description is compared with the rows once.
+                        let known = segments[path, default: []]
+                        if known.contains(where: { NamedSegment.describesTheSame($0.entry, entry) }) { continue }
+                        segments[path] = known + [NamedSegment(entry: entry, table: table, snapshot: snapshot)]
                     }
                 }
-            } catch {
-                verification.faults.append(Verification.Fault(message: "\(error)"))
             }
         }
-        for (path, segment) in segments.sorted(by: { $0.key < $1.key }) {
-            known.insert(path)
-            guard let table = segment.snapshot.catalog.schema.table(code: segment.table.code) else {
-                verification.faults.append(
-                    Verification.Fault(
-                        message: "\(path): the schema has no table of code \(segment.table.code) (STO-007)"))
-                continue
-            }
+        for (_, described) in segments.sorted(by: { $0.key < $1.key }) {
             verification.segments += 1
-            verification.bytes += segment.entry.size
-            verify(segment.entry, of: table, in: segment.snapshot, into: &verification)
+            verification.bytes += described[0].entry.size
+            for (index, segment) in described.enumerated() {
+                verification.check { verification in
+                    let reader = try segment.snapshot.reader(of: segment.entry, table: segment.table)
+                    if index == 0 { verification.rows += reader.layout.rowCount }
+                    verification.check { _ in try reader.checkPadding() }
+                    for column in reader.schema.columns.indices {
+                        verification.check { try verify(column, of: reader, segment.entry, into: &$0) }
+                    }
+                }
+            }
         }
-        for path in try files() where !known.contains(path) { verification.litter.append(path) }
+        try addLeftovers(to: &verification)
         return verification
     }
 
-    /// All files below the folders that hold snapshots.
-    private func files() throws -> [String] {
-        var files = try fileSystem.list(paths.manifests).map { paths.manifests + "/" + $0 }
-        files += try fileSystem.list(paths.catalogs).map { paths.catalogs + "/" + $0 }
-        for table in try fileSystem.list(paths.tables) {
-            files += try fileSystem.list(paths.table(table)).map { paths.table(table) + "/" + $0 }
-        }
-        return files + (try fileSystem.list(paths.temporary).map { paths.temporary + "/" + $0 })
-    }
-
-    private func verify(
-        _ entry: SegmentEntry, of table: TableSchema, in snapshot: Snapshot, into verification: inout Verification
-    ) {
-        func check(_ body: () throws -> Void) {
-            do { try body() } catch { verification.faults.append(Verification.Fault(message: "\(error)")) }
-        }
-        check {
-            let reader = try snapshot.reader(of: entry, table: table)
-            verification.rows += reader.layout.rowCount
-            check { try reader.checkPadding() }
-            for column in reader.schema.columns.indices {
-                check { try verify(column, of: reader, entry, into: &verification) }
+    /// Lists what no manifest names. A writer at work has files that no manifest
+    /// names yet, so nothing is said while one holds the lock; nor where a
+    /// manifest cannot be read, since what it names is unknown.
+    private func addLeftovers(to verification: inout Verification) throws {
+        // Without the file LOCK there has been no writer; verify makes none.
+        var lock: (any FileLock)?
+        if try fileSystem.status(paths.lock) != nil {
+            lock = try? fileSystem.lock(paths.lock)
+            guard lock != nil else {
+                verification.foreign = try files().foreign
+                return
             }
         }
+        defer { lock?.release() }
+        let files = try files()
+        verification.foreign = files.foreign
+        var named = Set<String>()
+        for number in try snapshotNumbers() {
+            guard let manifest = try? readManifest(number) else { return }
+            named.insert(paths.manifest(number))
+            named.formUnion(paths.files(of: manifest))
+        }
+        verification.litter = (files.manifests + files.catalogs + files.segments + files.temporary)
+            .filter { !named.contains($0) }
     }
 
     /// One column of a segment: its pages decode, and all that is stored about
@@ -101,10 +125,10 @@ extension Store {
         _ column: Int, of reader: SegmentReader, _ entry: SegmentEntry, into verification: inout Verification
     ) throws {
         let name = reader.schema.columns[column].name
-        func fault(_ rule: String, _ message: String) -> SegmentError {
-            SegmentError(
-                rule, path: reader.path, part: "column \"\(name)\"", offset: 0, message,
-                hint: "restore the file from a copy")
+        func fault(_ rule: String, _ message: String) -> String {
+            let part = "column \"\(name)\""
+            let hint = "restore the file from a copy"
+            return SegmentError(rule, path: reader.path, part: part, offset: 0, message, hint: hint).description
         }
         let pages = try reader.pages(of: column)
         let stored = try reader.statistics(of: column)
@@ -116,40 +140,33 @@ extension Store {
             do {
                 values = try reader.page(page, of: column)
             } catch {
-                verification.faults.append(Verification.Fault(message: "\(error)"))
+                verification.add("\(error)")
                 isDamaged = true
                 continue
             }
             verification.pages += 1
-            let rows = reader.layout.pages[page]
-            var zone: ZoneMap?
-            for run in reader.layout.runs(overlapping: rows) {
-                let part = reader.layout.runs[run].rows.clamped(to: rows)
-                let statistics = RunStatistics(
-                    of: values, rows: part.lowerBound - rows.lowerBound..<part.upperBound - rows.lowerBound,
-                    moments: RunStatistics.hasMoments(
-                        rows: reader.layout.runs[run].rows.count, type: values.physicalType))
-                if zone == nil { zone = statistics.zone } else { zone!.formUnion(statistics.zone) }
+            let (zone, parts) = reader.layout.statistics(ofPage: page, values: values)
+            for (run, statistics) in parts {
                 if runs[run] == nil { runs[run] = statistics } else { runs[run]!.formUnion(statistics) }
             }
             verification.statistics += 1
-            guard zone == pages[page].zone else {
-                throw fault("SEG-047", "the zone map of page \(page) is not that of its rows")
+            if zone != pages[page].zone {
+                verification.add(fault("SEG-047", "the zone map of page \(page) is not that of its rows"))
             }
-            if whole == nil { whole = zone } else { whole!.formUnion(zone!) }
+            if whole == nil { whole = zone } else { whole!.formUnion(zone) }
         }
         // With a page missing, sums over pages cannot agree; the page is the fault.
         guard !isDamaged else { return }
         for (run, statistics) in runs.enumerated() {
             guard let statistics else { continue }
             verification.statistics += 1
-            guard statistics == stored[run] else {
-                throw fault(
-                    "SEG-048", "the statistics of dataset \(reader.layout.runs[run].dataset) are not those of its rows")
+            if statistics != stored[run] {
+                let dataset = reader.layout.runs[run].dataset
+                verification.add(fault("SEG-048", "the statistics of dataset \(dataset) are not those of its rows"))
             }
         }
-        guard entry.columns.first(where: { $0.name == name })?.zone == whole else {
-            throw fault("MAN-007", "the manifest's zone map is not that of the rows")
+        if entry.columns.first(where: { $0.name == name })?.zone != whole {
+            verification.add(fault("MAN-007", "the manifest's zone map is not that of the rows"))
         }
     }
 }

@@ -25,6 +25,8 @@ public protocol FileSystem: Sendable {
     func lock(_ path: String) throws(FileError) -> (any FileLock)?
     /// Milliseconds since 1970, UTC.
     func now() -> Int64
+    /// Milliseconds since some moment: for deadlines, since nobody sets it back.
+    func elapsed() -> Int64
     func sleep(milliseconds: Int)
 }
 

@@ -29,7 +29,13 @@ public struct SystemFileSystem: FileSystem {
         guard let handle = opendir(directory) else { throw .system("list", directory) }
         defer { closedir(handle) }
         var names: [String] = []
-        while let entry = readdir(handle) {
+        while true {
+            // Only errno tells an error from the end of the list.
+            errno = 0
+            guard let entry = readdir(handle) else {
+                guard errno == 0 else { throw .system("list", directory) }
+                break
+            }
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
@@ -100,9 +106,13 @@ public struct SystemFileSystem: FileSystem {
 
     public func sleep(milliseconds: Int) { usleep(UInt32(milliseconds) * 1000) }
 
-    public func now() -> Int64 {
+    public func now() -> Int64 { milliseconds(CLOCK_REALTIME) }
+
+    public func elapsed() -> Int64 { milliseconds(CLOCK_MONOTONIC) }
+
+    private func milliseconds(_ clock: clockid_t) -> Int64 {
         var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
+        clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 }

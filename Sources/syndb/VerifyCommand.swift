@@ -16,6 +16,7 @@ struct VerifyCommand: ParsableCommand {
         for path in verification.litter {
             Terminal.talk("note: \(path): no snapshot names this file; the next writer removes it")
         }
+        for path in verification.foreign { Terminal.talk("note: \(path): not a file of the store") }
         let checked =
             [
                 (verification.snapshots, "snapshot"), (verification.segments, "segment"), (verification.pages, "page"),

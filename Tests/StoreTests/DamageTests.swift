@@ -3,6 +3,8 @@ import SynDB
 import TestSupport
 import Testing
 
+@testable import Store
+
 /// A damaged segment gives the right answer or a named error, never a wrong
 /// answer and never a trap.
 @Suite struct DamageTests {
@@ -101,6 +103,9 @@ import Testing
         #expect(Self.answers(store.path, .mmap)[0] == "segment error STO-011")
         let faults = try store.store.verify().faults.map(\.message)
         #expect(faults.count == 1 && faults[0].contains(path) && faults[0].contains("(STO-011)"))
+        // The list of tables needs no segment.
+        let spot = try TableListing.tables(in: store.store.snapshot()).first { $0[0] == .text("spot") }
+        #expect(spot?[6] == .integer(1200))
     }
 
     @Test func swappedFilesAreNamed() throws {
@@ -112,5 +117,30 @@ import Testing
         #expect(Self.answers(store.path, .mmap)[0] == "segment error STO-012")
         let faults = try store.store.verify().faults.map(\.message)
         #expect(faults.count == 2 && faults.allSatisfy { $0.contains("(STO-012)") })
+    }
+
+    @Test func aDamagedManifestMakesNoLitterOfWhatItNames() throws {
+        let store = try Self.store()
+        let path = try #require(ScratchFolder.files(store.path, suffix: ".man").last)
+        var bytes = ScratchFolder.read(path)
+        bytes[50] ^= 1
+        try ScratchFolder.write(bytes, to: path)
+        let verification = try store.store.verify()
+        #expect(verification.faults.count == 1 && verification.faults[0].message.contains("MAN-003"))
+        #expect(verification.litter.isEmpty)
+    }
+
+    /// A manifest of an older snapshot may describe a segment otherwise than the newest.
+    @Test func zoneMapsOfEverySnapshotAreCompared() throws {
+        let store = try Self.store()
+        let paths = ScratchFolder.files(store.path, suffix: ".man")
+        var manifest = try store.store.readManifest(3)
+        #expect(manifest.tables[0].segments.count == 1)
+        for index in manifest.tables[0].segments[0].columns.indices {
+            manifest.tables[0].segments[0].columns[index].zone.nulls += 1
+        }
+        try ScratchFolder.write(manifest.encode(), to: paths[2])
+        let faults = try store.store.verify().faults.map(\.message)
+        #expect(faults.count == 4 && faults.allSatisfy { $0.contains("(MAN-007)") }, "\(faults)")
     }
 }

@@ -157,4 +157,23 @@ import Testing
         }
         #expect(try store.store.verify().faults.isEmpty)
     }
+
+    /// Keys and references are checked dataset by dataset: four times the
+    /// datasets may take about four times as long, not sixteen.
+    @Test func manyTinyDatasetsTakeTimeInProportion() throws {
+        func seconds(_ count: Int) throws -> Double {
+            let store = try Bench.store()
+            let ids = try store.add((0..<count).map { "- { label: d\($0) }" }.joined(separator: "\n"))
+            func csv(_ first: Int) -> String {
+                "dataset_id,cid,above\n" + ids.map { "\($0),\(first + 1),\n\($0),\(first),1\n" }.joined()
+            }
+            try store.load("branch", csv(0))
+            let summary = try store.load("branch", csv(2))
+            #expect(summary.rows == 2 * count)
+            return summary.seconds
+        }
+        let few = try seconds(1000)
+        let many = try seconds(4000)
+        #expect(many < 9 * few + 0.5, "\(few) s, \(many) s")
+    }
 }

@@ -15,11 +15,25 @@ import Testing
             #expect(error.kind == .busy)
             #expect(error.message == "\(store.path): another process is writing to this store")
         }
-        // Readers go on.
+        // Readers go on, and what the writer has under tmp is no litter.
+        #expect(try other.verify().litter.isEmpty)
         #expect(try other.snapshot().number == 2)
         transaction.abandon()
         _ = try other.addDatasets("- { label: x }", file: "x.yaml")
         #expect(try store.store.snapshot().number == 3)
+    }
+
+    @Test func oddTimesToWaitAreNoTrap() throws {
+        let store = try Bench.store()
+        for wait: Double in [0, 0.001, 1e300, .infinity] { try store.store.begin(wait: wait).abandon() }
+        for wait: Double in [-1, -.infinity, .nan] {
+            #expect(
+                refusal { try store.store.begin(wait: wait).abandon() }
+                    == "cannot wait \(wait) seconds\n  say 0 or more seconds")
+        }
+        let transaction = try store.store.begin()
+        defer { transaction.abandon() }
+        #expect(refusal { _ = try store.store.begin(wait: 0.12) }.contains("another process is writing"))
     }
 
     @Test func litterOfADeadWriterIsSwept() throws {
@@ -51,5 +65,115 @@ import Testing
         #expect(try store.store.snapshot().catalog.liveDatasets.populationCount == 10)
         #expect(try store.store.snapshotNumbers() == Array(1...10))
         #expect(try store.store.verify().faults.isEmpty)
+    }
+
+    /// Desktops and backups leave files anywhere, and copies lack empty folders.
+    @Test func foreignFilesAndMissingFoldersStopNobody() throws {
+        let store = try Bench.store()
+        try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
+        let foreign = [
+            ".DS_Store", "catalog/notes.txt", "manifests/0000000001.man.bak", "tables/.DS_Store",
+            "tables/Old/x.seg", "tables/spot/deep/x.seg", "tables/spot/x.seg", "tmp/.gitkeep",
+        ].map { "\(store.path)/\($0)" }
+        for path in foreign {
+            try FileManager.default.createDirectory(
+                atPath: path.replacing(/\/[^\/]*$/, with: ""), withIntermediateDirectories: true)
+            try ScratchFolder.write([1], to: path)
+        }
+        try store.load("spot", "cid,count\n2,1\n", dataset: Bench.first)
+        for path in foreign { #expect(ScratchFolder.read(path) == [1], "\(path)") }
+        let verification = try store.store.verify()
+        #expect(verification.faults.isEmpty && verification.litter.isEmpty)
+        #expect(
+            verification.foreign.map { $0.replacing(store.path + "/", with: "") }.sorted() == [
+                ".DS_Store", "catalog/notes.txt", "manifests/0000000001.man.bak", "tables/.DS_Store", "tables/Old",
+                "tables/spot/deep", "tables/spot/x.seg", "tmp/.gitkeep",
+            ])
+
+        let empty = try Bench.store()
+        for folder in ["tmp", "tables"] { try FileManager.default.removeItem(atPath: "\(empty.path)/\(folder)") }
+        #expect(try empty.store.verify().faults.isEmpty)
+        try empty.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
+        #expect(try empty.query("SELECT count FROM spots") == "count\n1\n")
+    }
+
+    /// A load fails at each call in turn, alone or with all calls after it, the
+    /// clearing-up included: what is there is the old snapshot or the new one,
+    /// sound, and the next load succeeds.
+    @Test(arguments: [false, true]) func aFailedCommitLosesNothing(isFinal: Bool) throws {
+        for call in 1... {
+            let store = try Bench.store()
+            let fileSystem = FailingFileSystem(call, isFinal: isFinal)
+            let failing = try? Store(path: store.path, fileSystem: fileSystem)
+            var request = LoadRequest(
+                table: "spot",
+                inputs: [LoadRequest.Input(name: "rows.csv", source: MemorySource("cid,count\n1,1\n"))],
+                target: .dataset(Bench.first))
+            request.wait = 0
+            let summary = try? failing?.load(request)
+            let number = try store.store.snapshot().number
+            if let summary { #expect(summary.snapshot == 3 && number == 3, "call \(call)") }
+            #expect(try store.store.verify().faults.isEmpty, "call \(call)")
+            #expect(
+                try store.query("SELECT count(*) FROM spots") == "count(*)\n\(number - 2)\n", "call \(call)")
+            try store.load("spot", "cid,count\n2,1\n", dataset: Bench.first)
+            #expect(try store.store.verify().litter.isEmpty, "call \(call)")
+            if !fileSystem.hasFailed { break }
+        }
+    }
+
+    /// A source that does something when it is read.
+    private final class Source: ByteSource {
+        private var source: MemorySource
+        private var action: (() throws -> Void)?
+
+        init(_ text: String, _ action: @escaping () throws -> Void) {
+            source = MemorySource(text)
+            self.action = action
+        }
+
+        func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+            try action?()
+            action = nil
+            return try source.read(into: buffer)
+        }
+    }
+
+    private func request(_ csv: String, _ action: @escaping () throws -> Void) -> LoadRequest {
+        LoadRequest(
+            table: "spot", inputs: [LoadRequest.Input(name: "rows.csv", source: Source(csv, action))],
+            target: .dataset(Bench.first))
+    }
+
+    @Test func nobodyWaitsForInputToBeRead() throws {
+        let store = try Bench.store()
+        // Keys are checked against what is there when the lock is held.
+        let message = refusal {
+            _ = try store.store.load(
+                request("cid,count\n1,1\n") { try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first) })
+        }
+        #expect(message.contains("rows.csv:2: 1, loaded before"), "\(message)")
+        let summary = try store.store.load(
+            request("cid,count\n2,1\n") { _ = try store.store.editDataset("first", assignments: ["notes=x"]) })
+        #expect(summary.snapshot == 5)
+        let changed = refusal {
+            _ = try store.store.load(
+                request("cid,count\n3,1\n") {
+                    try store.extend("pack: more\ntables: [{ name: dot, code: 400, columns: [{ name: x, type: int8, unit: count }] }]")
+                })
+        }
+        #expect(
+            changed == "\(store.path): the packs have changed while the rows were read\n  load them again",
+            "\(changed)")
+    }
+
+    @Test func aDryRunNeedsNoLock() throws {
+        let store = try Bench.store()
+        let transaction = try store.store.begin()
+        defer { transaction.abandon() }
+        let before = ScratchFolder.fingerprint(store.path)
+        let summary = try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first) { $0.isDryRun = true }
+        #expect(summary.rows == 1 && summary.snapshot == nil)
+        #expect(ScratchFolder.fingerprint(store.path) == before)
     }
 }

@@ -872,6 +872,12 @@ class Manifest:
                 raise FormatError("STO-009", f"{name!r} is not the name of a table")
             self.tables.append((code, name, [ManifestSegment(reader) for _ in range(reader.u32())]))
         reader.expect_end()
+        codes = [code for code, _, _ in self.tables]
+        segments = [segment.id for _, _, entries in self.tables for segment in entries]
+        if codes != sorted(set(codes)) or len({name for _, name, _ in self.tables}) < len(codes):
+            raise FormatError("MAN-008", "a table occurs twice or out of order")
+        if len(set(segments)) < len(segments):
+            raise FormatError("MAN-008", "a segment occurs twice")
 
 
 class ManifestSegment:
@@ -880,6 +886,8 @@ class ManifestSegment:
     def __init__(self, reader):
         self.id = reader.uuid()
         self.size, self.footer_checksum = reader.u64(), reader.u64()
+        if self.size >= 1 << 43:
+            raise FormatError("MAN-004", f"the size of segment {self.id} is out of range")
         self.page_count = reader.u32()
         count = reader.u32()
         reader.require(count, 8)
@@ -887,6 +895,8 @@ class ManifestSegment:
         self.rows = sum(rows for _, rows in self.runs)
         if any(rows < 1 for _, rows in self.runs) or self.rows > MAXIMUM_SEGMENT_ROWS:
             raise FormatError("MAN-004", f"the runs of segment {self.id} are out of range")
+        if len({ordinal for ordinal, _ in self.runs}) < count:
+            raise FormatError("MAN-008", f"a dataset occurs twice in segment {self.id}")
         self.zones = [(reader.text(), ZoneMap(reader)) for _ in range(reader.u32())]
         self.terms_catalog = reader.u64()
         self.terms = []

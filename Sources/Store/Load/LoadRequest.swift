@@ -8,7 +8,7 @@ public struct LoadRequest {
     public struct Input {
         public var name: String
         public var source: any ByteSource
-        /// Bytes read so far, for the summary.
+        /// How its cells are separated, where no map says it; nil for commas.
         public var dialect: Dialect?
 
         public init(name: String, source: any ByteSource, dialect: Dialect? = nil) {

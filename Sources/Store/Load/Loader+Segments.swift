@@ -12,7 +12,7 @@ extension Loader {
     private static let maximumBytes = 256 << 20
 
     /// Sorts the rows of each dataset and writes the segments.
-    mutating func writeSegments() throws {
+    mutating func writeSegments(in transaction: Transaction) throws {
         let present = table.columns.indices.filter { rows.isPresent[$0] }
         let columns = present.map { index in
             SegmentColumn(
@@ -25,7 +25,7 @@ extension Loader {
         var pendingRows = 0
         func flush() throws {
             guard !pending.isEmpty else { return }
-            try write(pending, columns, present)
+            try write(pending, columns, present, in: transaction)
             pending = []
             pendingRows = 0
         }
@@ -43,7 +43,8 @@ extension Loader {
     }
 
     private mutating func write(
-        _ runs: [(dataset: DatasetOrdinal, rows: ArraySlice<Int32>)], _ columns: [SegmentColumn], _ present: [Int]
+        _ runs: [(dataset: DatasetOrdinal, rows: ArraySlice<Int32>)], _ columns: [SegmentColumn], _ present: [Int],
+        in transaction: Transaction
     ) throws {
         let layout = SegmentLayout(
             datasets: runs.map { (catalog.id(of: $0.dataset), $0.rows.count) },

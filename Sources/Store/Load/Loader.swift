@@ -10,7 +10,10 @@ import SegmentFormat
 /// The rows of one load are held in memory until they are written.
 struct Loader {
     let request: LoadRequest
-    let transaction: Transaction
+    /// What the rows are checked against and added to.
+    let base: Snapshot
+    /// Nil for a dry run.
+    let transaction: Transaction?
     let table: TableSchema
     var catalog: Catalog
     var rows: InputRows
@@ -18,41 +21,43 @@ struct Loader {
     var positions: [(dataset: DatasetOrdinal, rows: [Int32])] = []
     var summary = LoadSummary()
 
-    var base: Snapshot { transaction.base }
-
     /// How many examples an error lists.
     static let exampleCount = 5
 }
 
 extension Store {
     /// Loads files into a table; the summary names the new snapshot.
+    ///
+    /// The input is read before the writer's lock is taken, so that nobody waits
+    /// for parsing. A dry run takes none and writes nothing.
     public func load(_ request: LoadRequest) throws -> LoadSummary {
         let clock = ContinuousClock()
         let start = clock.now
-        let transaction = try begin(wait: request.wait)
-        defer { transaction.abandon() }
-        let schema = transaction.base.catalog.schema
-        guard let table = schema.table(named: request.table) else {
-            let nearest = NearestName.find(request.table, among: schema.tableNames)
-            throw StoreError(
-                .usage, "there is no table \"\(request.table)\"",
-                hint: nearest.map { "did you mean \"\($0)\"?" } ?? "`syndb tables \(path)` lists them")
-        }
-        if case .dataset(let id) = request.target { _ = try transaction.base.liveDataset(id) }
-        let rows = try InputRows(request, table: table, schema: schema)
+        let seen = try snapshot()
+        let table = try table(of: request, in: seen)
+        if case .dataset(let id) = request.target { _ = try seen.liveDataset(id) }
+        let rows = try InputRows(request, table: table, schema: seen.catalog.schema)
         guard rows.count > 0 else {
             let names = request.inputs.map(\.name).joined(separator: ", ")
             throw StoreError(.badInput, "\(names): a header and no rows", hint: "nothing was loaded")
         }
+        let transaction = request.isDryRun ? nil : try begin(wait: request.wait)
+        defer { transaction?.abandon() }
+        let base = transaction?.base ?? seen
+        // Streams cannot be read twice.
+        guard base.catalog.schema.packs.map(\.source) == seen.catalog.schema.packs.map(\.source) else {
+            throw StoreError(
+                .busy, "\(path): the packs have changed while the rows were read", hint: "load them again")
+        }
         var loader = Loader(
-            request: request, transaction: transaction, table: table, catalog: transaction.base.catalog, rows: rows)
+            request: request, base: base, transaction: transaction, table: table, catalog: base.catalog, rows: rows)
         try loader.assignDatasets()
         try loader.checkKeys()
         try loader.resolveReferences()
         try loader.describe()
-        if !request.isDryRun {
-            try loader.writeSegments()
-            let isNewCatalog = loader.catalog.number != transaction.base.catalog.number
+        if let transaction {
+            try loader.writeSegments(in: transaction)
+            let isNewCatalog = loader.catalog.number != base.catalog.number
             let snapshot = try transaction.commit(
                 catalog: isNewCatalog ? loader.catalog : nil,
                 change: "load \(rows.count) rows into \(table.name)")
@@ -62,6 +67,15 @@ extension Store {
         loader.summary.seconds =
             Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         return loader.summary
+    }
+
+    private func table(of request: LoadRequest, in snapshot: Snapshot) throws -> TableSchema {
+        let schema = snapshot.catalog.schema
+        if let table = schema.table(named: request.table) { return table }
+        let nearest = NearestName.find(request.table, among: schema.tableNames)
+        throw StoreError(
+            .usage, "there is no table \"\(request.table)\"",
+            hint: nearest.map { "did you mean \"\($0)\"?" } ?? "`syndb tables \(path)` lists them")
     }
 }
 
@@ -99,7 +113,7 @@ extension Loader {
                 guard let ordinal = catalog.dataset(id), !catalog.isDeleted(ordinal) else {
                     throw StoreError(
                         .badInput, "\(rows.place(of: row)): there is no dataset \(id)",
-                        hint: "add it first: syndb dataset add \(transaction.store.path) --file META.json")
+                        hint: "add it first: syndb dataset add \(base.store.path) --file META.json")
                 }
                 return ordinal
             }

@@ -1,0 +1,84 @@
+import Columns
+import StoreIO
+
+/// The files of a store's folders told apart by their names alone.
+///
+/// People, backups and desktops leave files of their own in any folder. Only
+/// what has a name that a writer gives may be taken for a writer's leftover;
+/// everything else is foreign, is reported, and is never removed.
+struct StoreFiles {
+    var manifests: [String] = []
+    var catalogs: [String] = []
+    var segments: [String] = []
+    /// Folders of changes that are not committed, or were not.
+    var temporary: [String] = []
+    /// What is no file of a store.
+    var foreign: [String] = []
+}
+
+extension Store {
+    /// What stands in the folders of the store. A folder that is missing is
+    /// empty: some ways of copying leave empty folders out.
+    func files() throws -> StoreFiles {
+        var files = StoreFiles()
+        let names = [paths.identity, paths.lock, paths.manifests, paths.catalogs, paths.tables, paths.temporary]
+        files.foreign = try entries(path).filter { !names.contains($0) }
+        func sort(_ folder: String, into known: WritableKeyPath<StoreFiles, [String]>, _ isOurs: (String) -> Bool) throws {
+            for path in try entries(folder) {
+                let name = String(path.dropFirst(folder.count + 1))
+                files[keyPath: isOurs(name) ? known : \.foreign].append(path)
+            }
+        }
+        try sort(paths.manifests, into: \.manifests) { StorePaths.number($0, suffix: ".man") != nil }
+        try sort(paths.catalogs, into: \.catalogs) { StorePaths.number($0, suffix: ".cat") != nil }
+        try sort(paths.temporary, into: \.temporary) { StorePaths.isIdentifier($0) }
+        for folder in try entries(paths.tables) {
+            let name = String(folder.dropFirst(paths.tables.count + 1))
+            guard StorePaths.isTableName(name), try fileSystem.status(folder)?.kind == .directory else {
+                files.foreign.append(folder)
+                continue
+            }
+            try sort(folder, into: \.segments) { StorePaths.isSegmentName($0) }
+        }
+        return files
+    }
+
+    private func entries(_ folder: String) throws -> [String] {
+        guard try fileSystem.status(folder) != nil else { return [] }
+        return try fileSystem.list(folder).map { folder + "/" + $0 }
+    }
+
+    /// Removes what a writer that died has left: folders under tmp, and
+    /// segments and catalogues that no manifest names. The caller holds the lock.
+    func sweep() throws {
+        let files = try files()
+        for path in files.temporary { try fileSystem.removeTree(path) }
+        // A damaged older manifest must not stop writers; what it names is
+        // unknown, so nothing but the temporary folders is swept then.
+        var named = Set<String>()
+        for number in try snapshotNumbers() {
+            guard let manifest = try? readManifest(number) else { return }
+            named.formUnion(paths.files(of: manifest))
+        }
+        for path in files.segments + files.catalogs where !named.contains(path) {
+            // A folder that has such a name is not a writer's.
+            if try fileSystem.status(path)?.kind == .file { try fileSystem.remove(path) }
+        }
+    }
+}
+
+extension StorePaths {
+    /// The catalogue and the segments that a manifest names.
+    func files(of manifest: Manifest) -> [String] {
+        var files = [catalog(manifest.catalogNumber)]
+        for table in manifest.tables { files += table.segments.map { segment($0.id, of: table.name) } }
+        return files
+    }
+
+    /// Whether a name is a UUID as this program writes it.
+    static func isIdentifier(_ name: String) -> Bool { UUIDBytes(name)?.description == name }
+
+    static func isSegmentName(_ name: String) -> Bool {
+        name.hasSuffix(".seg") && isIdentifier(String(name.dropLast(4)))
+    }
+}

@@ -1,0 +1,46 @@
+import SynDB
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// Manifests whose checksum fits and whose content does not.
+@Suite struct ManifestTests {
+    /// The message of opening a store whose newest manifest was changed.
+    private func refused(_ change: (inout Manifest) -> Void) throws -> String {
+        let store = try Bench.store()
+        try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
+        try store.load("branch", "cid\n1\n", dataset: Bench.first)
+        var manifest = try store.store.readManifest(4)
+        change(&manifest)
+        try ScratchFolder.write(
+            manifest.encode(), to: try #require(ScratchFolder.files(store.path, suffix: ".man").last))
+        return refusal { _ = try store.store.snapshot() }
+    }
+
+    @Test func whatIsLeftAsItWasOpens() throws {
+        #expect(try refused { _ in } == "accepted")
+    }
+
+    @Test func sizesThatDoNotAddUpAreRefused() throws {
+        for size in [UInt64.max, 1 << 63, 1 << 43] {
+            #expect(try refused { $0.tables[0].segments[0].size = size }.contains("(MAN-004)"))
+        }
+    }
+
+    @Test func whatOccursTwiceIsRefused() throws {
+        #expect(try refused { $0.tables.reverse() }.contains("(MAN-008)"))
+        #expect(try refused { $0.tables[1].code = $0.tables[0].code }.contains("(MAN-008)"))
+        #expect(try refused { $0.tables[1].name = $0.tables[0].name }.contains("(MAN-008)"))
+        #expect(
+            try refused { $0.tables[0].segments.append($0.tables[0].segments[0]) }.contains("(MAN-008)"))
+        #expect(
+            try refused { $0.tables[0].segments[0].runs += $0.tables[0].segments[0].runs }
+                .contains("(MAN-008)"))
+    }
+
+    @Test func aTableThatNoPackDeclaresIsRefused() throws {
+        let message = try refused { $0.tables[1].code = 999 }
+        #expect(message.contains("a table of code 999, which no pack declares (STO-007)"), "\(message)")
+    }
+}
