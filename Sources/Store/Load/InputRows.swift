@@ -57,7 +57,7 @@ struct InputRows {
         for input in request.inputs {
             let importer = try TableImporter(
                 source: input.source, file: input.name, dialect: input.dialect, targets: targets,
-                mapping: request.mapping, options: options)
+                mapping: request.mapping, options: options, firstRow: count)
             ignored += importer.plan.ignored
             for index in targets.indices where !importer.plan.isAbsent(index) {
                 isPresent[index] = true
