@@ -62,7 +62,7 @@ struct InputRows {
             for index in targets.indices where !importer.plan.isAbsent(index) {
                 isPresent[index] = true
                 if request.mapping == nil, case .field(let field) = importer.plan.origins[index],
-                    importer.plan.header[field].lowercased() != targets[index].name.lowercased(),
+                    importer.plan.header[field] != targets[index].name,
                     !aliases.contains(where: { $0.column == targets[index].name })
                 {
                     aliases.append((importer.plan.header[field], targets[index].name))
