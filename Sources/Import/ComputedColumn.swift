@@ -2,6 +2,6 @@
 public enum ComputedColumn: Equatable, Sendable {
     /// The texts of file columns with a separator between them.
     case join([String], separator: String)
-    /// The number of the data row, from 1.
+    /// The number of the data row, from 1, through all files of a load.
     case rowNumber
 }

@@ -14,16 +14,19 @@ public final class TableImporter {
     private let datasetKeys: ColumnAssembler?
     private var stated = StatedCells()
     private var failure: (any Error)?
+    /// Rows of the files before this one: row numbers count on from there.
+    private let firstRow: Int
 
     /// `reader` must stand where its initialiser left it; the plan must be made
     /// from its header.
-    public init(reader: DelimitedReader, plan: ImportPlan) throws {
+    public init(reader: DelimitedReader, plan: ImportPlan, firstRow: Int = 0) throws {
         guard plan.header == reader.header else {
             throw ImportError(
                 .columns, file: reader.file, message: "expected a plan for this header, found another's")
         }
         self.reader = reader
         self.plan = plan
+        self.firstRow = firstRow
         datasetKeys = plan.datasetField.map { _ in .rawText() }
         assemblers = plan.targets.indices.map { index in
             var nulls = plan.nullRules[index]
@@ -39,14 +42,14 @@ public final class TableImporter {
     /// Reads the header and makes the plan from it.
     public convenience init(
         source: any ByteSource, file: String, dialect: Dialect? = nil, targets: [TargetColumn],
-        mapping: MappingFile? = nil, options: ImportOptions = ImportOptions()
+        mapping: MappingFile? = nil, options: ImportOptions = ImportOptions(), firstRow: Int = 0
     ) throws {
         let reader = try DelimitedReader(
             source: source, file: file, dialect: mapping?.dialect ?? dialect ?? .comma,
             header: mapping?.header)
         let plan = try ImportPlan(
             file: file, header: reader.header, targets: targets, mapping: mapping, options: options)
-        try self.init(reader: reader, plan: plan)
+        try self.init(reader: reader, plan: plan, firstRow: firstRow)
     }
 
     /// The next rows, at most `maximumRows` (at least one); nil at the end.
@@ -66,7 +69,7 @@ public final class TableImporter {
         while rows < maximumRows {
             let count = try reader.nextBlock(maximumRecords: maximumRows - rows)
             if count == 0 { break }
-            try append(count, firstRow: rowCount + rows)
+            try append(count, firstRow: firstRow + rowCount + rows)
             for line in reader.lines { lines.append(line) }
             rows += count
         }

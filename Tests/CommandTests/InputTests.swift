@@ -58,4 +58,15 @@ import Testing
         _ = try bench.run("syndb dataset add lab --file one.yaml")
         #expect(try !bench.run(load).talk.contains("one dataset"))
     }
+
+    @Test func rowNumbersThroughAllFiles() throws {
+        let bench = try CommandBench()
+        try bench.write("map.yaml", "computed: { cid: { row_number: true } }\n")
+        try bench.write("a.csv", "mesh_volume\n5\n6\n")
+        try bench.write("b.csv", "mesh_volume\n7\n")
+        let load = try bench.run("syndb load lab --table neuron --dataset one --map map.yaml a.csv b.csv")
+        #expect(load.status == 0, "\(load.talk)")
+        let query = try bench.run("syndb query lab 'SELECT cid, mesh_volume FROM neurons ORDER BY mesh_volume'")
+        #expect(query.out == "cid,mesh_volume\n1,5.0\n2,6.0\n3,7.0\n")
+    }
 }

@@ -27,4 +27,14 @@ import Testing
         _ = try bench.run("syndb dataset delete lab 'animal a'")
         #expect(try bench.run(load).status == 0)
     }
+
+    @Test func aDryRunHasNoIds() throws {
+        let bench = try CommandBench()
+        try bench.write("n.csv", "animal,cid\na,1\n")
+        let load = "syndb load lab --table neuron --split-by animal n.csv --dry-run"
+        let output = try bench.run(load)
+        #expect(output.talk.contains("would load 1 row into neuron"))
+        #expect(output.talk.contains("\n  a new dataset: 1 row: animal a"), "\(output.talk)")
+        #expect(try !bench.run("\(load) --json").out.contains(#""id""#))
+    }
 }

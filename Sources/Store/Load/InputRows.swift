@@ -57,12 +57,12 @@ struct InputRows {
         for input in request.inputs {
             let importer = try TableImporter(
                 source: input.source, file: input.name, dialect: input.dialect, targets: targets,
-                mapping: request.mapping, options: options)
+                mapping: request.mapping, options: options, firstRow: count)
             ignored += importer.plan.ignored
             for index in targets.indices where !importer.plan.isAbsent(index) {
                 isPresent[index] = true
                 if request.mapping == nil, case .field(let field) = importer.plan.origins[index],
-                    importer.plan.header[field].lowercased() != targets[index].name.lowercased(),
+                    importer.plan.header[field] != targets[index].name,
                     !aliases.contains(where: { $0.column == targets[index].name })
                 {
                     aliases.append((importer.plan.header[field], targets[index].name))

@@ -5,11 +5,11 @@ extension LoadSummary {
         let verb = snapshot == nil ? "would load" : "loaded"
         let rate = seconds > 0 ? ", \(Int(Double(rows) / seconds)) rows/s" : ""
         lines.append(
-            "\(verb) \(rows) rows into \(table), \(datasets.count) \(datasets.count == 1 ? "dataset" : "datasets"), "
+            "\(verb) \(Self.count(rows, "row")) into \(table), \(datasets.count) \(datasets.count == 1 ? "dataset" : "datasets"), "
                 + "in \((seconds * 1000).rounded() / 1000) s\(rate)")
         for dataset in datasets.prefix(20) {
             lines.append(
-                "  \(dataset.id) \(dataset.rows) rows\(dataset.isNew ? ", new" : "")\(dataset.label.isEmpty ? "" : ": \(dataset.label)")")
+                "  \(isUnborn(dataset.isNew) ? "a new dataset:" : "\(dataset.id)") \(Self.count(dataset.rows, "row"))\(dataset.isNew && !isUnborn(dataset.isNew) ? ", new" : "")\(dataset.label.isEmpty ? "" : ": \(dataset.label)")")
         }
         if datasets.count > 20 { lines.append("  and \(datasets.count - 20) more") }
         if snapshot != nil {
@@ -17,12 +17,12 @@ extension LoadSummary {
             lines.append("  \(segments) \(segments == 1 ? "segment" : "segments"), \(bytesWritten) bytes, \(perRow) per row")
         }
         for (file, column) in aliases { lines.append("  the file's column \"\(file)\" was read as \(column)") }
-        for (column, count) in derived { lines.append("  filled \(column) in \(count) rows") }
+        for (column, count) in derived { lines.append("  filled \(column) in \(Self.count(count, "row"))") }
         for (column, count) in external {
-            lines.append("  \(column): \(count) references kept as external ids (their dataset has no rows to point at)")
+            lines.append("  \(column): \(Self.count(count, "reference")) kept as external ids (their dataset has no rows to point at)")
         }
         for entry in dangling {
-            lines.append("  \(entry.column): \(entry.count) dangling references kept, as \(entry.examples.first ?? "")")
+            lines.append("  \(entry.column): \(Self.count(entry.count, "dangling reference")) kept, as \(entry.examples.first ?? "")")
         }
         if !assumedUnits.isEmpty {
             let units = assumedUnits.map { "\($0.column) \($0.unit)" }.joined(separator: ", ")
@@ -32,6 +32,12 @@ extension LoadSummary {
         if let snapshot { lines.append("snapshot \(snapshot)") }
         return lines.joined(separator: "\n")
     }
+
+    /// `1 row`, `2 rows`.
+    private static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+    /// A dry run makes no dataset: the id that it tried would not come again.
+    private func isUnborn(_ isNew: Bool) -> Bool { isNew && snapshot == nil }
 }
 
 extension LoadSummary: Encodable {
@@ -41,7 +47,7 @@ extension LoadSummary: Encodable {
     }
 
     private struct DatasetEntry: Encodable {
-        var id: String
+        var id: String?
         var label: String
         var rows: Int
         var isNew: Bool
@@ -68,7 +74,7 @@ extension LoadSummary: Encodable {
         try container.encode(table, forKey: .table)
         try container.encode(rows, forKey: .rows)
         try container.encode(
-            datasets.map { DatasetEntry(id: $0.id.description, label: $0.label, rows: $0.rows, isNew: $0.isNew) },
+            datasets.map { DatasetEntry(id: isUnborn($0.isNew) ? nil : $0.id.description, label: $0.label, rows: $0.rows, isNew: $0.isNew) },
             forKey: .datasets)
         try container.encode(segments, forKey: .segments)
         try container.encode(bytesWritten, forKey: .bytesWritten)
