@@ -5,12 +5,24 @@
 #else
     import Darwin
 #endif
+import Synchronization
 
 /// A file read with `pread` into buffers of its own.
+///
+/// A process may have few descriptors (256 by default on some systems) and a
+/// store thousands of segments. The first files keep theirs; those past a bound
+/// are opened for each read.
 final class PositionedFile: RandomAccessFile, @unchecked Sendable {
+    /// Descriptors that files of this kind keep together.
+    static let maximumKept = 128
+    private static let kept = Mutex(0)
+
     let size: UInt64
     private let path: String
-    private let descriptor: Int32
+    private let device: dev_t
+    private let inode: ino_t
+    /// Nil where the file is opened for each read.
+    private let descriptor: Int32?
 
     /// Takes over `descriptor`.
     init(_ descriptor: Int32, path: String) throws(FileError) {
@@ -20,12 +32,24 @@ final class PositionedFile: RandomAccessFile, @unchecked Sendable {
             close(descriptor)
             throw error
         }
-        self.descriptor = descriptor
         self.path = path
         size = UInt64(info.st_size)
+        device = info.st_dev
+        inode = info.st_ino
+        let isKept = Self.kept.withLock { kept in
+            guard kept < Self.maximumKept else { return false }
+            kept += 1
+            return true
+        }
+        if !isKept { close(descriptor) }
+        self.descriptor = isKept ? descriptor : nil
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        guard let descriptor else { return }
+        close(descriptor)
+        Self.kept.withLock { $0 -= 1 }
+    }
 
     func withBytes<Result>(
         _ range: Range<UInt64>, _ body: (UnsafeRawBufferPointer) throws -> Result
@@ -33,12 +57,32 @@ final class PositionedFile: RandomAccessFile, @unchecked Sendable {
         try checkRange(range, size: size, path: path)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: range.count, alignment: 64)
         defer { buffer.deallocate() }
-        try withExtendedLifetime(self) { try fill(buffer, from: range.lowerBound) }
+        if let descriptor {
+            try withExtendedLifetime(self) { try fill(buffer, from: range.lowerBound, of: descriptor) }
+        } else {
+            let descriptor = try reopen()
+            defer { close(descriptor) }
+            try fill(buffer, from: range.lowerBound, of: descriptor)
+        }
         return try body(UnsafeRawBufferPointer(buffer))
     }
 
+    /// The same file again: another one under its name is not what was opened.
+    private func reopen() throws(FileError) -> Int32 {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system("open", path) }
+        var info = stat()
+        guard fstat(descriptor, &info) == 0, info.st_dev == device, info.st_ino == inode else {
+            close(descriptor)
+            throw FileError(kind: .other, operation: "read", path: path, reason: "another file has taken its name")
+        }
+        return descriptor
+    }
+
     /// Continues after interruptions and short reads.
-    private func fill(_ buffer: UnsafeMutableRawBufferPointer, from offset: UInt64) throws(FileError) {
+    private func fill(
+        _ buffer: UnsafeMutableRawBufferPointer, from offset: UInt64, of descriptor: Int32
+    ) throws(FileError) {
         var filled = 0
         while filled < buffer.count {
             let count = pread(
