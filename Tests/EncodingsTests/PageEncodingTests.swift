@@ -112,6 +112,19 @@ import Testing
         }
     }
 
+    @Test func leadingNulls_leaveUUIDsTheirKind() throws {
+        var builder = ColumnBuilder(.identifier)
+        builder.appendNull()
+        for index in 0..<20 { builder.append(identifier: .uuid(high: 7, low: UInt64(index) << 40)) }
+        builder.appendNull()
+        let column = builder.vector
+        let payload = PageEncoding.encode(column)
+        let decoded = try payload.withUnsafeBytes { try PageEncoding.decode($0, type: .identifier, count: 22) }
+        #expect(RandomColumn.same(decoded, column))
+        let tree = try payload.withUnsafeBytes { try PageEncoding.tree(of: $0, type: .identifier, count: 22) }
+        #expect("\(tree)".contains("uuid"), "\(tree)")
+    }
+
     private func tree(_ values: ColumnVector.Values) throws -> String {
         let column = ColumnVector(values)
         let payload = PageEncoding.encode(column)

@@ -15,12 +15,15 @@ enum IdentifierEncoding {
         case text = 4
     }
 
-    static func encode(_ vector: IdentifierVector, into writer: inout ByteWriter) {
+    /// Fillers of null rows have no say in the kind: an integer there would make
+    /// text of a page of UUIDs.
+    static func encode(_ vector: IdentifierVector, validity: Bitmap? = nil, into writer: inout ByteWriter) {
         switch vector {
         case .integers(let values):
             writer.write(Kind.signed.rawValue)
             IntegerEncoding.encode(values, into: &writer)
-        case .mixed(let identifiers):
+        case .mixed(let given):
+            let identifiers = validity.map { filled(given, $0) } ?? given
             let kind = commonKind(of: identifiers)
             writer.write(kind.rawValue)
             switch kind {
@@ -59,6 +62,17 @@ enum IdentifierEncoding {
                 }
                 return .mixed(texts.codes.map { distinct[Int($0)] })
             }
+        }
+    }
+
+    /// Each null row takes the value before it, those at the front the first value.
+    private static func filled(_ identifiers: [Identifier], _ validity: Bitmap) -> [Identifier] {
+        guard var filler = identifiers.indices.first(where: { validity[$0] }).map({ identifiers[$0] }) else {
+            return identifiers
+        }
+        return identifiers.indices.map { row in
+            if validity[row] { filler = identifiers[row] }
+            return filler
         }
     }
 
