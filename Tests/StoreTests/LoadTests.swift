@@ -2,6 +2,8 @@ import SynDB
 import TestSupport
 import Testing
 
+@testable import Store
+
 @Suite struct LoadTests {
     @Test func rowsAreSortedByTheKeyOfThePackWithinTheirDataset() throws {
         let store = try Bench.store()
@@ -175,5 +177,23 @@ import Testing
         let few = try seconds(1000)
         let many = try seconds(4000)
         #expect(many < 9 * few + 0.5, "\(few) s, \(many) s")
+    }
+
+    /// Segments, and so their pages, are cut by the bytes of texts and text ids.
+    @Test(arguments: ["tag", "cid"]) func longTextsAreSpreadOverSegments(column: String) throws {
+        let store = try Bench.store()
+        func csv(_ prefix: String) -> String {
+            (0..<10).map { row in
+                let text = "\(prefix)\(row)" + String(repeating: "x", count: row == 7 ? 3000 : 300)
+                return "\(prefix == "a" ? Bench.first : Bench.second),"
+                    + (column == "tag" ? "\(row),\(text),1\n" : "\(text),,1\n")
+            }.joined()
+        }
+        let summary = try store.load("spot", "dataset_id,cid,tag,count\n" + csv("a") + csv("b")) {
+            $0.maximumSegmentBytes = 1000
+        }
+        #expect(summary.segments >= 8 && summary.segments <= 16, "\(summary.segments)")
+        #expect(try store.query("SELECT count(*), count(DISTINCT \(column)) FROM spots").hasSuffix("\n20,20\n"))
+        #expect(try store.store.verify().faults.isEmpty)
     }
 }

@@ -48,6 +48,9 @@ public struct LoadRequest {
     public var isDryRun = false
     /// Seconds to wait for another writer.
     public var wait = 0.0
+    /// Bytes of plain values that a segment may hold, since it is encoded in
+    /// memory; smaller in tests.
+    var maximumSegmentBytes = 256 << 20
 
     public init(table: String, inputs: [Input], target: Target) {
         self.table = table

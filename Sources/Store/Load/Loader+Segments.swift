@@ -8,9 +8,6 @@ extension Loader {
     /// so that a dataset seldom has to be split and a question about few
     /// datasets has segments to skip.
     private static let fullRows = SegmentFormat.maximumRows / 2
-    /// Bytes of plain values that a segment may hold: it is encoded in memory.
-    private static let maximumBytes = 256 << 20
-
     /// Sorts the rows of each dataset and writes the segments.
     mutating func writeSegments(in transaction: Transaction) throws {
         let present = table.columns.indices.filter { rows.isPresent[$0] }
@@ -19,24 +16,35 @@ extension Loader {
                 name: table.columns[index].name, type: table.columns[index].type,
                 unit: table.columns[index].unit ?? "")
         }
-        let byWidth = Self.maximumBytes / (8 * max(1, columns.count)) / PageEncoding.maximumRows
+        let maximumBytes = request.maximumSegmentBytes
+        let byWidth = maximumBytes / (8 * max(1, columns.count)) / PageEncoding.maximumRows
         let maximumRows = min(SegmentFormat.maximumRows, max(1, byWidth) * PageEncoding.maximumRows)
         var pending: [(dataset: DatasetOrdinal, rows: ArraySlice<Int32>)] = []
         var pendingRows = 0
+        var pendingBytes = 0
         func flush() throws {
             guard !pending.isEmpty else { return }
             try write(pending, columns, present, in: transaction)
             pending = []
             pendingRows = 0
+            pendingBytes = 0
         }
+        let texts = TextSizes(present.map { rows.columns[$0] }, maximum: maximumBytes)
         for (dataset, unsorted) in positions {
-            let sorted = sort(unsorted)
-            if pendingRows + sorted.count > maximumRows { try flush() }
-            for start in stride(from: 0, to: sorted.count, by: maximumRows) {
-                let part = sorted[start..<min(start + maximumRows, sorted.count)]
+            var rest = sort(unsorted)[...]
+            if pendingRows + rest.count > maximumRows { try flush() }
+            while !rest.isEmpty {
+                var part = rest.prefix(maximumRows)
+                var bytes = 0
+                if let texts { (part, bytes) = texts.prefix(of: part, maximum: maximumBytes) }
+                if pendingBytes + bytes > maximumBytes { try flush() }
                 pending.append((dataset, part))
                 pendingRows += part.count
-                if pendingRows >= min(maximumRows, Self.fullRows) { try flush() }
+                pendingBytes += bytes
+                rest = rest.dropFirst(part.count)
+                // No dataset stands twice in a segment.
+                let isFull = pendingRows >= min(maximumRows, Self.fullRows) || pendingBytes > maximumBytes / 2
+                if isFull || !rest.isEmpty { try flush() }
             }
         }
         try flush()
