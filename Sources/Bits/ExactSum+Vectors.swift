@@ -72,7 +72,8 @@ extension ExactSum {
             let mantissa = bits & 0xF_FFFF_FFFF_FFFF | hidden
             // A subnormal counts from exponent 1; then `low` is 1, too.
             let shift = exponent &- UInt64(low) &+ (exponent == 0 ? 1 : 0)
-            let term = Int128(truncatingIfNeeded: mantissa) &<< Int128(truncatingIfNeeded: mantissa == 0 ? 0 : shift)
+            let term =
+                Int128(truncatingIfNeeded: mantissa) &<< Int128(truncatingIfNeeded: mantissa == 0 ? 0 : shift)
             let sign = Int128(truncatingIfNeeded: Int64(bitPattern: bits) &>> 63)
             total &+= (term ^ sign) &- sign
         }

@@ -8,7 +8,8 @@ public enum XXH64 {
     private static let prime5: UInt64 = 0x27D4_EB2F_1656_67C5
 
     public static func hash(_ bytes: some Collection<UInt8>, seed: UInt64 = 0) -> UInt64 {
-        if let hash = bytes.withContiguousStorageIfAvailable({ hash(UnsafeRawBufferPointer($0), seed: seed) }) {
+        if let hash = bytes.withContiguousStorageIfAvailable({ hash(UnsafeRawBufferPointer($0), seed: seed) })
+        {
             return hash
         }
         return Array(bytes).withUnsafeBytes { hash($0, seed: seed) }

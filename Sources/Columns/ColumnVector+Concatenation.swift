@@ -8,8 +8,10 @@ extension ColumnVector {
         let count = parts.reduce(0) { $0 + $1.count }
         let values: Values =
             switch type {
-            case .integer: .integers(joined(parts) { if case .integers(let values) = $0 { values } else { nil } })
-            case .double: .doubles(joined(parts) { if case .doubles(let values) = $0 { values } else { nil } })
+            case .integer:
+                .integers(joined(parts) { if case .integers(let values) = $0 { values } else { nil } })
+            case .double:
+                .doubles(joined(parts) { if case .doubles(let values) = $0 { values } else { nil } })
             case .text: .texts(texts(parts, count))
             case .identifier: .identifiers(identifiers(parts, count))
             }
@@ -23,7 +25,9 @@ extension ColumnVector {
         return ColumnVector(values, validity: validity)
     }
 
-    private static func joined<Element>(_ parts: [ColumnVector], _ values: (Values) -> [Element]?) -> [Element] {
+    private static func joined<Element>(_ parts: [ColumnVector], _ values: (Values) -> [Element]?)
+        -> [Element]
+    {
         parts.flatMap { values($0.values) ?? [] }
     }
 

@@ -54,7 +54,8 @@ public enum NearestName {
     /// The words of a name in lower case, singular as far as an `s` tells.
     private static func parts(_ name: String) -> [String] {
         name.lowercased().split { $0 == "_" || $0 == " " || $0 == "-" || $0 == "." }.map { word in
-            word.count > 3 && word.hasSuffix("s") && !word.hasSuffix("ss") ? String(word.dropLast()) : String(word)
+            word.count > 3 && word.hasSuffix("s") && !word.hasSuffix("ss")
+                ? String(word.dropLast()) : String(word)
         }
     }
 

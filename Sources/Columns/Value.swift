@@ -30,7 +30,8 @@ extension Value: Hashable {
         case .null: break
         case .boolean(let value): hasher.combine(value)
         case .integer(let value): hasher.combine(value)
-        case .double(let value): hasher.combine(value.isNaN ? Double.nan.bitPattern : value == 0 ? 0 : value.bitPattern)
+        case .double(let value):
+            hasher.combine(value.isNaN ? Double.nan.bitPattern : value == 0 ? 0 : value.bitPattern)
         case .text(let value): hasher.combine(value)
         case .identifier(let value): hasher.combine(value)
         }

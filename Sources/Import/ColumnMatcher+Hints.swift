@@ -6,7 +6,9 @@ extension ColumnMatcher {
     var wrongDelimiter: String? {
         guard header.count == 1, !problems.isEmpty else { return nil }
         let name = header[0]
-        for (delimiter, written) in [(";" as Character, ";"), ("\t", "\\t"), ("|", "|"), (",", ","), (" ", " ")] {
+        for (delimiter, written) in [
+            (";" as Character, ";"), ("\t", "\\t"), ("|", "|"), (",", ","), (" ", " "),
+        ] {
             let parts = name.split(separator: delimiter)
             guard parts.count > 1, delimiter != " " || parts.contains(where: { known($0) }) else { continue }
             let said = delimiter == "\t" ? "tabs" : delimiter == " " ? "blanks" : "\"\(delimiter)\""
@@ -23,7 +25,8 @@ extension ColumnMatcher {
     /// What to do about all problems together; nil where each says it itself.
     var hint: String? {
         if mapping?.header == nil, looksLikeData {
-            return "the first row looks like data: for a file without a header row, write header: [NAME, ...] in a map"
+            return
+                "the first row looks like data: for a file without a header row, write header: [NAME, ...] in a map"
         }
         return mapDraft
     }
@@ -47,15 +50,19 @@ extension ColumnMatcher {
         guard let target = targets.first(where: { $0.name == column }), let unit = target.unit,
             let stated = LengthUnit.suffix(of: field), !LengthUnit.same(stated, unit)
         else { return column }
-        let power = LengthUnit(stated).flatMap { from in LengthUnit(unit).flatMap { from.powerOfTen(to: $0) } }
-        return "{ column: \(column), unit: \(stated), " + (power == nil ? "scale: NUMBER }" : "convert: true }")
+        let power = LengthUnit(stated).flatMap { from in LengthUnit(unit).flatMap { from.powerOfTen(to: $0) }
+        }
+        return "{ column: \(column), unit: \(stated), "
+            + (power == nil ? "scale: NUMBER }" : "convert: true }")
     }
 
     /// A key of YAML: in quotes unless it is a plain word.
     private static func key(_ name: String) -> String {
         let isPlain =
             name.first?.isLetter == true
-            && name.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_") }
+            && name.unicodeScalars.allSatisfy {
+                $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_")
+            }
             && !["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(name.lowercased())
         return isPlain ? name : ImportError.quoted(name)
     }

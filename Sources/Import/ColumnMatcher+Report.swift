@@ -30,8 +30,11 @@ extension ColumnMatcher {
             guard index < 32 else { return quoted(name) }
             let names = free.map { targets[$0].name }
             // Without its unit a name may be near: volume_um3 to mesh_volume.
-            let bare = LengthUnit.suffix(of: name).flatMap { _ in name.lastIndex(of: "_") }.map { String(name[..<$0]) }
-            let nearest = NearestName.find(name, among: names) ?? bare.flatMap { NearestName.find($0, among: names) }
+            let bare = LengthUnit.suffix(of: name).flatMap { _ in name.lastIndex(of: "_") }.map {
+                String(name[..<$0])
+            }
+            let nearest =
+                NearestName.find(name, among: names) ?? bare.flatMap { NearestName.find($0, among: names) }
             draft.append((name, nearest.map { mapValue(name, $0) } ?? "null"))
             return quoted(name) + (nearest.map { " (did you mean \(quoted($0))?)" } ?? "")
         }

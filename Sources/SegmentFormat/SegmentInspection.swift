@@ -54,7 +54,9 @@ extension SegmentReader {
         return SegmentInspection(
             path: path, id: id.description, table: schema.tableName, tableCode: schema.tableCode, bytes: size,
             rows: layout.rowCount,
-            runs: layout.runs.map { SegmentInspection.Run(dataset: $0.dataset.description, rows: $0.rows.count) },
+            runs: layout.runs.map {
+                SegmentInspection.Run(dataset: $0.dataset.description, rows: $0.rows.count)
+            },
             columns: columns)
     }
 }
@@ -80,12 +82,15 @@ extension SegmentInspection {
         for column in columns {
             lines.append("")
             lines.append(
-                "\(column.name): \(column.type)\(column.unit.isEmpty ? "" : ", \(column.unit)"), \(column.bytes) bytes in \(column.pages.count) pages")
+                "\(column.name): \(column.type)\(column.unit.isEmpty ? "" : ", \(column.unit)"), \(column.bytes) bytes in \(column.pages.count) pages"
+            )
             for (index, page) in column.pages.enumerated() {
                 var line = "  page \(index): byte \(page.offset), \(page.bytes) bytes, \(page.rows) rows"
                 if page.nulls > 0 { line += ", \(page.nulls) nulls" }
                 if page.nans > 0 { line += ", \(page.nans) NaN" }
-                if let minimum = page.minimum, let maximum = page.maximum { line += ", \(minimum) to \(maximum)" }
+                if let minimum = page.minimum, let maximum = page.maximum {
+                    line += ", \(minimum) to \(maximum)"
+                }
                 lines.append(line + ", " + page.encoding)
             }
         }

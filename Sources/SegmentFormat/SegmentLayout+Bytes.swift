@@ -26,7 +26,8 @@ extension SegmentLayout {
         for _ in 0..<runCount {
             let dataset = try reader.readUUID()
             let rows = try reader.read(UInt64.self)
-            guard rows >= 1, rows <= UInt64(SegmentFormat.maximumRows - row), seen.insert(dataset).inserted else {
+            guard rows >= 1, rows <= UInt64(SegmentFormat.maximumRows - row), seen.insert(dataset).inserted
+            else {
                 return nil
             }
             layout.runs.append(DatasetRun(dataset: dataset, rows: row..<row + Int(rows)))

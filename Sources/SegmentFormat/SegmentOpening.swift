@@ -38,7 +38,8 @@ struct SegmentOpening {
         schema = try parse(.schema, "SEG-041") { try SegmentSchema.read(from: &$0) }
         guard schema.tableCode == tableCode else {
             throw error(
-                "SEG-041", "schema section", 0, "the header names table \(tableCode), the schema \(schema.tableCode)")
+                "SEG-041", "schema section", 0,
+                "the header names table \(tableCode), the schema \(schema.tableCode)")
         }
         layout = try parse(.runs, "SEG-042") { try SegmentLayout.read(from: &$0) }
     }
@@ -107,9 +108,11 @@ extension SegmentOpening {
                 throw error("SEG-010", "postscript", start, "its checksum does not match")
             }
             guard size == file.size else {
-                throw error("SEG-003", "postscript", start, "expected a file of \(size) bytes, found \(file.size)")
+                throw error(
+                    "SEG-003", "postscript", start, "expected a file of \(size) bytes, found \(file.size)")
             }
-            guard features & ~SegmentFormat.knownFeatures == 0, checksumKind == SegmentFormat.checksumKind else {
+            guard features & ~SegmentFormat.knownFeatures == 0, checksumKind == SegmentFormat.checksumKind
+            else {
                 throw error(
                     "SEG-005", "postscript", start,
                     "the file needs features 0x\(String(features, radix: 16)) and checksum kind \(checksumKind), of which some are unknown",

@@ -79,7 +79,8 @@ extension SegmentReader {
         let name = "page directory of column \"\(schema.columns[column].name)\""
         let entries = try withVerifiedBytes(of: section, name: name) { reader in
             let entries = try layout.pages.indices.map { page in
-                guard let entry = try? PageEntry.read(from: &reader), entry.zone.rows == layout.pages[page].count,
+                guard let entry = try? PageEntry.read(from: &reader),
+                    entry.zone.rows == layout.pages[page].count,
                     entry.offset <= footerOffset, UInt64(entry.length) <= footerOffset - entry.offset,
                     entry.zone.fits(schema.columns[column].type)
                 else { throw damaged("SEG-043", section, "entry \(page) of the \(name) is out of range") }
@@ -105,7 +106,8 @@ extension SegmentReader {
                 guard let entry = try? RunStatistics.read(from: &reader), entry.zone.rows == run.rows.count,
                     entry.fits(schema.columns[column].type)
                 else {
-                    throw damaged("SEG-045", section, "the \(name) in dataset \(run.dataset) are out of range")
+                    throw damaged(
+                        "SEG-045", section, "the \(name) in dataset \(run.dataset) are out of range")
                 }
                 return entry
             }
@@ -146,7 +148,8 @@ extension SegmentReader {
                 guard XXH64.hash(bytes) == entry.checksum else {
                     throw SegmentError(
                         "SEG-010", path: path, part: part, offset: entry.offset,
-                        "its checksum does not match its \(entry.length) bytes", hint: SegmentError.restoreHint)
+                        "its checksum does not match its \(entry.length) bytes",
+                        hint: SegmentError.restoreHint)
                 }
                 cache.withLock { $0.verified[column].set(page) }
             }
@@ -161,7 +164,8 @@ extension SegmentReader {
     }
 
     private func section(_ kind: SectionKind, _ column: Int) throws -> SectionEntry {
-        guard let section = sections.first(where: { $0.kind == kind.rawValue && $0.column == UInt32(column) }) else {
+        guard let section = sections.first(where: { $0.kind == kind.rawValue && $0.column == UInt32(column) })
+        else {
             throw SegmentError(
                 "SEG-040", path: path, part: "footer", offset: size,
                 "the \(kind) section of column \"\(schema.columns[column].name)\" is missing",
@@ -186,7 +190,8 @@ extension SegmentReader {
 
     private func damaged(_ rule: String, _ section: SectionEntry, _ message: String) -> SegmentError {
         SegmentError(
-            rule, path: path, part: "section", offset: section.offset, message, hint: SegmentError.restoreHint)
+            rule, path: path, part: "section", offset: section.offset, message, hint: SegmentError.restoreHint
+        )
     }
 }
 

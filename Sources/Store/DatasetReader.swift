@@ -41,7 +41,8 @@ struct DatasetReader {
                     if let values = decoded[place]?.values {
                         parts[index].append(
                             values.slice(
-                                part.lowerBound - pageRows.lowerBound..<part.upperBound - pageRows.lowerBound))
+                                part.lowerBound - pageRows.lowerBound..<part.upperBound - pageRows.lowerBound)
+                        )
                     }
                 }
             }

@@ -26,7 +26,9 @@ struct FileHead {
         }
         let found = UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
         guard found == major else {
-            guard found > major else { throw damaged(path, "there is no \(name) version \(found)", rules.version) }
+            guard found > major else {
+                throw damaged(path, "there is no \(name) version \(found)", rules.version)
+            }
             throw StoreError(
                 .future,
                 "\(path): \(name) version \(found) is later than \(major), the latest this program reads (\(rules.version))",

@@ -36,7 +36,8 @@ extension Manifest {
                 throw Self.head.damaged(path, "a field is out of its range", "MAN-004")
             }
             guard manifest.isInOrder else {
-                throw Self.head.damaged(path, "a table, a segment or a dataset of one occurs twice or out of order", "MAN-008")
+                throw Self.head.damaged(
+                    path, "a table, a segment or a dataset of one occurs twice or out of order", "MAN-008")
             }
             self = manifest
         } catch let error as ByteReader.Truncated {
@@ -137,7 +138,9 @@ extension SegmentEntry {
         }
         var columns: [ColumnZone] = []
         for _ in 0..<Int(try reader.read(UInt32.self)) {
-            guard let name = try reader.readText(), let zone = try ZoneMap.read(from: &reader) else { return nil }
+            guard let name = try reader.readText(), let zone = try ZoneMap.read(from: &reader) else {
+                return nil
+            }
             columns.append(ColumnZone(name: name, zone: zone))
         }
         var metadata = MetadataZoneMap(catalogNumber: try reader.read(UInt64.self), columns: [])

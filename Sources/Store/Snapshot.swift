@@ -69,7 +69,8 @@ extension Snapshot {
             })
         else {
             throw SegmentError(
-                "MAN-005", path: path, part: "schema and runs", offset: 0, "the manifest describes another segment",
+                "MAN-005", path: path, part: "schema and runs", offset: 0,
+                "the manifest describes another segment",
                 hint: "restore the file from a copy; `syndb verify` lists what else is damaged")
         }
         return readers.withLock { readers in

@@ -87,12 +87,14 @@ private struct StoreMaker {
             throw StoreError(.runtime, "\(root): a file is in the way; a store is a folder")
         }
         guard try isEmptyOrCutOff() else {
-            throw StoreError(.runtime, "\(root): the folder is not empty", hint: "name a new or an empty folder")
+            throw StoreError(
+                .runtime, "\(root): the folder is not empty", hint: "name a new or an empty folder")
         }
         try takeLock()
         // Looked at again under the lock, which another attempt may have had.
         guard try isEmptyOrCutOff() else {
-            throw StoreError(.runtime, "\(root): the folder is not empty", hint: "name a new or an empty folder")
+            throw StoreError(
+                .runtime, "\(root): the folder is not empty", hint: "name a new or an empty folder")
         }
         for folder in [paths.temporary, paths.tables, paths.manifests, paths.catalogs] {
             try fileSystem.removeTree(folder)
@@ -128,7 +130,7 @@ private struct StoreMaker {
     private func syncParent() throws {
         do {
             try fileSystem.syncDirectory(paths.root + "/..")
-        } catch where error.kind == .notPermitted {
+        } catch  where error.kind == .notPermitted {
             return
         }
     }

@@ -93,7 +93,8 @@ extension Store {
         let manifest = try bytes.withUnsafeBytes { try Manifest(decoding: $0, path: path) }
         guard manifest.number == number, manifest.storeID == id else {
             throw StoreError(
-                .corrupt, "\(path): it belongs to snapshot \(manifest.number) of store \(manifest.storeID) (MAN-006)",
+                .corrupt,
+                "\(path): it belongs to snapshot \(manifest.number) of store \(manifest.storeID) (MAN-006)",
                 hint: "restore the file from a copy")
         }
         return manifest

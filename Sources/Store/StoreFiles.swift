@@ -21,9 +21,13 @@ extension Store {
     /// empty: some ways of copying leave empty folders out.
     func files() throws -> StoreFiles {
         var files = StoreFiles()
-        let names = [paths.identity, paths.lock, paths.manifests, paths.catalogs, paths.tables, paths.temporary]
+        let names = [
+            paths.identity, paths.lock, paths.manifests, paths.catalogs, paths.tables, paths.temporary,
+        ]
         files.foreign = try entries(path).filter { !names.contains($0) }
-        func sort(_ folder: String, into known: WritableKeyPath<StoreFiles, [String]>, _ isOurs: (String) -> Bool) throws {
+        func sort(
+            _ folder: String, into known: WritableKeyPath<StoreFiles, [String]>, _ isOurs: (String) -> Bool
+        ) throws {
             for path in try entries(folder) {
                 let name = String(path.dropFirst(folder.count + 1))
                 files[keyPath: isOurs(name) ? known : \.foreign].append(path)

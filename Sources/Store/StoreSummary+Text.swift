@@ -20,7 +20,8 @@ extension StoreSummary {
                 let schemes = column.encodings.sorted { ($0.value, $1.key) > ($1.value, $0.key) }
                     .prefix(3).map(\.key).joined(separator: "; ")
                 lines.append(
-                    "  \(name)  \(Self.perRow(column.pageBytes, table.rows)) + \(Self.perRow(column.sectionBytes, table.rows)) bytes per row  \(schemes)")
+                    "  \(name)  \(Self.perRow(column.pageBytes, table.rows)) + \(Self.perRow(column.sectionBytes, table.rows)) bytes per row  \(schemes)"
+                )
             }
         }
         return lines.joined(separator: "\n") + "\n"

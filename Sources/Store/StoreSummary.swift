@@ -46,7 +46,8 @@ extension Snapshot {
         summary.snapshots = try store.snapshotNumbers().count
         summary.datasets = catalog.liveDatasets.populationCount
         summary.deletedDatasets = catalog.count - summary.datasets
-        summary.catalogBytes = try store.fileSystem.status(store.paths.catalog(manifest.catalogNumber))?.size ?? 0
+        summary.catalogBytes =
+            try store.fileSystem.status(store.paths.catalog(manifest.catalogNumber))?.size ?? 0
         summary.manifestBytes = try store.fileSystem.status(store.paths.manifest(number))?.size ?? 0
         for table in manifest.tables {
             guard let schema = catalog.schema.table(code: table.code) else { continue }

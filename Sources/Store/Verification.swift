@@ -62,15 +62,19 @@ extension Store {
                 let snapshot = try snapshot(number)
                 if !snapshot.manifest.hasMetadataZones(of: snapshot.catalog) {
                     verification.add(
-                        "\(paths.manifest(number)): the metadata zone maps are not those of the datasets (MAN-009)")
+                        "\(paths.manifest(number)): the metadata zone maps are not those of the datasets (MAN-009)"
+                    )
                 }
                 for table in snapshot.catalog.schema.tables {
                     for entry in snapshot.segments(of: table) {
                         let path = paths.segment(entry.id, of: table.name)
                         // Each description is compared with the rows once.
                         let known = segments[path, default: []]
-                        if known.contains(where: { NamedSegment.describesTheSame($0.entry, entry) }) { continue }
-                        segments[path] = known + [NamedSegment(entry: entry, table: table, snapshot: snapshot)]
+                        if known.contains(where: { NamedSegment.describesTheSame($0.entry, entry) }) {
+                            continue
+                        }
+                        segments[path] =
+                            known + [NamedSegment(entry: entry, table: table, snapshot: snapshot)]
                     }
                 }
             }
@@ -128,7 +132,8 @@ extension Store {
         func fault(_ rule: String, _ message: String) -> String {
             let part = "column \"\(name)\""
             let hint = "restore the file from a copy"
-            return SegmentError(rule, path: reader.path, part: part, offset: 0, message, hint: hint).description
+            return SegmentError(rule, path: reader.path, part: part, offset: 0, message, hint: hint)
+                .description
         }
         let pages = try reader.pages(of: column)
         let stored = try reader.statistics(of: column)
@@ -162,7 +167,8 @@ extension Store {
             verification.statistics += 1
             if statistics != stored[run] {
                 let dataset = reader.layout.runs[run].dataset
-                verification.add(fault("SEG-048", "the statistics of dataset \(dataset) are not those of its rows"))
+                verification.add(
+                    fault("SEG-048", "the statistics of dataset \(dataset) are not those of its rows"))
             }
         }
         if entry.columns.first(where: { $0.name == name })?.zone != whole {

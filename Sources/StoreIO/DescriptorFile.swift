@@ -79,7 +79,8 @@ public final class DescriptorFile: OutputFile, InputFile {
         #endif
     }
 
-    private static func readSome(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    private static func readSome(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int
+    {
         #if canImport(Glibc)
             Glibc.read(descriptor, bytes, count)
         #elseif canImport(Musl)

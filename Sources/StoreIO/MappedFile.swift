@@ -24,7 +24,8 @@ final class MappedFile: RandomAccessFile, @unchecked Sendable {
             base = nil
             return
         }
-        guard let mapped = mmap(nil, Int(size), PROT_READ, MAP_SHARED, descriptor, 0), mapped != MAP_FAILED else {
+        guard let mapped = mmap(nil, Int(size), PROT_READ, MAP_SHARED, descriptor, 0), mapped != MAP_FAILED
+        else {
             throw .system("map", path)
         }
         base = UnsafeRawPointer(mapped)

@@ -5,7 +5,9 @@ public final class MemoryFile: OutputFile {
 
     public init() {}
 
-    public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) { self.bytes.append(contentsOf: bytes) }
+    public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+        self.bytes.append(contentsOf: bytes)
+    }
     public func sync() throws(FileError) {}
     public func close() throws(FileError) {}
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
     import Darwin
 #endif
-import Synchronization
 
 /// A file read with `pread` into buffers of its own.
 ///
@@ -74,7 +75,8 @@ final class PositionedFile: RandomAccessFile, @unchecked Sendable {
         var info = stat()
         guard fstat(descriptor, &info) == 0, info.st_dev == device, info.st_ino == inode else {
             close(descriptor)
-            throw FileError(kind: .other, operation: "read", path: path, reason: "another file has taken its name")
+            throw FileError(
+                kind: .other, operation: "read", path: path, reason: "another file has taken its name")
         }
         return descriptor
     }
@@ -86,7 +88,8 @@ final class PositionedFile: RandomAccessFile, @unchecked Sendable {
         var filled = 0
         while filled < buffer.count {
             let count = pread(
-                descriptor, buffer.baseAddress! + filled, buffer.count - filled, off_t(offset) + off_t(filled))
+                descriptor, buffer.baseAddress! + filled, buffer.count - filled, off_t(offset) + off_t(filled)
+            )
             if count > 0 {
                 filled += count
             } else if count == 0 {

@@ -130,6 +130,7 @@ extension FileError {
             case ENOSPC, EDQUOT: .noSpace
             default: .other
             }
-        return FileError(kind: kind, operation: operation, path: path, reason: String(cString: strerror(code)))
+        return FileError(
+            kind: kind, operation: operation, path: path, reason: String(cString: strerror(code)))
     }
 }

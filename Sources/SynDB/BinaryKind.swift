@@ -48,7 +48,8 @@ struct BinaryKind {
         let lower = name.lowercased()
         for kind in all {
             guard let suffix = kind.suffixes.first(where: lower.hasSuffix) else { continue }
-            throw StoreError(.badInput, "\(name): \(suffix) files are not read directly", hint: kind.hint(name))
+            throw StoreError(
+                .badInput, "\(name): \(suffix) files are not read directly", hint: kind.hint(name))
         }
     }
 
@@ -56,7 +57,8 @@ struct BinaryKind {
     static func check(head: [UInt8], of name: String) throws {
         for kind in all where !kind.magic.isEmpty && head.starts(with: kind.magic) {
             throw StoreError(
-                .badInput, "\(name): \(kind.name) files are not read directly, and this is one by its first bytes",
+                .badInput,
+                "\(name): \(kind.name) files are not read directly, and this is one by its first bytes",
                 hint: kind.hint(name))
         }
     }

@@ -43,10 +43,12 @@ public enum FieldListing {
 
     public static func rows(_ schema: Schema) -> [[Value]] {
         schema.metadataColumns.map { reference in
-            let field = reference.source == .datasetID ? "id" : schema.metadataFields[reference.fieldIndex].name
+            let field =
+                reference.source == .datasetID ? "id" : schema.metadataFields[reference.fieldIndex].name
             let vocabulary = reference.vocabulary.flatMap { schema.vocabulary(named: $0) }
             return [
-                .text(reference.name), .text(field), .text("\(reference.kind)"), .boolean(reference.isManyValued),
+                .text(reference.name), .text(field), .text("\(reference.kind)"),
+                .boolean(reference.isManyValued),
                 vocabulary.map { .text("\($0.name), \($0.isClosed ? "closed" : "open")") } ?? .null,
                 .text(reference.meaning),
             ]

@@ -93,7 +93,8 @@ public enum Demo {
     private static func header(of table: String) -> String {
         switch table {
         case "neuron": "dataset_id,cid,cell_type,centroid_x,centroid_y,centroid_z,mesh_volume\n"
-        case "dendritic_spine": "dataset_id,cid,parent_id,mesh_volume,mesh_surface_area,centroid_x,centroid_y,centroid_z\n"
+        case "dendritic_spine":
+            "dataset_id,cid,parent_id,mesh_volume,mesh_surface_area,centroid_x,centroid_y,centroid_z\n"
         default: "dataset_id,cid,pre_id,post_id,cleft_score,gaba,glutamate,centroid_x,centroid_y,centroid_z\n"
         }
     }
@@ -105,7 +106,8 @@ public enum Demo {
         for index in 0..<neuronCount {
             let type = generator.next() % 5 == 0 ? "interneuron" : "pyramidal cell"
             let volume = decimal(1e12 + unit(&generator) * 3e12, digits: 0)
-            csv += "\(dataset.id),\(dataset.firstNeuron + Int64(index) * 7),\(type),\(place(&generator)),\(volume)\n"
+            csv +=
+                "\(dataset.id),\(dataset.firstNeuron + Int64(index) * 7),\(type),\(place(&generator)),\(volume)\n"
         }
         return csv
     }
@@ -131,8 +133,10 @@ public enum Demo {
             let pre = dataset.firstNeuron + Int64(generator.next() % UInt64(neuronCount)) * 7
             let post = dataset.firstNeuron + Int64(generator.next() % UInt64(neuronCount)) * 7
             let gaba = unit(&generator) * unit(&generator)
-            csv += "\(dataset.id),\(900_000_000_000_000_000 + Int64(index) * 3 + Int64(dataset.animal)),\(pre),\(post),"
-            csv += "\(40 + generator.next() % 200),\(decimal(gaba, digits: 4)),\(decimal(1 - gaba, digits: 4)),"
+            csv +=
+                "\(dataset.id),\(900_000_000_000_000_000 + Int64(index) * 3 + Int64(dataset.animal)),\(pre),\(post),"
+            csv +=
+                "\(40 + generator.next() % 200),\(decimal(gaba, digits: 4)),\(decimal(1 - gaba, digits: 4)),"
             csv += "\(place(&generator))\n"
         }
         return csv
@@ -146,7 +150,9 @@ public enum Demo {
         return "\(x),\(y),\(z)"
     }
 
-    private static func unit(_ generator: inout SplitMix64) -> Double { Double(generator.next() >> 11) * 0x1p-53 }
+    private static func unit(_ generator: inout SplitMix64) -> Double {
+        Double(generator.next() >> 11) * 0x1p-53
+    }
 
     /// About normal: twelve uniform numbers, centred.
     private static func normal(_ generator: inout SplitMix64) -> Double {

@@ -51,7 +51,8 @@ extension FileSource {
                 throw StoreError(.notFound, "\(name): no such file")
             }
             guard status.kind != .directory else {
-                throw StoreError(.badInput, "\(name): expected a file, found a folder", hint: "name the files in it")
+                throw StoreError(
+                    .badInput, "\(name): expected a file, found a folder", hint: "name the files in it")
             }
             try BinaryKind.check(name: name)
             var source: any ByteSource = try FileSource(fileSystem.openInput(name), name: name)
@@ -67,7 +68,8 @@ extension FileSource {
     }
 
     /// The whole of a small text file; `-` is standard input.
-    public static func text(of name: String, fileSystem: any FileSystem = SystemFileSystem()) throws -> String {
+    public static func text(of name: String, fileSystem: any FileSystem = SystemFileSystem()) throws -> String
+    {
         let bytes: [UInt8]
         if name == "-" {
             bytes = try all(of: DescriptorFile.standardInput())

@@ -16,7 +16,9 @@ public enum PackFile {
             packs.append(pack)
         }
         for name in Pack.builtInNames.reversed() where !packs.contains(where: { $0.name == name }) {
-            if packs.contains(where: { $0.builtInsNeeded.contains(name) }), let pack = Pack.builtIn(named: name) {
+            if packs.contains(where: { $0.builtInsNeeded.contains(name) }),
+                let pack = Pack.builtIn(named: name)
+            {
                 packs.insert(pack, at: 0)
             }
         }
@@ -33,7 +35,8 @@ public enum PackFile {
             throw StoreError(
                 .notFound,
                 "\(name): neither a built-in pack (\(Pack.builtInNames.joined(separator: ", "))) nor a file",
-                hint: NearestName.find(name, among: Pack.builtInNames).map { "did you mean \"\($0)\"?" } ?? "")
+                hint: NearestName.find(name, among: Pack.builtInNames).map { "did you mean \"\($0)\"?" } ?? ""
+            )
         }
     }
 }
@@ -53,6 +56,7 @@ extension Pack {
             if case .extending(let target) = table.target { names.insert(target) }
             for column in table.columns { names.formUnion(column.declaration.references) }
         }
-        return Set(Pack.builtInNames.filter { pack in pack != name && names.contains { $0.hasPrefix(pack + ".") } })
+        return Set(
+            Pack.builtInNames.filter { pack in pack != name && names.contains { $0.hasPrefix(pack + ".") } })
     }
 }

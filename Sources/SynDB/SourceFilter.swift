@@ -96,7 +96,8 @@ public struct SourceFilter: Decodable {
 
 extension SourceFilter {
     /// The datasets that satisfy it, among `candidates`.
-    public func matching(_ candidates: [DatasetOrdinal], in snapshot: Snapshot) throws -> Set<DatasetOrdinal> {
+    public func matching(_ candidates: [DatasetOrdinal], in snapshot: Snapshot) throws -> Set<DatasetOrdinal>
+    {
         let catalog = snapshot.catalog
         var found = Set(candidates)
         if let predicate = try predicate(catalog.schema) {
@@ -187,7 +188,9 @@ public enum TextSearch {
         let references = catalog.schema.metadataColumns
         return Set(
             candidates.filter { dataset in
-                let values = references.flatMap { catalog.values(of: $0, dataset) }.map { $0.text.lowercased() }
+                let values = references.flatMap { catalog.values(of: $0, dataset) }.map {
+                    $0.text.lowercased()
+                }
                 return words.allSatisfy { word in values.contains { $0.contains(word) } }
             })
     }

@@ -29,13 +29,16 @@ extension LoadRequest.Target {
         var taken: [String] = []
         for case .new(let parsed) in datasets {
             guard let label = parsed.metadata.label, !label.isEmpty, !taken.contains(label) else { continue }
-            if catalog.ordinals(label: label).contains(where: { !catalog.isDeleted($0) }) { taken.append(label) }
+            if catalog.ordinals(label: label).contains(where: { !catalog.isDeleted($0) }) {
+                taken.append(label)
+            }
         }
         guard !taken.isEmpty else { return }
         let list = taken.prefix(5).map { "\"\($0)\"" }.joined(separator: ", ")
         throw StoreError(
             .badInput,
-            (taken.count == 1 ? "a dataset has the label of a new one: " : "datasets have the labels of new ones: ")
+            (taken.count == 1
+                ? "a dataset has the label of a new one: " : "datasets have the labels of new ones: ")
                 + list + (taken.count > 5 ? " and \(taken.count - 5) more" : ""),
             hint: "to add to them, give their ids in --metadata; to make new ones, pass --new-datasets")
     }

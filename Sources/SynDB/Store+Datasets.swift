@@ -14,7 +14,8 @@ extension Store {
         let parsed = try MetadataFile.parse(text, file: file, schema: catalog.schema, strict: strict)
         let added = try catalog.adding(parsed, number: catalog.number + 1)
         _ = try transaction.commit(
-            catalog: added.catalog, change: "add \(parsed.count) \(parsed.count == 1 ? "dataset" : "datasets")")
+            catalog: added.catalog,
+            change: "add \(parsed.count) \(parsed.count == 1 ? "dataset" : "datasets")")
         return (added.ordinals.map { added.catalog.id(of: $0) }, parsed.flatMap(\.warnings))
     }
 
@@ -55,7 +56,8 @@ extension Snapshot {
         if found.count == 1 { return found[0] }
         guard found.isEmpty else {
             let ids = found.map { catalog.id(of: $0).description }.joined(separator: "\n  ")
-            throw StoreError(.usage, "\(found.count) datasets have the label \"\(name)\"; name one by its id:\n  \(ids)")
+            throw StoreError(
+                .usage, "\(found.count) datasets have the label \"\(name)\"; name one by its id:\n  \(ids)")
         }
         if let deleted = try deletedDataset(label: name) {
             throw StoreError(

@@ -20,7 +20,8 @@ struct TypeGuess {
     init(column: String) {
         let name = column.lowercased()
         isKey = name == "cid"
-        isNamedLikeID = isKey || name.isEmpty || name == "id" || name.hasSuffix("_id") || name.hasSuffix(" id")
+        isNamedLikeID =
+            isKey || name.isEmpty || name == "id" || name.hasSuffix("_id") || name.hasSuffix(" id")
     }
 
     mutating func take(_ column: ColumnVector) {
@@ -33,7 +34,11 @@ struct TypeGuess {
             hasValue = true
             canBeBool = canBeBool && ["true", "false", "t", "f", "yes", "no"].contains(text.lowercased())
             if canBeInteger {
-                if let value = Int64(text) { largest = max(largest, value.magnitude) } else { canBeInteger = false }
+                if let value = Int64(text) {
+                    largest = max(largest, value.magnitude)
+                } else {
+                    canBeInteger = false
+                }
             }
             canBeDouble = canBeDouble && Double(text) != nil
         }

@@ -9,10 +9,14 @@ struct DatasetCommand: ParsableCommand {
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add datasets from a metadata file and print their ids.",
-            discussion: "The file is JSON or YAML, one object or a list; `syndb dataset fields STORE` lists the fields.")
+            discussion:
+                "The file is JSON or YAML, one object or a list; `syndb dataset fields STORE` lists the fields."
+        )
 
         @OptionGroup var store: StoreArgument
-        @Option(help: "The metadata file; - is standard input.", completion: .file(extensions: ["json", "yaml", "yml"]))
+        @Option(
+            help: "The metadata file; - is standard input.",
+            completion: .file(extensions: ["json", "yaml", "yml"]))
         var file: String
         @Flag(help: "Refuse terms that an open vocabulary does not know.")
         var strict = false
@@ -43,7 +47,8 @@ struct DatasetCommand: ParsableCommand {
         @OptionGroup var wait: WaitOption
 
         func run() throws {
-            let warnings = try store.open().editDataset(dataset, assignments: set, strict: strict, wait: wait.wait)
+            let warnings = try store.open().editDataset(
+                dataset, assignments: set, strict: strict, wait: wait.wait)
             for warning in warnings { Terminal.talk("warning: \(warning)") }
         }
     }
@@ -107,7 +112,8 @@ struct DatasetCommand: ParsableCommand {
 
         func run() throws {
             let schema = try store.open().snapshot().catalog.schema
-            try Terminal.write(FieldListing.headings, FieldListing.rows(schema), Terminal.format(format.format))
+            try Terminal.write(
+                FieldListing.headings, FieldListing.rows(schema), Terminal.format(format.format))
         }
     }
 }

@@ -14,7 +14,8 @@ struct DemoCommand: ParsableCommand {
         let rows = summaries.reduce(0) { $0 + $1.rows }
         let datasets = Set(summaries.flatMap { $0.datasets.map(\.id) }).count
         try Terminal.output(
-            "a store of \(datasets) datasets and \(rows) rows: spines and synapses of mouse hippocampus, made, not measured\n")
+            "a store of \(datasets) datasets and \(rows) rows: spines and synapses of mouse hippocampus, made, not measured\n"
+        )
         let snapshot = try Store(path: directory).snapshot()
         for query in Demo.queries {
             try Terminal.output("\n\(query.title)\n\n$ syndb query \(directory) \"\(query.text)\"\n")
@@ -23,6 +24,7 @@ struct DemoCommand: ParsableCommand {
             let statistics = try prepared.run(into: &sink)
             try Terminal.output(statistics.text())
         }
-        try Terminal.output("\nNext: syndb tables \(directory), syndb dataset list \(directory), syndb stat \(directory)\n")
+        try Terminal.output(
+            "\nNext: syndb tables \(directory), syndb dataset list \(directory), syndb stat \(directory)\n")
     }
 }

@@ -65,7 +65,8 @@ extension Syndb {
         let code = exitCode(for: error)
         let isOurs =
             error is StoreError || error is CatalogError || error is FileError || error is SegmentError
-            || error is ImportError || error is QueryError || error is QueryFailure || error is EvaluationError
+            || error is ImportError || error is QueryError || error is QueryFailure
+            || error is EvaluationError
         guard isOurs else {
             let message = fullMessage(for: error)
             if code == .success {

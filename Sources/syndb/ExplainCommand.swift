@@ -3,7 +3,8 @@ import SynDB
 
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Show the plan of a query and what it would touch, without running it.")
+        commandName: "explain",
+        abstract: "Show the plan of a query and what it would touch, without running it.")
 
     @OptionGroup var store: StoreArgument
     @Argument(help: "The query; - is standard input.")

@@ -14,6 +14,7 @@ struct InitCommand: ParsableCommand {
         let packs = try PackFile.packs(pack.isEmpty ? ["syndb"] : pack)
         _ = try Store.create(path: store.store, packs: packs)
         let names = packs.map(\.name).joined(separator: ", ")
-        Terminal.talk("made a store in \(store.store) with the \(packs.count == 1 ? "pack" : "packs") \(names)")
+        Terminal.talk(
+            "made a store in \(store.store) with the \(packs.count == 1 ? "pack" : "packs") \(names)")
     }
 }

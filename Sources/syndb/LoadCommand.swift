@@ -45,8 +45,12 @@ struct LoadCommand: ParsableCommand {
         guard dataset == nil || splitBy == nil else {
             throw ValidationError("--dataset and --split-by exclude each other")
         }
-        guard metadata == nil || splitBy != nil else { throw ValidationError("--metadata goes with --split-by") }
-        guard !newDatasets || splitBy != nil else { throw ValidationError("--new-datasets goes with --split-by") }
+        guard metadata == nil || splitBy != nil else {
+            throw ValidationError("--metadata goes with --split-by")
+        }
+        guard !newDatasets || splitBy != nil else {
+            throw ValidationError("--new-datasets goes with --split-by")
+        }
     }
 
     func run() throws {

@@ -51,17 +51,20 @@ struct QueryCommand: ParsableCommand {
     }
 
     func run() throws {
-        let text = try query.map { $0 == "-" ? try FileSource.text(of: "-") : $0 } ?? FileSource.text(of: file!)
+        let text =
+            try query.map { $0 == "-" ? try FileSource.text(of: "-") : $0 } ?? FileSource.text(of: file!)
         var options = QueryOptions()
         options.prunes = !noPrune
         options.usesStatistics = !noStatistics
         options.threads = threads
         options.timeout = timeout
-        let prepared = try QueryCommand.prepare(text, try store.open(readMode: io).snapshot(snapshot), options)
+        let prepared = try QueryCommand.prepare(
+            text, try store.open(readMode: io).snapshot(snapshot), options)
         let statistics = try write(prepared)
         guard explain || stats else { return }
         if json {
-            Terminal.talk(try Terminal.json(Report(plan: explain ? prepared.planText : nil, statistics: statistics)))
+            Terminal.talk(
+                try Terminal.json(Report(plan: explain ? prepared.planText : nil, statistics: statistics)))
         } else {
             if explain { Terminal.talk(prepared.planText) }
             Terminal.talk(String(statistics.text().dropLast()))

@@ -14,7 +14,8 @@ struct SearchCommand: ParsableCommand {
     var predicate: String?
     @Option(help: "Words that must all occur in the metadata, in any letter case.")
     var text: String?
-    @Option(help: "A filter in the source system's form (JSON); datasets must satisfy it.", completion: .file())
+    @Option(
+        help: "A filter in the source system's form (JSON); datasets must satisfy it.", completion: .file())
     var include: String?
     @Option(help: "A filter in the source system's form; datasets must not satisfy it.", completion: .file())
     var exclude: String?
@@ -55,6 +56,7 @@ struct SearchCommand: ParsableCommand {
             found = try filter.excluding(from: found, in: snapshot)
         }
         let listing = DatasetListing(snapshot)
-        try Terminal.write(listing.headings, listing.rows(found), json ? .json : Terminal.format(format.format))
+        try Terminal.write(
+            listing.headings, listing.rows(found), json ? .json : Terminal.format(format.format))
     }
 }

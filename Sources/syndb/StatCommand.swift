@@ -3,7 +3,8 @@ import SynDB
 
 struct StatCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "stat", abstract: "Show rows, datasets, segments, bytes by table and column, and encodings.")
+        commandName: "stat",
+        abstract: "Show rows, datasets, segments, bytes by table and column, and encodings.")
 
     @OptionGroup var store: StoreArgument
     @Option(help: ArgumentHelp("An earlier snapshot.", valueName: "number"))

@@ -3,7 +3,8 @@ import SynDB
 
 struct TablesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tables", abstract: "List tables, or the columns of one: type, unit, meaning, rows, bytes.")
+        commandName: "tables",
+        abstract: "List tables, or the columns of one: type, unit, meaning, rows, bytes.")
 
     @OptionGroup var store: StoreArgument
     @Argument(help: "A table, to list its columns.")
@@ -16,7 +17,8 @@ struct TablesCommand: ParsableCommand {
         let snapshot = try store.open().snapshot()
         let format = json ? OutputFormat.json : Terminal.format(format.format)
         if let table {
-            try Terminal.write(TableListing.columnHeadings, try TableListing.columns(of: table, in: snapshot), format)
+            try Terminal.write(
+                TableListing.columnHeadings, try TableListing.columns(of: table, in: snapshot), format)
         } else {
             try Terminal.write(TableListing.tableHeadings, try TableListing.tables(in: snapshot), format)
         }

@@ -3,7 +3,8 @@ import SynDB
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Check every checksum, rule, zone map and statistic against the rows.")
+        commandName: "verify",
+        abstract: "Check every checksum, rule, zone map and statistic against the rows.")
 
     @OptionGroup var store: StoreArgument
     @Flag(help: "One JSON object on standard output.")
@@ -19,7 +20,8 @@ struct VerifyCommand: ParsableCommand {
         for path in verification.foreign { Terminal.talk("note: \(path): not a file of the store") }
         let checked =
             [
-                (verification.snapshots, "snapshot"), (verification.segments, "segment"), (verification.pages, "page"),
+                (verification.snapshots, "snapshot"), (verification.segments, "segment"),
+                (verification.pages, "page"),
                 (verification.statistics, "statistic"), (verification.rows, "row"),
             ].map { Count.text($0, $1) }.joined(separator: ", ")
         if verification.faults.isEmpty {

@@ -33,7 +33,8 @@ import Testing
     @Test func aStoreWithoutTheFieldNamesTheFile() throws {
         let bench = try CommandBench(store: false)
         try bench.write("f.json", #"{"animals_species": ["Mus musculus"], "microscopy_names": ["SBEM"]}"#)
-        let output = try bench.run("syndb init tomograms --pack cryoet; syndb search tomograms --include f.json")
+        let output = try bench.run(
+            "syndb init tomograms --pack cryoet; syndb search tomograms --include f.json")
         #expect(output.talk.contains("\nerror: f.json: "), "\(output.talk)")
     }
 }

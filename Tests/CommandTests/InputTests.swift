@@ -4,9 +4,11 @@ import Testing
 @Suite struct InputTests {
     @Test func aPipeAsAFile() throws {
         let bench = try CommandBench()
-        let query = try bench.run("syndb query lab -f <(echo 'SELECT count(*) AS n FROM neurons') --format csv")
+        let query = try bench.run(
+            "syndb query lab -f <(echo 'SELECT count(*) AS n FROM neurons') --format csv")
         #expect(query.out == "n\n0\n", "\(query.talk)")
-        let standardInput = try bench.run("echo 'SELECT count(*) AS n FROM neurons' | syndb query lab -f /dev/stdin")
+        let standardInput = try bench.run(
+            "echo 'SELECT count(*) AS n FROM neurons' | syndb query lab -f /dev/stdin")
         #expect(standardInput.out == "n\n0\n", "\(standardInput.talk)")
     }
 
@@ -25,7 +27,8 @@ import Testing
 
     @Test func gzipUnderAnotherName() throws {
         let bench = try CommandBench()
-        let output = try bench.run("echo cid | gzip > n.csv; syndb load lab --table neuron --dataset one n.csv")
+        let output = try bench.run(
+            "echo cid | gzip > n.csv; syndb load lab --table neuron --dataset one n.csv")
         #expect(output.status == 3)
         #expect(output.talk.contains("gzip -dc n.csv | syndb load ... -"))
     }
@@ -43,7 +46,9 @@ import Testing
         #expect(none.talk == "error: x*.csv: no such file\n")
         try bench.write("d*.csv", "cid\n9\n")
         try bench.write("d1.csv", "cid\n8\n")
-        #expect(try bench.run("syndb load lab --table neuron --dataset one 'd*.csv'").talk.hasPrefix("loaded 1 row"))
+        #expect(
+            try bench.run("syndb load lab --table neuron --dataset one 'd*.csv'").talk.hasPrefix(
+                "loaded 1 row"))
     }
 
     @Test func rowsOfNoDataset() throws {
@@ -66,7 +71,8 @@ import Testing
         try bench.write("b.csv", "mesh_volume\n7\n")
         let load = try bench.run("syndb load lab --table neuron --dataset one --map map.yaml a.csv b.csv")
         #expect(load.status == 0, "\(load.talk)")
-        let query = try bench.run("syndb query lab 'SELECT cid, mesh_volume FROM neurons ORDER BY mesh_volume'")
+        let query = try bench.run(
+            "syndb query lab 'SELECT cid, mesh_volume FROM neurons ORDER BY mesh_volume'")
         #expect(query.out == "cid,mesh_volume\n1,5.0\n2,6.0\n3,7.0\n")
     }
 }

@@ -23,7 +23,9 @@ import Testing
 
             """)
         let output = try bench.run("syndb pack check own.yaml")
-        #expect(output.talk == "own.yaml: pack \"own\" is sound: no tables of its own; columns for syndb.neuron\n")
+        #expect(
+            output.talk == "own.yaml: pack \"own\" is sound: no tables of its own; columns for syndb.neuron\n"
+        )
     }
 
     @Test func aDeletedDatasetByLabel() throws {

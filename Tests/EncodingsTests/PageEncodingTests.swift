@@ -20,7 +20,8 @@ import Testing
                     try PageEncoding.decode($0, type: column.physicalType, count: length)
                 }
                 #expect(
-                    RandomColumn.same(column, decoded), "\(shape), \(length) rows, nulls \(nulls), seed \(seed)")
+                    RandomColumn.same(column, decoded),
+                    "\(shape), \(length) rows, nulls \(nulls), seed \(seed)")
                 #expect(PageEncoding.encode(column) == payload, "\(shape): the same rows gave other bytes")
             }
         }
@@ -33,7 +34,8 @@ import Testing
         let whole = RandomColumn.make(shape, count: 2000, nulls: 0.1, seed: 3)
         let parts = [
             whole.slice(5..<6), whole.slice(1000..<1100), whole.gathered([1999, 3, 3, 0]), whole.gathered([]),
-            ColumnVector.concatenated([whole.slice(0..<10), whole.slice(1990..<2000)], type: whole.physicalType),
+            ColumnVector.concatenated(
+                [whole.slice(0..<10), whole.slice(1990..<2000)], type: whole.physicalType),
         ]
         for part in parts {
             let decoded = try PageEncoding.encode(part).withUnsafeBytes {
@@ -85,7 +87,9 @@ import Testing
     @Test(arguments: 0..<200 as Range<UInt64>)
     func randomBytes_neverTrap(seed: UInt64) {
         var generator = SplitMix64(seed: seed)
-        let bytes = (0..<Int(generator.next() % 200)).map { _ in UInt8(truncatingIfNeeded: generator.next() % 8) }
+        let bytes = (0..<Int(generator.next() % 200)).map { _ in
+            UInt8(truncatingIfNeeded: generator.next() % 8)
+        }
         for type in PhysicalType.allCases {
             _ = try? bytes.withUnsafeBytes {
                 try PageEncoding.decode($0, type: type, count: Int(generator.next() % 3000))
@@ -119,7 +123,9 @@ import Testing
         builder.appendNull()
         let column = builder.vector
         let payload = PageEncoding.encode(column)
-        let decoded = try payload.withUnsafeBytes { try PageEncoding.decode($0, type: .identifier, count: 22) }
+        let decoded = try payload.withUnsafeBytes {
+            try PageEncoding.decode($0, type: .identifier, count: 22)
+        }
         #expect(RandomColumn.same(decoded, column))
         let tree = try payload.withUnsafeBytes { try PageEncoding.tree(of: $0, type: .identifier, count: 22) }
         #expect("\(tree)".contains("uuid"), "\(tree)")

@@ -63,7 +63,9 @@ import Testing
                 return try importer.nextBatch(maximumRows: 10)
             } == "t.csv:1: expected 2 cells as in the header, found 1")
         #expect(
-            failure { try TableImporter(source: MemorySource(""), file: "t.csv", targets: targets, mapping: map) }
+            failure {
+                try TableImporter(source: MemorySource(""), file: "t.csv", targets: targets, mapping: map)
+            }
                 == "t.csv: expected rows, found an empty file")
         #expect(failure { try plan(["17", "0.5", "x"]) }.contains("the first row looks like data"))
     }
@@ -76,7 +78,8 @@ import Testing
         let message = failure { try plan([header]) }
         #expect(
             message.hasSuffix(
-                "; the file seems to be separated by \(said): write delimiter: \"\(written)\" in a map (--map FILE)"))
+                "; the file seems to be separated by \(said): write delimiter: \"\(written)\" in a map (--map FILE)"
+            ))
     }
 
     @Test func aBlankInAName() {

@@ -169,11 +169,13 @@ import Testing
             """)
         try store.load("spot", "dataset_id,cid,size\n\(ids[0]),1,1\n\(ids[1]),2,2\n")
         for (label, overlaps) in [("two", true), ("one", false)] {
-            let query = "SELECT brain_region, count(*) FROM spots WHERE label = '\(label)' GROUP BY brain_region"
+            let query =
+                "SELECT brain_region, count(*) FROM spots WHERE label = '\(label)' GROUP BY brain_region"
             #expect(try ask(query, store).statistics.groupsOverlap == overlaps)
             #expect(try ask(query, store) { $0.prunes = false }.statistics.groupsOverlap == overlaps)
             #expect(
-                try PreparedQuery(query, snapshot: store.store.snapshot()).estimate().groupsOverlap == overlaps)
+                try PreparedQuery(query, snapshot: store.store.snapshot()).estimate().groupsOverlap
+                    == overlaps)
         }
     }
 
@@ -266,7 +268,9 @@ import Testing
         #expect(pruner.candidates().populationCount == count)
         // Each candidate is confirmed, so none is missed or kept for nothing.
         let asked = try ask("SELECT count(DISTINCT label) FROM spots WHERE \(condition)", store).text
-        #expect(try ask("SELECT count(DISTINCT label) FROM spots WHERE \(condition)", store) { $0.prunes = false }.text == asked)
+        #expect(
+            try ask("SELECT count(DISTINCT label) FROM spots WHERE \(condition)", store) { $0.prunes = false }
+                .text == asked)
     }
 
     @Test func deletedDatasetsAreNotRead() throws {

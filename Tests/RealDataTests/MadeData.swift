@@ -13,10 +13,13 @@ struct MadeData {
         try write("kasthuri2015/kasthuri2015_synapses.csv", MadeData.synapses)
         try write("ca2_mitochondria/ca2_mitochondria_long.csv", MadeData.mitochondria)
         try write("cb2_cerebellum/grc_pc_synapses.csv.zst", MadeData.cerebellum, compressed: true)
-        try write("cb2_cerebellum/synapse_parallel_fiber_distances.csv.zst", MadeData.distances, compressed: true)
+        try write(
+            "cb2_cerebellum/synapse_parallel_fiber_distances.csv.zst", MadeData.distances, compressed: true)
         try write("cryoet_portal/curation.tsv", MadeData.curation)
         let maps = "cryoet_portal/dataset_configs/"
-        try write(maps + "lab/run_data_map/11.csv", "run_name,ts-tilt_range-max,tomo-voxel_spacing\na-1,60.0,13.5\na-2,,\n")
+        try write(
+            maps + "lab/run_data_map/11.csv",
+            "run_name,ts-tilt_range-max,tomo-voxel_spacing\na-1,60.0,13.5\na-2,,\n")
         try write(maps + "lab/run_data_map/12.csv", "run_name,ts_quality_score\na-1,4\n")
         try write(maps + "lab/run_frames_map/11.csv", "a-1,frames/1\na-2,frames/2\n")
         try write(maps + "run_data_map/13/run_to_tomo_map.csv", "position,7\n")
@@ -99,7 +102,10 @@ struct MadeData {
 
     private static func line(_ id: String, _ sample: String, _ organism: String, _ taxid: String) -> String {
         ([id, sample, organism, taxid] + Array(repeating: "not_reported", count: 8)
-            + ["microscopy assay", "EFO:0002909", "unknown", "unknown", "normal", "PATO:0000461", "Made \(id)"])
+            + [
+                "microscopy assay", "EFO:0002909", "unknown", "unknown", "normal", "PATO:0000461",
+                "Made \(id)",
+            ])
             .joined(separator: "\t")
     }
 }

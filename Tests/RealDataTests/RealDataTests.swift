@@ -21,7 +21,8 @@ struct RealDataTests {
         #expect(stored.count == file.rows.count)
         #expect(Dictionary(uniqueKeysWithValues: stored.map { ($0[0], $0[1]) }) == completed)
         #expect(
-            try bench.row("SELECT count(*), count(DISTINCT cid) FROM neurons WHERE species = 'Drosophila melanogaster'")
+            try bench.row(
+                "SELECT count(*), count(DISTINCT cid) FROM neurons WHERE species = 'Drosophila melanogaster'")
                 == ["138639", "138639"])
         try bench.expectSound()
     }
@@ -30,7 +31,8 @@ struct RealDataTests {
         let bench = try Workbench()
         let loaded = try bench.script("kasthuri2015", data: RealData.folder)
         #expect(loaded.status == 0, "\(loaded.talk)")
-        let file = try Table(contentsOf: RealData.folder.appending(path: "kasthuri2015/kasthuri2015_synapses.csv"))
+        let file = try Table(
+            contentsOf: RealData.folder.appending(path: "kasthuri2015/kasthuri2015_synapses.csv"))
         let stored = try bench.query(
             "SELECT cid, axon_id, dendrite_id, spine_id, centroid_x, bouton_vesicle_count FROM synapse")
         #expect(stored.count == 1700)
@@ -43,7 +45,8 @@ struct RealDataTests {
             let isReal = (Int(spine) ?? 0) > 0
             if isReal { spines[spine] = Int(row["spine_volume_raw"] ?? "") }
             let vesicles = Int(row["vesicle_count"] ?? "").flatMap { $0 < 0 ? nil : String($0) }
-            #expect(own[1...3] == [row["axon_no"], row["dendrite_no"], isReal ? spine : ""].map { $0 ?? "" }[...])
+            #expect(
+                own[1...3] == [row["axon_no"], row["dendrite_no"], isReal ? spine : ""].map { $0 ?? "" }[...])
             #expect(Double(own[4]) == Double(row["psd_centroid_x_um"] ?? "").map { $0 * 1000 })
             #expect(own[5] == vesicles ?? "")
         }
@@ -69,8 +72,8 @@ struct RealDataTests {
         let mutations = ["MCC Cre +": "Mcu knock-out", "MCC Cre -": ""]
         var answer: [[String]: [Double?]] = [:]
         for row in try bench.query(
-            "SELECT mutation, layer, count(*), avg(area), variance(area), stddev(area) FROM mitochondria GROUP BY mutation, layer")
-        {
+            "SELECT mutation, layer, count(*), avg(area), variance(area), stddev(area) FROM mitochondria GROUP BY mutation, layer"
+        ) {
             answer[Array(row[0...1])] = row[2...].map(Double.init)
         }
         let lines = Table.lines(expected.out)
@@ -80,7 +83,9 @@ struct RealDataTests {
             let deviation = try #require(numbers[2]).squareRoot()
             #expect(answer[[mutations[line[0]] ?? "?", line[1]]] == numbers + [deviation], "\(line)")
         }
-        let ids = try Table(contentsOf: file).rows.map { "\($0["layer"] ?? "")-\($0["n_in_group"] ?? "") \($0["genotype"] ?? "")" }
+        let ids = try Table(contentsOf: file).rows.map {
+            "\($0["layer"] ?? "")-\($0["n_in_group"] ?? "") \($0["genotype"] ?? "")"
+        }
         let stored = try bench.query("SELECT cid, mutation FROM mitochondria").map {
             "\($0[0]) \($0[1].isEmpty ? "MCC Cre -" : "MCC Cre +")"
         }
@@ -94,15 +99,23 @@ struct RealDataTests {
         let loaded = try bench.script("cb2", data: RealData.folder)
         #expect(loaded.status == 0, "\(loaded.talk)")
         #expect(
-            try bench.row("SELECT count(*), count(DISTINCT cid), count(DISTINCT pre_id), count(DISTINCT post_id) FROM synapse")
+            try bench.row(
+                "SELECT count(*), count(DISTINCT cid), count(DISTINCT pre_id), count(DISTINCT post_id) FROM synapse"
+            )
                 == ["8876", "8876", "522", "98"])
         #expect(
             try bench.row(
-                "SELECT cid, pre_id, post_id, pre_fragment_id, post_fragment_id, centroid_x, mesh_area FROM synapse WHERE cid = 1")
-                == ["1", "grc_1002", "pc_0", "10101918924823", "9704846787132", "482648.0", "0.31879654116467654"])
+                "SELECT cid, pre_id, post_id, pre_fragment_id, post_fragment_id, centroid_x, mesh_area FROM synapse WHERE cid = 1"
+            )
+                == [
+                    "1", "grc_1002", "pc_0", "10101918924823", "9704846787132", "482648.0",
+                    "0.31879654116467654",
+                ])
         #expect(try bench.row("SELECT count(*) FROM synapse WHERE mesh_area IS NULL") == ["4"])
         #expect(
-            try bench.row("SELECT count(*), count(DISTINCT synapse_id), min(distance), max(distance) FROM parallel_fiber_distance")
+            try bench.row(
+                "SELECT count(*), count(DISTINCT synapse_id), min(distance), max(distance) FROM parallel_fiber_distance"
+            )
                 == ["495069", "26600", "0.0", "6312.0"])
         #expect(
             try bench.row(
@@ -123,7 +136,8 @@ struct RealDataTests {
         for map in maps {
             let text = try String(contentsOf: map, encoding: .utf8)
             let lines = Table.lines(text)
-            let number = Int(map.deletingPathExtension().lastPathComponent).map(String.init)
+            let number =
+                Int(map.deletingPathExtension().lastPathComponent).map(String.init)
                 ?? map.deletingLastPathComponent().lastPathComponent
             for line in lines.dropFirst(lines[0][0] == "run_name" ? 1 : 0) { runs.insert([number, line[0]]) }
         }
@@ -132,7 +146,10 @@ struct RealDataTests {
         #expect(stored.count == runs.count)
         #expect(Set(stored) == runs)
         #expect(try bench.row("SELECT count(*) FROM tilt_series") == ["10287"])
-        #expect(try bench.row("SELECT count(*), count(frames_source), count(tomogram_source) FROM run") == ["10684", "3740", "3976"])
+        #expect(
+            try bench.row("SELECT count(*), count(frames_source), count(tomogram_source) FROM run") == [
+                "10684", "3740", "3976",
+            ])
         let legionella = try Table(contentsOf: portal.appending(path: "curation.tsv"), delimiter: "\t").rows
             .filter { $0["organism_name"] == "Legionella pneumophila" }
         let numbers = Set(legionella.compactMap { $0["id"] })

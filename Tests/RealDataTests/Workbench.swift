@@ -37,11 +37,15 @@ final class Workbench {
     /// pipe would stop the program.
     func run(_ program: String, _ arguments: [String]) throws -> Output {
         let name = folder.appending(path: UUID().uuidString).path
-        for path in [name + ".out", name + ".talk"] { FileManager.default.createFile(atPath: path, contents: nil) }
+        for path in [name + ".out", name + ".talk"] {
+            FileManager.default.createFile(atPath: path, contents: nil)
+        }
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [program] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(["SYNDB": Workbench.executable]) { $1 }
+        process.environment = ProcessInfo.processInfo.environment.merging(["SYNDB": Workbench.executable]) {
+            $1
+        }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(forWritingAtPath: name + ".out")
         process.standardError = FileHandle(forWritingAtPath: name + ".talk")

@@ -22,7 +22,9 @@ import Testing
         let datasets = runs.map { (UUIDBytes(high: generator.next(), low: generator.next()), $0) }
         let schema = SegmentSchema(
             tableCode: 7, tableName: "synapse",
-            columns: types.enumerated().map { SegmentColumn(name: "c\($0)", type: $1, unit: $0 == 1 ? "nm" : "") })
+            columns: types.enumerated().map {
+                SegmentColumn(name: "c\($0)", type: $1, unit: $0 == 1 ? "nm" : "")
+            })
         let writer = SegmentWriter(
             id: UUIDBytes(high: 1, low: 2), schema: schema,
             layout: SegmentLayout(datasets: datasets, maximumPageRows: 65_536))

@@ -193,7 +193,8 @@ import Testing
             $0.maximumSegmentBytes = 1000
         }
         #expect(summary.segments >= 8 && summary.segments <= 16, "\(summary.segments)")
-        #expect(try store.query("SELECT count(*), count(DISTINCT \(column)) FROM spots").hasSuffix("\n20,20\n"))
+        #expect(
+            try store.query("SELECT count(*), count(DISTINCT \(column)) FROM spots").hasSuffix("\n20,20\n"))
         #expect(try store.store.verify().faults.isEmpty)
     }
 }

@@ -65,7 +65,8 @@ import Testing
                 == "label,count\nfirst,1\nsecond,2\n")
         #expect(try store.query("SELECT count(*), sum(count) FROM spots") == "count(*),sum(count)\n1,2\n")
         #expect(
-            refusal { _ = try store.store.deleteDataset("first") }.hasPrefix("the dataset \"first\" was deleted (")
+            refusal { _ = try store.store.deleteDataset("first") }.hasPrefix(
+                "the dataset \"first\" was deleted (")
         )
         #expect(
             refusal { _ = try store.store.editDataset(Bench.first.description, assignments: ["notes=x"]) }

@@ -86,12 +86,15 @@ import Testing
         #expect(verification.faults.isEmpty && verification.litter.isEmpty)
         #expect(
             verification.foreign.map { $0.replacing(store.path + "/", with: "") }.sorted() == [
-                ".DS_Store", "catalog/notes.txt", "manifests/0000000001.man.bak", "tables/.DS_Store", "tables/Old",
+                ".DS_Store", "catalog/notes.txt", "manifests/0000000001.man.bak", "tables/.DS_Store",
+                "tables/Old",
                 "tables/spot/deep", "tables/spot/x.seg", "tmp/.gitkeep",
             ])
 
         let empty = try Bench.store()
-        for folder in ["tmp", "tables"] { try FileManager.default.removeItem(atPath: "\(empty.path)/\(folder)") }
+        for folder in ["tmp", "tables"] {
+            try FileManager.default.removeItem(atPath: "\(empty.path)/\(folder)")
+        }
         #expect(try empty.store.verify().faults.isEmpty)
         try empty.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
         #expect(try empty.query("SELECT count FROM spots") == "count\n1\n")
@@ -150,16 +153,21 @@ import Testing
         // Keys are checked against what is there when the lock is held.
         let message = refusal {
             _ = try store.store.load(
-                request("cid,count\n1,1\n") { try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first) })
+                request("cid,count\n1,1\n") {
+                    try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
+                })
         }
         #expect(message.contains("rows.csv:2: 1, loaded before"), "\(message)")
         let summary = try store.store.load(
-            request("cid,count\n2,1\n") { _ = try store.store.editDataset("first", assignments: ["notes=x"]) })
+            request("cid,count\n2,1\n") { _ = try store.store.editDataset("first", assignments: ["notes=x"]) }
+        )
         #expect(summary.snapshot == 5)
         let changed = refusal {
             _ = try store.store.load(
                 request("cid,count\n3,1\n") {
-                    try store.extend("pack: more\ntables: [{ name: dot, code: 400, columns: [{ name: x, type: int8, unit: count }] }]")
+                    try store.extend(
+                        "pack: more\ntables: [{ name: dot, code: 400, columns: [{ name: x, type: int8, unit: count }] }]"
+                    )
                 })
         }
         #expect(

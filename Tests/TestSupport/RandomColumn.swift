@@ -50,18 +50,25 @@ public enum RandomColumn {
             return .integers(rows.map { _ in pool[Int(random(10))] })
         case .gridIntegers: return .integers(rows.map { _ in 13 + 40 * (random(7000) - 3000) })
         case .longTailIntegers:
-            return .integers(rows.map { _ in random(50) == 0 ? Int64(bitPattern: generator.next()) : random(100) })
+            return .integers(
+                rows.map { _ in random(50) == 0 ? Int64(bitPattern: generator.next()) : random(100) })
         case .extremeIntegers: return .integers(rows.map { _ in [.min, .max, 0, -1][Int(random(4))] })
         case .significantDoubles: return .doubles(rows.map { _ in significant(&generator) })
         case .significantWithOddOnes:
-            let odd: [Double] = [.nan, .infinity, -0.0, 0, 5e-324, .pi, 1e300, 123_456, 1_234_567, 1e-22, -1e-23]
-            return .doubles(rows.map { _ in random(20) == 0 ? odd[Int(random(11))] : significant(&generator) })
-        case .computedDoubles: return .doubles(rows.map { _ in Double(random(1 << 40)).squareRoot() * 310 / 7 })
+            let odd: [Double] = [
+                .nan, .infinity, -0.0, 0, 5e-324, .pi, 1e300, 123_456, 1_234_567, 1e-22, -1e-23,
+            ]
+            return .doubles(
+                rows.map { _ in random(20) == 0 ? odd[Int(random(11))] : significant(&generator) })
+        case .computedDoubles:
+            return .doubles(rows.map { _ in Double(random(1 << 40)).squareRoot() * 310 / 7 })
         case .singlePrecision: return .doubles(rows.map { _ in Double(Float(random(1 << 40)) / 7e15) })
         case .constantDoubles: return .doubles(rows.map { _ in -0.0 })
         case .decimals: return .doubles(rows.map { _ in Double(random(100_000)) / 10_000 })
         case .decimalsWithOddOnes:
-            let odd: [Double] = [.nan, .infinity, -.infinity, -0.0, 5e-324, .pi, Double(bitPattern: 0x7FF8_0000_0000_1234)]
+            let odd: [Double] = [
+                .nan, .infinity, -.infinity, -0.0, 5e-324, .pi, Double(bitPattern: 0x7FF8_0000_0000_1234),
+            ]
             return .doubles(
                 rows.map { _ in random(30) == 0 ? odd[Int(random(7))] : Double(random(1000)) / 8 })
         case .wildDoubles: return .doubles(rows.map { _ in Double(bitPattern: generator.next()) })
@@ -69,10 +76,12 @@ public enum RandomColumn {
             let pool = (0..<5).map { _ in Double(bitPattern: generator.next()) }
             return .doubles(rows.map { _ in pool[Int(random(5))] })
         case .wholeDoubles: return .doubles(rows.map { _ in Double(random(1 << 40)) })
-        case .fewTexts: return .texts(TextVector(rows.map { _ in ["ME_L", "Größe", "", "CA1"][Int(random(4))] }))
+        case .fewTexts:
+            return .texts(TextVector(rows.map { _ in ["ME_L", "Größe", "", "CA1"][Int(random(4))] }))
         case .manyTexts: return .texts(TextVector(rows.map { row in "cell \(row) \(random(1 << 30))" }))
         case .emptyTexts: return .texts(TextVector(rows.map { _ in "" }))
-        case .rootIds: return .identifiers(.integers(rows.map { _ in 864_691_135_000_000_000 + random(1 << 30) }))
+        case .rootIds:
+            return .identifiers(.integers(rows.map { _ in 864_691_135_000_000_000 + random(1 << 30) }))
         case .unsignedIds:
             return .identifiers(
                 mixed(rows.map { _ in Identifier(String(generator.next()))! }))

@@ -17,7 +17,8 @@ public struct SplitMetadata: Sendable {
             case .mapping(let entries) = root.content
         else {
             throw CatalogError(
-                .metadata, "expected an object with one entry per value of the column, or \"*\" for all of them",
+                .metadata,
+                "expected an object with one entry per value of the column, or \"*\" for all of them",
                 file: file, line: 1)
         }
         self.file = file
@@ -32,7 +33,8 @@ public struct SplitMetadata: Sendable {
         guard let entry = own ?? shared else {
             let known = entries.map { "\"\($0.key)\"" }.joined(separator: ", ")
             throw CatalogError(
-                .metadata, "no metadata for the value \"\(value)\"; the file has \(known); add it, or \"*\" for all",
+                .metadata,
+                "no metadata for the value \"\(value)\"; the file has \(known); add it, or \"*\" for all",
                 file: file)
         }
         var fields: [MarkedNode.Entry] = []
@@ -44,7 +46,9 @@ public struct SplitMetadata: Sendable {
             }
             for field in entries where !fields.contains(where: { $0.key == field.key }) {
                 fields.append(
-                    MarkedNode.Entry(key: field.key, line: field.line, value: field.value.replacing("{value}", with: value)))
+                    MarkedNode.Entry(
+                        key: field.key, line: field.line, value: field.value.replacing("{value}", with: value)
+                    ))
             }
         }
         var reader = MetadataReader(schema: schema, file: file, strict: strict)
@@ -68,12 +72,16 @@ extension MarkedNode {
         let content: Content =
             switch content {
             case .scalar(let scalar, let isPlain):
-                .scalar(scalar.split(separator: pattern, omittingEmptySubsequences: false).joined(separator: text),
+                .scalar(
+                    scalar.split(separator: pattern, omittingEmptySubsequences: false).joined(
+                        separator: text),
                     isPlain: isPlain && !scalar.contains(pattern))
             case .list(let items): .list(items.map { $0.replacing(pattern, with: text) })
             case .mapping(let entries):
                 .mapping(
-                    entries.map { Entry(key: $0.key, line: $0.line, value: $0.value.replacing(pattern, with: text)) })
+                    entries.map {
+                        Entry(key: $0.key, line: $0.line, value: $0.value.replacing(pattern, with: text))
+                    })
             }
         return MarkedNode(line: line, content: content)
     }

@@ -27,7 +27,9 @@ enum DoubleEncoding {
                         && NarrowDoubles.encode(values, into: &candidate)
                 case .raw, .constant, .split: false
                 }
-            if isPossible, best.scheme == .raw || candidate.count < best.body.count { best = (scheme, candidate) }
+            if isPossible, best.scheme == .raw || candidate.count < best.body.count {
+                best = (scheme, candidate)
+            }
         }
         // Where the others do not apply, or take more than 7 of 8 bytes: split
         // doubles, which need no decompression, unless long repeats make

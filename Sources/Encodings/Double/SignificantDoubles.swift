@@ -93,7 +93,9 @@ enum SignificantDoubles {
         let step = max(1, values.count / 64)
         let sample = stride(from: 0, to: values.count, by: step).map { values[$0] }
         return (2...9).first { digits in
-            let fits = sample.reduce(0) { $0 + ($1.bitPattern == 0 || parts($1, digits: digits) != nil ? 1 : 0) }
+            let fits = sample.reduce(0) {
+                $0 + ($1.bitPattern == 0 || parts($1, digits: digits) != nil ? 1 : 0)
+            }
             return fits * 8 >= sample.count * 7
         }
     }

@@ -37,7 +37,8 @@ enum SplitDoubles {
             var output = [Double](repeating: 0, count: count)
             for index in 0..<count {
                 output[index] = Double(
-                    bitPattern: UInt64(bitPattern: high[index]) << UInt64(width) | UInt64(bitPattern: low[index]))
+                    bitPattern: UInt64(bitPattern: high[index]) << UInt64(width)
+                        | UInt64(bitPattern: low[index]))
             }
             return output
         }

@@ -26,7 +26,8 @@ enum IntegerEncoding {
         if depth < 2 {
             for scheme in [IntegerScheme.runEnd, .dictionary, .multiple] {
                 var candidate = ByteWriter()
-                guard encode(values, as: scheme, into: &candidate, depth: depth), candidate.count < bytes else {
+                guard encode(values, as: scheme, into: &candidate, depth: depth), candidate.count < bytes
+                else {
                     continue
                 }
                 best = scheme

@@ -56,13 +56,16 @@ enum PackedIntegers {
                 let width = Int(widths[vector])
                 let patchWidth = Int(patchWidths[vector])
                 let patches = Int(
-                    UInt16(littleEndian: patchCounts.loadUnaligned(fromByteOffset: vector * 2, as: UInt16.self)))
+                    UInt16(
+                        littleEndian: patchCounts.loadUnaligned(fromByteOffset: vector * 2, as: UInt16.self)))
                 guard width <= 64, patchWidth <= 64, patches <= size else {
                     throw EncodingError(
                         "ENC-022",
-                        "expected widths of 0 to 64 bits and at most \(size) patches, found \(width), \(patchWidth) and \(patches)")
+                        "expected widths of 0 to 64 bits and at most \(size) patches, found \(width), \(patchWidth) and \(patches)"
+                    )
                 }
-                let base = Int64(littleEndian: bases.loadUnaligned(fromByteOffset: vector * 8, as: Int64.self))
+                let base = Int64(
+                    littleEndian: bases.loadUnaligned(fromByteOffset: vector * 8, as: Int64.self))
                 let packed = try reader.readBytes(BitPacking.byteCount(count: size, width: width))
                 output.withUnsafeMutableBufferPointer {
                     // Safety: the vector's `size` slots lie inside `count` slots.

@@ -18,7 +18,8 @@ public enum PageEncoding {
         case .integers(let values): IntegerEncoding.encode(values, into: &writer)
         case .doubles(let values): DoubleEncoding.encode(values, into: &writer)
         case .texts(let values): TextEncoding.encode(values, into: &writer)
-        case .identifiers(let values): IdentifierEncoding.encode(values, validity: column.validity, into: &writer)
+        case .identifiers(let values):
+            IdentifierEncoding.encode(values, validity: column.validity, into: &writer)
         }
         return writer.bytes
     }

@@ -101,8 +101,9 @@ struct DatasetClasses: Sendable {
             return catalog.values(of: reference, dataset)
         }
         var seen = Set<[Value]>()
-        let tuples = (columns.first?.indices ?? 0..<0).map { element in columns.map { $0[element].canonical } }
-            .filter { tuple in !tuple.allSatisfy(\.isNull) && seen.insert(tuple).inserted }
+        let tuples = (columns.first?.indices ?? 0..<0).map { element in columns.map { $0[element].canonical }
+        }
+        .filter { tuple in !tuple.allSatisfy(\.isNull) && seen.insert(tuple).inserted }
         return tuples.isEmpty ? [parts.map { _ in .null }] : tuples
     }
 }

@@ -5,7 +5,8 @@ public struct EvaluationError: Error, CustomStringConvertible, Sendable, Hashabl
     init(_ message: String) { self.message = message }
 
     static func overflow(_ operation: String) -> EvaluationError {
-        EvaluationError("\(operation) leaves the range of 64-bit integers; write a decimal point to compute in doubles")
+        EvaluationError(
+            "\(operation) leaves the range of 64-bit integers; write a decimal point to compute in doubles")
     }
 
     public var description: String { message }

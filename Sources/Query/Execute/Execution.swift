@@ -142,7 +142,9 @@ extension Execution {
             if let kept {
                 try kept.forEachSet { block.rows.append(try evaluator.values(of: expressions, row: $0)) }
             } else {
-                for row in 0..<batch.count { block.rows.append(try evaluator.values(of: expressions, row: row)) }
+                for row in 0..<batch.count {
+                    block.rows.append(try evaluator.values(of: expressions, row: row))
+                }
             }
         }
         block.scanned = morsel.pieces.reduce(0) { $0 + $1.rows.count }

@@ -27,6 +27,8 @@ struct GroupTable: Sendable {
 
     mutating func merge(_ other: Group, into index: Int) {
         groups[index].rows += other.rows
-        for argument in 0..<argumentCount { groups[index].arguments[argument].merge(other.arguments[argument]) }
+        for argument in 0..<argumentCount {
+            groups[index].arguments[argument].merge(other.arguments[argument])
+        }
     }
 }

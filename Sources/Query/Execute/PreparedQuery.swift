@@ -13,7 +13,8 @@ public struct PreparedQuery: Sendable {
     let options: QueryOptions
 
     /// Parses and checks `text`; a `QueryError` says what is wrong and where.
-    public init(_ text: String, snapshot: Snapshot, options: QueryOptions = QueryOptions()) throws(QueryError) {
+    public init(_ text: String, snapshot: Snapshot, options: QueryOptions = QueryOptions()) throws(QueryError)
+    {
         plan = try Binder.plan(try Parser.statement(text), catalog: snapshot.catalog)
         self.snapshot = snapshot
         var options = options
@@ -31,7 +32,8 @@ public struct PreparedQuery: Sendable {
         let meter = ReadMeter()
         let deadline = options.timeLimit.map { start.advanced(by: $0) }
         var work = try Pruner(plan: plan, snapshot: snapshot, options: options, meter: meter).work()
-        var limited = LimitedSink(sink: sink, offset: plan.offset, limit: plan.limit, isDistinct: plan.isDistinct)
+        var limited = LimitedSink(
+            sink: sink, offset: plan.offset, limit: plan.limit, isDistinct: plan.isDistinct)
         try limited.begin(columns)
         let execution = Execution(
             plan: plan, catalog: snapshot.catalog, meter: meter, threads: max(1, options.threads),

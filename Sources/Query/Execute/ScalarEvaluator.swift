@@ -155,7 +155,9 @@ extension ScalarEvaluator {
             case .integer: return value
             case .boolean(let truth): return .integer(truth ? 1 : 0)
             case .double(let number):
-                guard let whole = Int64(exactly: number.rounded(.towardZero)) else { throw refused("an integer") }
+                guard let whole = Int64(exactly: number.rounded(.towardZero)) else {
+                    throw refused("an integer")
+                }
                 return .integer(whole)
             default:
                 guard let number = Int64(value.text) else { throw refused("an integer") }

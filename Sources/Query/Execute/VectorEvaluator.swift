@@ -128,7 +128,9 @@ extension VectorEvaluator {
     }
 
     /// NaN is above every constant: `>` and `!=` hold for it, `<` does not.
-    private static func compare(_ values: [Double], _ symbol: ComparisonOperator, _ constant: Double) -> Bitmap {
+    private static func compare(_ values: [Double], _ symbol: ComparisonOperator, _ constant: Double)
+        -> Bitmap
+    {
         values.withUnsafeBufferPointer { values in
             switch symbol {
             case .equal, .under: bits(values.count) { values[$0] == constant }
@@ -141,7 +143,8 @@ extension VectorEvaluator {
         }
     }
 
-    private static func compare(_ values: [Int64], _ symbol: ComparisonOperator, _ constant: Int64) -> Bitmap {
+    private static func compare(_ values: [Int64], _ symbol: ComparisonOperator, _ constant: Int64) -> Bitmap
+    {
         values.withUnsafeBufferPointer { values in
             switch symbol {
             case .equal, .under: bits(values.count) { values[$0] == constant }

@@ -10,13 +10,16 @@ extension PreparedQuery {
             add("offset \(statement.offset)")
         }
         if statement.isDistinct { add("distinct rows") }
-        if !statement.orderBy.isEmpty { add("sort by " + statement.orderBy.map(\.text).joined(separator: ", ")) }
+        if !statement.orderBy.isEmpty {
+            add("sort by " + statement.orderBy.map(\.text).joined(separator: ", "))
+        }
         add("select " + plan.outputs.map(\.column.name).joined(separator: ", "))
         if let having = statement.having { add("having " + having.text) }
         if let grouping = plan.grouping {
             add(
                 grouping.keys.isEmpty
-                    ? "aggregate all rows" : "group by " + statement.groupBy.map(\.text).joined(separator: ", "))
+                    ? "aggregate all rows"
+                    : "group by " + statement.groupBy.map(\.text).joined(separator: ", "))
         }
         if let filter = statement.filter { add("filter " + filter.text) }
         let columns = plan.metricColumns.map(\.name)

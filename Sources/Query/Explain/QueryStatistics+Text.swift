@@ -16,7 +16,8 @@ extension QueryStatistics {
             lines.append("time      \(Self.duration(seconds))")
         }
         if groupsOverlap {
-            lines.append("note      a field with several values puts a row into several groups: groups may overlap")
+            lines.append(
+                "note      a field with several values puts a row into several groups: groups may overlap")
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -27,7 +28,10 @@ extension QueryStatistics {
             (pruning.prunedByMetadataZoneMap, "pruned by metadata zone map"),
             (pruning.prunedByDatasetIndex, "pruned by dataset index"),
             (pruning.prunedByMetricZoneMap, "pruned by metric zone map"),
-            (pruning.answeredFromStatistics, isEstimate ? "to answer from statistics" : "answered from statistics"),
+            (
+                pruning.answeredFromStatistics,
+                isEstimate ? "to answer from statistics" : "answered from statistics"
+            ),
             (pruning.spared, "spared by the filter or LIMIT"),
         ]
         for (count, words) in pruned where count > 0 { parts.append("\(Self.grouped(count)) \(words)") }

@@ -4,7 +4,8 @@ import Columns
 extension Binder {
     mutating func bind(_ expression: Expression) throws(QueryError) -> TypedExpression {
         if let grouping, let key = grouping.keys.firstIndex(where: { $0.text == canonical(expression) }) {
-            return TypedExpression(.slot(key), grouping.keys[key].value.kind, unit: grouping.keys[key].value.unit)
+            return TypedExpression(
+                .slot(key), grouping.keys[key].value.kind, unit: grouping.keys[key].value.unit)
         }
         switch expression.kind {
         case .literal(let literal): return Self.literal(literal.value)
@@ -64,7 +65,8 @@ extension Binder {
         return value
     }
 
-    private mutating func cast(_ operand: Expression, _ type: CastType) throws(QueryError) -> TypedExpression {
+    private mutating func cast(_ operand: Expression, _ type: CastType) throws(QueryError) -> TypedExpression
+    {
         let value = try bind(operand)
         let kind: ResultColumn.Kind =
             switch type {
@@ -92,7 +94,8 @@ extension Binder {
         for branch in cases.branches {
             let condition: BoundExpression
             if let operand = cases.operand {
-                condition = try predicate(Expression(.comparison(.equal, operand, branch.when), at: branch.when.range))
+                condition = try predicate(
+                    Expression(.comparison(.equal, operand, branch.when), at: branch.when.range))
             } else {
                 condition = try self.condition(branch.when, "WHEN")
             }
@@ -110,7 +113,9 @@ extension Binder {
         return TypedExpression(kind == .double ? .cast(bound, .double) : bound, kind)
     }
 
-    private mutating func call(_ call: FunctionCall, _ expression: Expression) throws(QueryError) -> TypedExpression {
+    private mutating func call(_ call: FunctionCall, _ expression: Expression) throws(QueryError)
+        -> TypedExpression
+    {
         guard let function = Aggregate.Function(rawValue: call.name) else {
             throw Self.unknownFunction(call.name, at: expression.range)
         }
@@ -164,7 +169,8 @@ extension Binder {
         switch function {
         case .count: return TypedExpression(slot, .integer)
         case .min, .max: return TypedExpression(slot, argument?.kind, unit: argument?.unit)
-        case .sum: return TypedExpression(slot, aggregate.isInteger ? .integer : .double, unit: argument?.unit)
+        case .sum:
+            return TypedExpression(slot, aggregate.isInteger ? .integer : .double, unit: argument?.unit)
         case .avg, .stddev, .stddevSample, .stddevPopulation:
             return TypedExpression(slot, .double, unit: argument?.unit)
         case .variance, .varianceSample, .variancePopulation: return TypedExpression(slot, .double)

@@ -26,6 +26,7 @@ extension Binder {
         }
         let nearest = otherNames[name] ?? NearestName.find(name, among: known)
         return QueryError(
-            "there is no function \"\(name)\"", at: range, hint: nearest.map { "did you mean \"\($0)\"?" } ?? list)
+            "there is no function \"\(name)\"", at: range,
+            hint: nearest.map { "did you mean \"\($0)\"?" } ?? list)
     }
 }

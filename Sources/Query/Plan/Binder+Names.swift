@@ -53,10 +53,14 @@ extension Binder {
     }
 
     private func unknown(_ name: ColumnName, _ range: SourceRange) -> QueryError {
-        if table == nil, let owner = catalog.schema.tables.first(where: { $0.position(ofColumn: name.name) != nil }) {
+        if table == nil,
+            let owner = catalog.schema.tables.first(where: { $0.position(ofColumn: name.name) != nil })
+        {
             return QueryError(
                 "\"\(name.name)\" is a measurement of \(owner.plural), not metadata", at: range,
-                hint: "a search asks for metadata; ask for rows with: SELECT DISTINCT dataset_id FROM \(owner.plural) WHERE ...")
+                hint:
+                    "a search asks for metadata; ask for rows with: SELECT DISTINCT dataset_id FROM \(owner.plural) WHERE ..."
+            )
         }
         var known = catalog.schema.metadataColumns.map(\.name)
         if let table { known += table.columns.flatMap { [$0.name] + $0.aliases } + ["rowid"] }
@@ -65,10 +69,14 @@ extension Binder {
             ?? (table.map { "`syndb tables STORE \($0.name)` lists the columns" }
                 ?? "`syndb dataset fields STORE` lists the fields")
         if name.isQuoted, name.table == nil {
-            let text = "'" + name.name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+            let text =
+                "'"
+                + name.name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+                + "'"
             hint = "texts stand in single quotes: \(text)"
         }
-        let place = table.map { "table \"\($0.name)\" has no column \"\(name.name)\"" }
+        let place =
+            table.map { "table \"\($0.name)\" has no column \"\(name.name)\"" }
             ?? "there is no metadata field \"\(name.name)\""
         return QueryError(place, at: range, hint: hint)
     }

@@ -21,15 +21,18 @@ extension Binder {
             return .not(
                 try predicate(Expression(.comparison(.equal, left, right), at: expression.range)))
         case .list(let value, let items, isNegated: true):
-            return .not(try predicate(Expression(.list(value, items: items, isNegated: false), at: expression.range)))
+            return .not(
+                try predicate(Expression(.list(value, items: items, isNegated: false), at: expression.range)))
         case .between(let value, let lower, let upper, isNegated: true):
             return .not(
                 try predicate(
-                    Expression(.between(value, lower: lower, upper: upper, isNegated: false), at: expression.range)))
+                    Expression(
+                        .between(value, lower: lower, upper: upper, isNegated: false), at: expression.range)))
         case .match(let symbol, let value, let pattern, isNegated: true):
             return .not(
                 try predicate(
-                    Expression(.match(symbol, value, pattern: pattern, isNegated: false), at: expression.range)))
+                    Expression(
+                        .match(symbol, value, pattern: pattern, isNegated: false), at: expression.range)))
         case .isNull(let value, isNegated: true):
             return .not(try predicate(Expression(.isNull(value, isNegated: false), at: expression.range)))
         default:
@@ -93,8 +96,10 @@ extension Binder {
             // No element has the part: not (any element has it).
             let isPresent = BoundExpression.elements(
                 .any, references: [reference], condition: .not(.isNull(.element(0))))
-            return .not(.conditional([.init(condition: isPresent, value: .literal(.boolean(true)))],
-                otherwise: .literal(.boolean(false))))
+            return .not(
+                .conditional(
+                    [.init(condition: isPresent, value: .literal(.boolean(true)))],
+                    otherwise: .literal(.boolean(false))))
         }
         guard let reference = elementOperand(expression) else { return nil }
         return try elements(.any, references: [reference.name], [expression])
@@ -108,16 +113,19 @@ extension Binder {
         defer { elementReferences = nil }
         var bound: [BoundExpression] = []
         for condition in conditions { bound.append(try predicate(condition)) }
-        return .elements(quantifier, references: references, condition: bound.count == 1 ? bound[0] : .all(bound))
+        return .elements(
+            quantifier, references: references, condition: bound.count == 1 ? bound[0] : .all(bound))
     }
 
     /// `ALL(field) = ...` taken apart into the field and `field = ...`.
-    private func allOf(_ expression: Expression) throws(QueryError) -> (MetadataColumnReference, Expression)? {
+    private func allOf(_ expression: Expression) throws(QueryError) -> (MetadataColumnReference, Expression)?
+    {
         func field(_ operand: Expression) throws(QueryError) -> (MetadataColumnReference, Expression)? {
             guard case .call(let call) = operand.kind, call.name == "all" else { return nil }
             guard call.arguments.count == 1, let reference = metadataReference(call.arguments[0]) else {
                 throw QueryError(
-                    "ALL takes one metadata field", at: operand.range, hint: "as in: ALL(brain_region) = 'CA1'")
+                    "ALL takes one metadata field", at: operand.range,
+                    hint: "as in: ALL(brain_region) = 'CA1'")
             }
             return (reference, call.arguments[0])
         }
@@ -127,12 +135,15 @@ extension Binder {
             return (reference, Expression(.comparison(symbol, name, right), at: expression.range))
         case .list(let value, let items, let isNegated):
             guard let (reference, name) = try field(value) else { return nil }
-            return (reference, Expression(.list(name, items: items, isNegated: isNegated), at: expression.range))
+            return (
+                reference, Expression(.list(name, items: items, isNegated: isNegated), at: expression.range)
+            )
         case .between(let value, let lower, let upper, let isNegated):
             guard let (reference, name) = try field(value) else { return nil }
             return (
                 reference,
-                Expression(.between(name, lower: lower, upper: upper, isNegated: isNegated), at: expression.range)
+                Expression(
+                    .between(name, lower: lower, upper: upper, isNegated: isNegated), at: expression.range)
             )
         case .match(let symbol, let value, let pattern, let isNegated):
             guard let (reference, name) = try field(value) else { return nil }
@@ -187,7 +198,8 @@ extension Binder {
         _ value: Expression, _ term: Expression, _ range: SourceRange
     ) throws(QueryError) -> BoundExpression {
         guard let reference = metadataReference(value), let name = reference.vocabulary,
-            let vocabulary = catalog.schema.vocabulary(named: name), case .literal(.text(let text)) = term.kind
+            let vocabulary = catalog.schema.vocabulary(named: name),
+            case .literal(.text(let text)) = term.kind
         else {
             throw QueryError(
                 "UNDER needs a metadata field with a vocabulary and a term in quotes", at: range,
@@ -198,7 +210,9 @@ extension Binder {
         return .inList(try bind(value).expression, terms, hasNull: false)
     }
 
-    private mutating func list(_ value: Expression, _ items: [Expression]) throws(QueryError) -> BoundExpression {
+    private mutating func list(_ value: Expression, _ items: [Expression]) throws(QueryError)
+        -> BoundExpression
+    {
         let operand = try bind(value)
         try refuseJoined(operand, value)
         var members = Set<Value>()
@@ -245,7 +259,8 @@ extension Binder {
         }
         guard a.kind == nil || b.kind == nil || a.kind == b.kind || a.isNumber && b.isNumber else {
             throw QueryError(
-                "cannot compare \(a.kind!.words) with \(b.kind!.words)", at: left.range.joined(to: right.range))
+                "cannot compare \(a.kind!.words) with \(b.kind!.words)",
+                at: left.range.joined(to: right.range))
         }
         return (a, b)
     }
@@ -256,7 +271,9 @@ extension Binder {
         // Numbers stay as they are: an integer is compared with a double exactly.
         if other.isNumber, case .integer = value { return literal(value) }
         if other.isNumber, case .double = value { return literal(value) }
-        guard let converted = try literal(value, as: other.kind, for: expression) else { return literal(value) }
+        guard let converted = try literal(value, as: other.kind, for: expression) else {
+            return literal(value)
+        }
         return literal(converted)
     }
 
@@ -274,7 +291,8 @@ extension Binder {
         case (.identifier, .identifier), (.text, .text), (.boolean, .boolean), (.integer, .integer),
             (.double, .double):
             return value
-        case (.integer(let number), .double): return Value.compare(number, Double(number)) == 0 ? .double(Double(number)) : nil
+        case (.integer(let number), .double):
+            return Value.compare(number, Double(number)) == 0 ? .double(Double(number)) : nil
         case (.double(let number), .integer): return Int64(exactly: number).map(Value.integer)
         case (.text(let text), .boolean) where ["true", "false"].contains(text.lowercased()):
             return .boolean(text.lowercased() == "true")

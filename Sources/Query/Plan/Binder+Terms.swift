@@ -23,7 +23,9 @@ extension Binder {
     func known(
         _ value: Value, beside operand: TypedExpression, isEquality: Bool, _ expression: Expression
     ) throws(QueryError) -> Value {
-        guard case .text(let text) = value, let reference = reference(of: operand.expression) else { return value }
+        guard case .text(let text) = value, let reference = reference(of: operand.expression) else {
+            return value
+        }
         if reference.source == .datasetID { return .text(try datasetID(text, expression)) }
         guard isEquality, let name = reference.vocabulary,
             let vocabulary = catalog.schema.vocabulary(named: name),
@@ -48,19 +50,24 @@ extension Binder {
 
     /// Throws where neither the vocabulary nor any dataset has the term.
     func checkTerm(
-        _ text: String, of reference: MetadataColumnReference, _ vocabulary: Vocabulary, _ expression: Expression
+        _ text: String, of reference: MetadataColumnReference, _ vocabulary: Vocabulary,
+        _ expression: Expression
     ) throws(QueryError) {
-        guard vocabulary.term(for: text) == nil, catalog.code(of: .text(text), in: reference) == nil else { return }
+        guard vocabulary.term(for: text) == nil, catalog.code(of: .text(text), in: reference) == nil else {
+            return
+        }
         throw unknown(text, of: reference, vocabulary, expression)
     }
 
     private func unknown(
-        _ text: String, of reference: MetadataColumnReference, _ vocabulary: Vocabulary, _ expression: Expression
+        _ text: String, of reference: MetadataColumnReference, _ vocabulary: Vocabulary,
+        _ expression: Expression
     ) -> QueryError {
         let hint =
             vocabulary.nearest(to: text).map { "did you mean '\($0)'?" }
             ?? (vocabulary.terms.count <= 12
                 ? "known are \(vocabulary.terms.map(\.term).joined(separator: ", "))" : nil)
-        return QueryError("'\(text)' is no known term of \"\(reference.name)\"", at: expression.range, hint: hint)
+        return QueryError(
+            "'\(text)' is no known term of \"\(reference.name)\"", at: expression.range, hint: hint)
     }
 }

@@ -70,7 +70,8 @@ extension Binder {
         for order in statement.orderBy { plan.orders.append(try self.order(order, statement)) }
     }
 
-    private mutating func planGroups(_ statement: SelectStatement, _ plan: inout QueryPlan) throws(QueryError) {
+    private mutating func planGroups(_ statement: SelectStatement, _ plan: inout QueryPlan) throws(QueryError)
+    {
         var keys: [(text: String, value: TypedExpression)] = []
         for expression in statement.groupBy {
             let key = isColumn(expression) ? expression : try Self.item(expression, in: statement)
@@ -91,7 +92,11 @@ extension Binder {
             }
         }
         let having: BoundExpression?
-        if let expression = statement.having { having = try condition(expression, "HAVING") } else { having = nil }
+        if let expression = statement.having {
+            having = try condition(expression, "HAVING")
+        } else {
+            having = nil
+        }
         for order in statement.orderBy { plan.orders.append(try self.order(order, statement)) }
         let scope = grouping!
         plan.grouping = QueryPlan.Grouping(
@@ -162,7 +167,9 @@ extension Binder {
     }
 
     static func hasAggregate(_ expression: Expression) -> Bool {
-        if case .call(let call) = expression.kind, Aggregate.Function(rawValue: call.name) != nil { return true }
+        if case .call(let call) = expression.kind, Aggregate.Function(rawValue: call.name) != nil {
+            return true
+        }
         var found = false
         expression.kind.forEachChild { found = found || hasAggregate($0) }
         return found

@@ -165,7 +165,9 @@ extension Prover {
             // has may be counted in, never left out.
             var terms: [[UInt32]] = []
             for reference in references {
-                guard let column = map.columns.first(where: { $0.name == reference.name }) else { return .unknown }
+                guard let column = map.columns.first(where: { $0.name == reference.name }) else {
+                    return .unknown
+                }
                 terms.append(column.terms)
             }
             let isAbsentSomewhere = terms.contains { $0.contains(MetadataZoneMap.absentTerm) }
@@ -193,7 +195,9 @@ extension Prover {
             condition.forEach { if case .element(let index) = $0 { used.insert(index) } }
             // Terms alone decide it only where it asks of nothing else: a row,
             // or another field, is not known here.
-            guard used.count == 1, let index = used.first, condition.readsElementsAlone else { return .unknown }
+            guard used.count == 1, let index = used.first, condition.readsElementsAlone else {
+                return .unknown
+            }
             let known = catalog.terms(of: references[index])
             var result: OutcomeSet = []
             for term in terms[index] {

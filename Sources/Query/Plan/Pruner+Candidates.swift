@@ -26,7 +26,8 @@ extension Pruner {
 
     /// The datasets with a term for which the condition holds; nil where terms
     /// alone do not decide it.
-    private func datasets(having condition: BoundExpression, _ reference: MetadataColumnReference) -> Bitmap? {
+    private func datasets(having condition: BoundExpression, _ reference: MetadataColumnReference) -> Bitmap?
+    {
         guard condition.readsElementsAlone else { return nil }
         let catalog = snapshot.catalog
         func holds(_ value: Value) -> Bool? {

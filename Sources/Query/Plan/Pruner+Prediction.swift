@@ -18,9 +18,13 @@ extension Pruner {
             let zone = zones[column]
             if zone.nulls == zone.rows { continue }
             let type = plan.metricColumns[column].type.physical
-            if needs.contains(.moments), !RunStatistics.hasMoments(rows: run.rows, type: type) { return false }
+            if needs.contains(.moments), !RunStatistics.hasMoments(rows: run.rows, type: type) {
+                return false
+            }
             // Bounds of the whole follow from bounds of each run.
-            if needs.contains(.extremes), zone.bounds == nil, zone.rows > zone.nulls + zone.nans { return false }
+            if needs.contains(.extremes), zone.bounds == nil, zone.rows > zone.nulls + zone.nans {
+                return false
+            }
         }
         return true
     }

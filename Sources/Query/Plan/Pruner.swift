@@ -46,7 +46,9 @@ struct Pruner {
             work.statistics.segments.total += 1
             work.statistics.pages.total += pages
             work.statistics.bytesTotal += segment.size
-            for run in segment.runs where !catalog.isDeleted(run.dataset) { work.statistics.rowsTotal += run.rows }
+            for run in segment.runs where !catalog.isDeleted(run.dataset) {
+                work.statistics.rowsTotal += run.rows
+            }
             defer { firstRow += Int64(segment.rowCount) }
             if options.prunes {
                 if let reason = pruned(segment, matching) {
@@ -80,7 +82,9 @@ struct Pruner {
             return \.prunedByDatasetIndex
         }
         if let filter = plan.filter {
-            let prover = Prover(catalog: snapshot.catalog, metadata: .zone(segment.metadata)) { zone($0, segment) }
+            let prover = Prover(catalog: snapshot.catalog, metadata: .zone(segment.metadata)) {
+                zone($0, segment)
+            }
             if prover.outcomes(of: filter).excludesAll { return \.prunedByMetricZoneMap }
         }
         return nil
@@ -120,7 +124,8 @@ struct Pruner {
             if outcome.includesAll, reading,
                 let statistics = try answer(run: index, segment: segment)
             {
-                work.answered.append(Work.Answered(dataset: run.dataset, rows: run.rows, statistics: statistics))
+                work.answered.append(
+                    Work.Answered(dataset: run.dataset, rows: run.rows, statistics: statistics))
                 work.statistics.rowsAnswered += run.rows
                 hasAnswered = true
             } else if outcome.includesAll, !reading, isAnswerable(run, segment, segmentZones) {
@@ -189,7 +194,8 @@ struct Pruner {
             for page in reader.layout.pages(overlapping: rows) {
                 var needsFilter = needsFilter
                 if needsFilter, let filter = plan.filter {
-                    let outcome = Prover(catalog: snapshot.catalog, metadata: .dataset(run.dataset)) { column in
+                    let outcome = Prover(catalog: snapshot.catalog, metadata: .dataset(run.dataset)) {
+                        column in
                         zones[column]?[page].zone ?? zone(column, segment)
                     }.outcomes(of: filter)
                     if outcome.excludesAll {
@@ -240,7 +246,9 @@ struct Pruner {
     ) throws {
         work.statistics.segments.read += 1
         work.statistics.pages.read += pages
-        for run in segment.runs where !snapshot.catalog.isDeleted(run.dataset) { work.datasets.insert(run.dataset) }
+        for run in segment.runs where !snapshot.catalog.isDeleted(run.dataset) {
+            work.datasets.insert(run.dataset)
+        }
         guard reading else { return }
         let reader = try snapshot.reader(of: segment, table: plan.table)
         reader.meterOpening(meter)
@@ -264,7 +272,8 @@ struct Pruner {
             }
             work.morsels.append(
                 Work.Morsel(
-                    segment: reader, page: page, pieces: pieces, firstRowID: firstRow + Int64(rows.lowerBound)))
+                    segment: reader, page: page, pieces: pieces, firstRowID: firstRow + Int64(rows.lowerBound)
+                ))
         }
     }
 }

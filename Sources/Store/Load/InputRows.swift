@@ -86,7 +86,8 @@ struct InputRows {
             columns.append(ColumnVector.concatenated(parts[index], type: targets[index].type.physical))
             parts[index] = []
         }
-        if !keyParts.isEmpty, case .texts(let keys) = ColumnVector.concatenated(keyParts, type: .text).values {
+        if !keyParts.isEmpty, case .texts(let keys) = ColumnVector.concatenated(keyParts, type: .text).values
+        {
             datasetKeys = keys
         }
     }
@@ -94,7 +95,8 @@ struct InputRows {
     /// Closed vocabularies are checked cell by cell while parsing.
     private static func target(_ column: ColumnSchema, _ schema: Schema) -> TargetColumn {
         var allowed: [String: String]?
-        if let name = column.vocabulary, let vocabulary = schema.vocabulary(named: name), vocabulary.isClosed {
+        if let name = column.vocabulary, let vocabulary = schema.vocabulary(named: name), vocabulary.isClosed
+        {
             allowed = [:]
             for term in vocabulary.terms {
                 for spelling in [term.term] + term.spellings { allowed![spelling] = term.term }

@@ -9,20 +9,29 @@ extension LoadSummary {
                 + "in \((seconds * 1000).rounded() / 1000) s\(rate)")
         for dataset in datasets.prefix(20) {
             lines.append(
-                "  \(isUnborn(dataset.isNew) ? "a new dataset:" : "\(dataset.id)") \(Self.count(dataset.rows, "row"))\(dataset.isNew && !isUnborn(dataset.isNew) ? ", new" : "")\(dataset.label.isEmpty ? "" : ": \(dataset.label)")")
+                "  \(isUnborn(dataset.isNew) ? "a new dataset:" : "\(dataset.id)") \(Self.count(dataset.rows, "row"))\(dataset.isNew && !isUnborn(dataset.isNew) ? ", new" : "")\(dataset.label.isEmpty ? "" : ": \(dataset.label)")"
+            )
         }
         if datasets.count > 20 { lines.append("  and \(datasets.count - 20) more") }
         if snapshot != nil {
             let perRow = (Double(bytesWritten) / Double(max(1, rows)) * 10).rounded() / 10
-            lines.append("  \(segments) \(segments == 1 ? "segment" : "segments"), \(bytesWritten) bytes, \(perRow) per row")
+            lines.append(
+                "  \(segments) \(segments == 1 ? "segment" : "segments"), \(bytesWritten) bytes, \(perRow) per row"
+            )
         }
-        for (file, column) in aliases { lines.append("  the file's column \"\(file)\" was read as \(column)") }
+        for (file, column) in aliases {
+            lines.append("  the file's column \"\(file)\" was read as \(column)")
+        }
         for (column, count) in derived { lines.append("  filled \(column) in \(Self.count(count, "row"))") }
         for (column, count) in external {
-            lines.append("  \(column): \(Self.count(count, "reference")) kept as external ids (their dataset has no rows to point at)")
+            lines.append(
+                "  \(column): \(Self.count(count, "reference")) kept as external ids (their dataset has no rows to point at)"
+            )
         }
         for entry in dangling {
-            lines.append("  \(entry.column): \(Self.count(entry.count, "dangling reference")) kept, as \(entry.examples.first ?? "")")
+            lines.append(
+                "  \(entry.column): \(Self.count(entry.count, "dangling reference")) kept, as \(entry.examples.first ?? "")"
+            )
         }
         if !assumedUnits.isEmpty {
             let units = assumedUnits.map { "\($0.column) \($0.unit)" }.joined(separator: ", ")
@@ -34,7 +43,9 @@ extension LoadSummary {
     }
 
     /// `1 row`, `2 rows`.
-    private static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+    private static func count(_ count: Int, _ noun: String) -> String {
+        "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
 
     /// A dry run makes no dataset: the id that it tried would not come again.
     private func isUnborn(_ isNew: Bool) -> Bool { isNew && snapshot == nil }
@@ -42,7 +53,8 @@ extension LoadSummary {
 
 extension LoadSummary: Encodable {
     private enum Key: CodingKey {
-        case table, rows, datasets, segments, bytesWritten, dangling, external, derived, assumedUnits, aliases, warnings
+        case table, rows, datasets, segments, bytesWritten, dangling, external, derived, assumedUnits,
+            aliases, warnings
         case snapshot, seconds
     }
 
@@ -74,13 +86,19 @@ extension LoadSummary: Encodable {
         try container.encode(table, forKey: .table)
         try container.encode(rows, forKey: .rows)
         try container.encode(
-            datasets.map { DatasetEntry(id: isUnborn($0.isNew) ? nil : $0.id.description, label: $0.label, rows: $0.rows, isNew: $0.isNew) },
+            datasets.map {
+                DatasetEntry(
+                    id: isUnborn($0.isNew) ? nil : $0.id.description, label: $0.label, rows: $0.rows,
+                    isNew: $0.isNew)
+            },
             forKey: .datasets)
         try container.encode(segments, forKey: .segments)
         try container.encode(bytesWritten, forKey: .bytesWritten)
         try container.encode(
-            dangling.map { CountEntry(column: $0.column, count: $0.count, examples: $0.examples) }, forKey: .dangling)
-        try container.encode(external.map { CountEntry(column: $0.column, count: $0.count) }, forKey: .external)
+            dangling.map { CountEntry(column: $0.column, count: $0.count, examples: $0.examples) },
+            forKey: .dangling)
+        try container.encode(
+            external.map { CountEntry(column: $0.column, count: $0.count) }, forKey: .external)
         try container.encode(derived.map { CountEntry(column: $0.column, count: $0.count) }, forKey: .derived)
         try container.encode(
             assumedUnits.map { UnitEntry(column: $0.column, unit: $0.unit) }, forKey: .assumedUnits)

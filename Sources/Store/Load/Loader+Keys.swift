@@ -27,7 +27,8 @@ extension Loader {
                 count += 1
                 if examples.count < Self.exampleCount {
                     let text = key.map(\.keyText).joined(separator: ", ")
-                    let other = first.map { "first in \(rows.place(of: Int(positions[$0])))" } ?? "loaded before"
+                    let other =
+                        first.map { "first in \(rows.place(of: Int(positions[$0])))" } ?? "loaded before"
                     examples.append("\(rows.place(of: Int(positions[row]))): \(text), \(other)")
                 }
             }

@@ -22,7 +22,8 @@ extension Loader {
                 + entry.examples.joined(separator: "\n    ")
         }
         throw StoreError(
-            .badInput, "references that no row of their dataset answers:\n  " + lines.joined(separator: "\n  "),
+            .badInput,
+            "references that no row of their dataset answers:\n  " + lines.joined(separator: "\n  "),
             hint: "nothing was loaded; --allow-dangling keeps them as external ids")
     }
 
@@ -49,7 +50,9 @@ extension Loader {
             }
             var ids = try tables.map { try reader.values(of: [$0.key[0]], in: $0, dataset: dataset)[0] }
             // A table that refers to itself: rows of one load answer each other.
-            if tables.contains(where: { $0.code == table.code }), let key = table.position(ofColumn: table.key[0]) {
+            if tables.contains(where: { $0.code == table.code }),
+                let key = table.position(ofColumn: table.key[0])
+            {
                 ids.append(rows.columns[key].gathered(positions))
             }
             let known = try IdentifierSet(ids)
@@ -103,7 +106,9 @@ extension Loader {
             let isTopLoaded = stated == nil ? tables.contains { $0.name == top?.name } : !tables.isEmpty
             if unresolved.count == count, !isTopLoaded {
                 external += count
-                if let stated { for row in unresolved { parentTables?.fill(row, .integer(Int64(stated.code))) } }
+                if let stated {
+                    for row in unresolved { parentTables?.fill(row, .integer(Int64(stated.code))) }
+                }
                 continue
             }
             dangling.count += unresolved.count
@@ -188,7 +193,11 @@ private struct IdentifierSet {
             case .integers(let values): integers += values
             case .mixed(let values):
                 for value in values {
-                    if case .integer(let number) = value { integers.append(number) } else { others.insert(value) }
+                    if case .integer(let number) = value {
+                        integers.append(number)
+                    } else {
+                        others.insert(value)
+                    }
                 }
             }
         }

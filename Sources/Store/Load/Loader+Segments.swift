@@ -51,7 +51,8 @@ extension Loader {
     }
 
     private mutating func write(
-        _ runs: [(dataset: DatasetOrdinal, rows: ArraySlice<Int32>)], _ columns: [SegmentColumn], _ present: [Int],
+        _ runs: [(dataset: DatasetOrdinal, rows: ArraySlice<Int32>)], _ columns: [SegmentColumn],
+        _ present: [Int],
         in transaction: Transaction
     ) throws {
         let layout = SegmentLayout(

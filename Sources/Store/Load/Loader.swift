@@ -50,7 +50,8 @@ extension Store {
                 .busy, "\(path): the packs have changed while the rows were read", hint: "load them again")
         }
         var loader = Loader(
-            request: request, base: base, transaction: transaction, table: table, catalog: base.catalog, rows: rows)
+            request: request, base: base, transaction: transaction, table: table, catalog: base.catalog,
+            rows: rows)
         try loader.assignDatasets()
         try loader.checkKeys()
         try loader.resolveReferences()
@@ -108,7 +109,8 @@ extension Loader {
             positions = try groups(keys) { text, row in
                 guard let id = UUIDBytes(text) else {
                     throw StoreError(
-                        .badInput, "\(rows.place(of: row)): column \"dataset_id\": expected a UUID, found \"\(text)\"")
+                        .badInput,
+                        "\(rows.place(of: row)): column \"dataset_id\": expected a UUID, found \"\(text)\"")
                 }
                 guard let ordinal = catalog.dataset(id), !catalog.isDeleted(ordinal) else {
                     throw StoreError(
@@ -123,7 +125,8 @@ extension Loader {
             }
             if let row = keys.codes.firstIndex(where: { keys.dictionary[Int($0)].isEmpty }) {
                 throw StoreError(
-                    .badInput, "\(rows.place(of: row)): column \"\(column)\" is empty, so the row has no dataset")
+                    .badInput,
+                    "\(rows.place(of: row)): column \"\(column)\" is empty, so the row has no dataset")
             }
             try split(keys, datasets)
         }
