@@ -10,7 +10,7 @@ die() {
 }
 
 # The oldest toolchain that reads Package.swift.
-swift_needed=6.1
+swift_needed=6.2
 
 require_swift() {
     command -v swift >/dev/null || die \

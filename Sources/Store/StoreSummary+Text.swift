@@ -1,3 +1,5 @@
+import Columns
+
 extension StoreSummary {
     /// The summary for people.
     public var text: String {
@@ -11,9 +13,11 @@ extension StoreSummary {
         for table in tables {
             lines.append("")
             lines.append(
-                "\(table.name): \(table.rows) rows of \(table.datasets) datasets in \(table.segments) segments, "
+                "\(table.name): \(Count.text(table.rows, "row")) of \(Count.text(table.datasets, "dataset")) in \(Count.text(table.segments, "segment")), "
                     + "\(table.bytes) bytes, \(Self.perRow(table.bytes, table.rows)) per row")
-            if table.deadRows > 0 { lines.append("  \(table.deadRows) rows of deleted datasets") }
+            if table.deadRows > 0 {
+                lines.append("  \(Count.text(table.deadRows, "row")) of deleted datasets")
+            }
             let width = table.columns.map(\.name.count).max() ?? 0
             for column in table.columns where column.pageBytes + column.sectionBytes > 0 {
                 let name = column.name + String(repeating: " ", count: width - column.name.count)

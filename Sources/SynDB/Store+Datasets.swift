@@ -15,7 +15,7 @@ extension Store {
         let added = try catalog.adding(parsed, number: catalog.number + 1)
         _ = try transaction.commit(
             catalog: added.catalog,
-            change: "add \(parsed.count) \(parsed.count == 1 ? "dataset" : "datasets")")
+            change: "add \(Count.text(parsed.count, "dataset"))")
         return (added.ordinals.map { added.catalog.id(of: $0) }, parsed.flatMap(\.warnings))
     }
 

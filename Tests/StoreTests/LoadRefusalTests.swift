@@ -10,7 +10,7 @@ import Testing
             Bench.refusedLoad(store, "spot", "cid,count\n1,1\n2,1\n1,3\n", dataset: Bench.first) == """
                 1 row repeats a key: (dataset, cid) is unique in table "spot"
                   rows.csv:4: 1, first in rows.csv:2
-                  nothing was loaded
+                  nothing was loaded; leave these rows out, or load them into another dataset
                 """)
     }
 
@@ -22,7 +22,7 @@ import Testing
                 2 rows repeat a key: (dataset, cid) is unique in table "spot"
                   rows.csv:3: 007, loaded before
                   rows.csv:4: 1, loaded before
-                  nothing was loaded
+                  nothing was loaded; leave these rows out, or load them into another dataset
                 """)
         try store.load("spot", "cid,count\n1,1\n", dataset: Bench.second)
     }
@@ -82,7 +82,9 @@ import Testing
         let store = try Bench.store()
         func message(_ csv: String) -> String { Bench.refusedLoad(store, "spot", csv, dataset: Bench.first) }
         #expect(message("").contains("rows.csv"))
-        #expect(message("cid,count\n") == "rows.csv: a header and no rows\n  nothing was loaded")
+        #expect(
+            message("cid,count\n")
+                == "rows.csv: a header and no rows\n  nothing was loaded; is this the file that was meant?")
         let without = message("cid,size\n1,2\n")
         #expect(without.contains("count"), "\(without)")
         let word = message("cid,count,size\n1,2,3\n2,many,3\n")

@@ -1,3 +1,5 @@
+import Columns
+
 extension LoadSummary {
     /// The summary for people.
     public var text: String {
@@ -5,32 +7,32 @@ extension LoadSummary {
         let verb = snapshot == nil ? "would load" : "loaded"
         let rate = seconds > 0 ? ", \(Int(Double(rows) / seconds)) rows/s" : ""
         lines.append(
-            "\(verb) \(Self.count(rows, "row")) into \(table), \(datasets.count) \(datasets.count == 1 ? "dataset" : "datasets"), "
+            "\(verb) \(Count.text(rows, "row")) into \(table), \(Count.text(datasets.count, "dataset")), "
                 + "in \((seconds * 1000).rounded() / 1000) s\(rate)")
         for dataset in datasets.prefix(20) {
             lines.append(
-                "  \(isUnborn(dataset.isNew) ? "a new dataset:" : "\(dataset.id)") \(Self.count(dataset.rows, "row"))\(dataset.isNew && !isUnborn(dataset.isNew) ? ", new" : "")\(dataset.label.isEmpty ? "" : ": \(dataset.label)")"
+                "  \(isUnborn(dataset.isNew) ? "a new dataset:" : "\(dataset.id)") \(Count.text(dataset.rows, "row"))\(dataset.isNew && !isUnborn(dataset.isNew) ? ", new" : "")\(dataset.label.isEmpty ? "" : ": \(dataset.label)")"
             )
         }
         if datasets.count > 20 { lines.append("  and \(datasets.count - 20) more") }
         if snapshot != nil {
             let perRow = (Double(bytesWritten) / Double(max(1, rows)) * 10).rounded() / 10
             lines.append(
-                "  \(segments) \(segments == 1 ? "segment" : "segments"), \(bytesWritten) bytes, \(perRow) per row"
+                "  \(Count.text(segments, "segment")), \(bytesWritten) bytes, \(perRow) per row"
             )
         }
         for (file, column) in aliases {
             lines.append("  the file's column \"\(file)\" was read as \(column)")
         }
-        for (column, count) in derived { lines.append("  filled \(column) in \(Self.count(count, "row"))") }
+        for (column, count) in derived { lines.append("  filled \(column) in \(Count.text(count, "row"))") }
         for (column, count) in external {
             lines.append(
-                "  \(column): \(Self.count(count, "reference")) kept as external ids (their dataset has no rows to point at)"
+                "  \(column): \(Count.text(count, "reference")) kept as external ids (their dataset has no rows to point at)"
             )
         }
         for entry in dangling {
             lines.append(
-                "  \(entry.column): \(Self.count(entry.count, "dangling reference")) kept, as \(entry.examples.first ?? "")"
+                "  \(entry.column): \(Count.text(entry.count, "dangling reference")) kept, as \(entry.examples.first ?? "")"
             )
         }
         if !assumedUnits.isEmpty {
@@ -40,11 +42,6 @@ extension LoadSummary {
         for warning in warnings { lines.append("warning: \(warning)") }
         if let snapshot { lines.append("snapshot \(snapshot)") }
         return lines.joined(separator: "\n")
-    }
-
-    /// `1 row`, `2 rows`.
-    private static func count(_ count: Int, _ noun: String) -> String {
-        "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 
     /// A dry run makes no dataset: the id that it tried would not come again.

@@ -39,7 +39,7 @@ extension Loader {
             .badInput,
             "\(count) \(count == 1 ? "row repeats" : "rows repeat") a key: (dataset, \(key)) is unique in table \"\(table.name)\"\n  "
                 + examples.joined(separator: "\n  ") + (count > examples.count ? "\n  ..." : ""),
-            hint: "nothing was loaded")
+            hint: "nothing was loaded; leave these rows out, or load them into another dataset")
     }
 
     /// One integer column in strictly ascending order repeats nothing: the

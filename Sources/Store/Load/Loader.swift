@@ -39,7 +39,9 @@ extension Store {
         let rows = try InputRows(request, table: table, schema: seen.catalog.schema)
         guard rows.count > 0 else {
             let names = request.inputs.map(\.name).joined(separator: ", ")
-            throw StoreError(.badInput, "\(names): a header and no rows", hint: "nothing was loaded")
+            throw StoreError(
+                .badInput, "\(names): a header and no rows",
+                hint: "nothing was loaded; is this the file that was meant?")
         }
         let transaction = request.isDryRun ? nil : try begin(wait: request.wait)
         defer { transaction?.abandon() }
