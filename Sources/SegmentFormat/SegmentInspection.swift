@@ -45,7 +45,7 @@ extension SegmentReader {
                 return SegmentInspection.Page(
                     offset: entry.offset, bytes: entry.length, rows: entry.zone.rows, nulls: entry.zone.nulls,
                     nans: entry.zone.nans, minimum: minimum, maximum: maximum,
-                    encoding: try encodingTree(ofPage: page, column: index).description)
+                    encoding: try tracedPage(page, of: index).tree.description)
             }
             return SegmentInspection.Column(
                 name: column.name, type: column.type.rawValue, unit: column.unit,

@@ -128,11 +128,13 @@ extension SegmentReader {
         }
     }
 
-    /// The schemes of one page.
-    public func encodingTree(ofPage page: Int, column: Int) throws -> EncodingTree {
+    /// The values of one page and the schemes that hold them.
+    public func tracedPage(
+        _ page: Int, of column: Int
+    ) throws -> (column: ColumnVector, tree: EncodingTree) {
         try withPayload(page, of: column, meter: nil) { payload in
-            try PageEncoding.tree(
-                of: payload, type: schema.columns[column].type.physical, count: layout.pages[page].count)
+            try PageEncoding.decodeTracing(
+                payload, type: schema.columns[column].type.physical, count: layout.pages[page].count)
         }
     }
 

@@ -9,14 +9,22 @@ extension StoreSummary {
             "datasets \(datasets)\(dead)",
             "catalogue \(catalogBytes) bytes, manifest \(manifestBytes) bytes",
         ]
+        if unfinishedLoads > 0 {
+            lines.append(
+                "\(Count.text(unfinishedLoads, "load")) running or cut off; the next writer clears what was cut off"
+            )
+        }
         if tables.isEmpty { lines.append("no rows yet") }
         for table in tables {
             lines.append("")
             lines.append(
                 "\(table.name): \(Count.text(table.rows, "row")) of \(Count.text(table.datasets, "dataset")) in \(Count.text(table.segments, "segment")), "
-                    + "\(table.bytes) bytes, \(Self.perRow(table.bytes, table.rows)) per row")
+                    + "\(table.bytes) bytes, \(Self.perRow(table.bytes, table.rows)) per row, "
+                    + "\(Self.ratio(table.bytes, table.plainBytes)) of the plain values")
             if table.deadRows > 0 {
-                lines.append("  \(Count.text(table.deadRows, "row")) of deleted datasets")
+                lines.append(
+                    "  \(Count.text(table.deadRows, "row")) of deleted datasets, about \(table.deadBytes) bytes"
+                )
             }
             let width = table.columns.map(\.name.count).max() ?? 0
             for column in table.columns where column.pageBytes + column.sectionBytes > 0 {
@@ -29,6 +37,10 @@ extension StoreSummary {
             }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func ratio(_ bytes: UInt64, _ plain: UInt64) -> String {
+        "\((Double(bytes) / Double(max(1, plain)) * 1000).rounded() / 10) %"
     }
 
     private static func perRow(_ bytes: UInt64, _ rows: Int) -> Double {

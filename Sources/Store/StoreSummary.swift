@@ -12,6 +12,8 @@ public struct StoreSummary: Sendable, Encodable {
         public var sectionBytes: UInt64 = 0
         /// Bytes of its pages by scheme, where asked for.
         public var encodings: [String: UInt64] = [:]
+        /// Bytes of its values in plain form, where encodings are asked for.
+        public var plainBytes: UInt64 = 0
     }
 
     public struct Table: Sendable, Encodable {
@@ -23,6 +25,11 @@ public struct StoreSummary: Sendable, Encodable {
         public var segments = 0
         /// Bytes of the segment files.
         public var bytes: UInt64 = 0
+        /// The part of them that rows of deleted datasets take, by their share
+        /// of each segment's rows.
+        public var deadBytes: UInt64 = 0
+        /// Bytes of all values in plain form, where encodings are asked for.
+        public var plainBytes: UInt64 = 0
         public var columns: [Column] = []
     }
 
@@ -34,6 +41,8 @@ public struct StoreSummary: Sendable, Encodable {
     public var tables: [Table] = []
     public var catalogBytes: UInt64 = 0
     public var manifestBytes: UInt64 = 0
+    /// Folders of loads that run or were cut off.
+    public var unfinishedLoads = 0
 }
 
 extension Snapshot {
@@ -49,6 +58,11 @@ extension Snapshot {
         summary.catalogBytes =
             try store.fileSystem.status(store.paths.catalog(manifest.catalogNumber))?.size ?? 0
         summary.manifestBytes = try store.fileSystem.status(store.paths.manifest(number))?.size ?? 0
+        if try store.fileSystem.status(store.paths.temporary) != nil {
+            summary.unfinishedLoads = try store.fileSystem.list(store.paths.temporary).count {
+                UUIDBytes($0) != nil
+            }
+        }
         for table in manifest.tables {
             guard let schema = catalog.schema.table(code: table.code) else { continue }
             summary.tables.append(try self.summary(of: schema, encodings: encodings))
@@ -69,12 +83,14 @@ extension Snapshot {
                 columns[index].sectionBytes += sections
                 guard encodings else { continue }
                 for (page, entry) in try reader.pages(of: column).enumerated() {
-                    let scheme = try reader.encodingTree(ofPage: page, column: column).schemeName
-                    columns[index].encodings[scheme, default: 0] += UInt64(entry.length)
+                    let (values, tree) = try reader.tracedPage(page, of: column)
+                    columns[index].encodings[tree.schemeName, default: 0] += UInt64(entry.length)
+                    columns[index].plainBytes += values.plainByteCount
                 }
             }
         }
         result.columns = columns
+        result.plainBytes = columns.reduce(0) { $0 + $1.plainBytes }
         return result
     }
 
@@ -86,14 +102,17 @@ extension Snapshot {
         for segment in segments(of: table) {
             result.segments += 1
             result.bytes += segment.size
+            var deadRows = 0
             for run in segment.runs {
                 result.rows += run.rows
                 if catalog.isDeleted(run.dataset) {
-                    result.deadRows += run.rows
+                    deadRows += run.rows
                 } else {
                     datasets.insert(run.dataset)
                 }
             }
+            result.deadRows += deadRows
+            result.deadBytes += UInt64(Double(segment.size) * Double(deadRows) / Double(segment.rowCount))
         }
         result.datasets = datasets.count
         return result

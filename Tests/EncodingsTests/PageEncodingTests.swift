@@ -127,7 +127,9 @@ import Testing
             try PageEncoding.decode($0, type: .identifier, count: 22)
         }
         #expect(RandomColumn.same(decoded, column))
-        let tree = try payload.withUnsafeBytes { try PageEncoding.tree(of: $0, type: .identifier, count: 22) }
+        let tree = try payload.withUnsafeBytes {
+            try PageEncoding.decodeTracing($0, type: .identifier, count: 22).tree
+        }
         #expect("\(tree)".contains("uuid"), "\(tree)")
     }
 
@@ -135,7 +137,9 @@ import Testing
         let column = ColumnVector(values)
         let payload = PageEncoding.encode(column)
         return try payload.withUnsafeBytes {
-            try PageEncoding.tree(of: $0, type: column.physicalType, count: column.count).description
+            try PageEncoding.decodeTracing(
+                $0, type: column.physicalType, count: column.count
+            ).tree.description
         }
     }
 }

@@ -33,13 +33,13 @@ public enum PageEncoding {
         return try decode(&reader, type: type, count: count)
     }
 
-    /// The schemes of a payload, decoding it on the way.
-    public static func tree(
-        of payload: UnsafeRawBufferPointer, type: PhysicalType, count: Int
-    ) throws(EncodingError) -> EncodingTree {
+    /// The rows of a payload and the schemes that hold them.
+    public static func decodeTracing(
+        _ payload: UnsafeRawBufferPointer, type: PhysicalType, count: Int
+    ) throws(EncodingError) -> (column: ColumnVector, tree: EncodingTree) {
         var reader = PayloadReader(payload, tracing: true)
-        _ = try decode(&reader, type: type, count: count)
-        return reader.tree!
+        let column = try decode(&reader, type: type, count: count)
+        return (column, reader.tree!)
     }
 
     private static func decode(
