@@ -10,10 +10,7 @@ import Bits
 /// exceptions' bit patterns as u64. An exception's own integer is not used.
 enum DecimalDoubles {
     static let maximumExponent = 18
-    /// 10^0 to 10^18: each is a double exactly.
-    static let powers: [Double] = (0...maximumExponent).map { exponent in
-        (0..<exponent).reduce(1.0) { power, _ in power * 10 }
-    }
+    private static let powers = PowersOfTen.values
 
     /// False, with nothing written, when no exponent fits: more than an eighth
     /// of the values would be exceptions, at 10 bytes each.
@@ -89,8 +86,7 @@ enum DecimalDoubles {
 
     /// The smallest exponent that the most of 64 evenly spread values fit.
     private static func bestExponent(_ values: [Double]) -> Int? {
-        let step = max(1, values.count / 64)
-        let sample = stride(from: 0, to: values.count, by: step).map { values[$0] }
+        let sample = values.sample(64)
         var best: (exponent: Int, fits: Int)?
         for exponent in 0...maximumExponent {
             let fits = sample.reduce(0) { $0 + (integer($1, powers[exponent]) != nil ? 1 : 0) }

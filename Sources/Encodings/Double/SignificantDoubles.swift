@@ -10,12 +10,8 @@ import Bits
 /// strictly ascending, the exceptions' bit patterns as u64. An exception's own
 /// mantissa and exponent are not used.
 enum SignificantDoubles {
-    /// 10^22 is the last power of ten that is a double exactly: up to there a
-    /// division of a mantissa below 2^53 is rounded once.
-    static let maximumExponent = 22
-    static let powers: [Double] = (0...maximumExponent).map { exponent in
-        (0..<exponent).reduce(1.0) { power, _ in power * 10 }
-    }
+    private static let maximumExponent = PowersOfTen.largestExponent
+    private static let powers = PowersOfTen.values
 
     /// False, with nothing written, when no number of digits up to nine fits
     /// seven of eight values: longer mantissas save nothing over the bits.
@@ -90,8 +86,7 @@ enum SignificantDoubles {
 
     /// The fewest digits that most of 64 evenly spread values have.
     private static func digits(_ values: [Double]) -> Int? {
-        let step = max(1, values.count / 64)
-        let sample = stride(from: 0, to: values.count, by: step).map { values[$0] }
+        let sample = values.sample(64)
         return (2...9).first { digits in
             let fits = sample.reduce(0) {
                 $0 + ($1.bitPattern == 0 || parts($1, digits: digits) != nil ? 1 : 0)

@@ -47,8 +47,7 @@ enum SplitDoubles {
     /// The cut for which the high bits of 256 evenly spread values differ in
     /// the fewest bits, each pattern counted by how few of them there are.
     private static func lowWidth(_ values: [Double]) -> Int {
-        let step = max(1, values.count / 256)
-        let sample = stride(from: 0, to: values.count, by: step).map { values[$0].bitPattern }
+        let sample = values.sample(256).map(\.bitPattern)
         var best = (width: 52, bits: Int.max)
         for width in stride(from: 60, through: 44, by: -2) {
             let patterns = Set(sample.map { $0 >> UInt64(width) })

@@ -8,16 +8,24 @@ import Bits
 /// repeats the second there, so that it never widens the packing. Each vector
 /// decodes without the others.
 enum DeltaIntegers {
-    static func byteCount(_ values: [Int64]) -> Int {
-        let vectors = (values.count + IntegerEncoding.vectorSize - 1) / IntegerEncoding.vectorSize
-        return vectors * 8 + PackedIntegers.byteCount(differences(values))
+    /// Values with their framed differences.
+    struct Framed {
+        let values: [Int64]
+        let differences: PackedIntegers.Framed
+
+        init(_ values: [Int64]) {
+            self.values = values
+            differences = PackedIntegers.Framed(DeltaIntegers.differences(values))
+        }
+
+        var byteCount: Int { differences.frames.count * 8 + differences.byteCount }
     }
 
-    static func encode(_ values: [Int64], into writer: inout ByteWriter) {
-        for start in stride(from: 0, to: values.count, by: IntegerEncoding.vectorSize) {
-            writer.write(values[start])
+    static func encode(_ framed: Framed, into writer: inout ByteWriter) {
+        for start in stride(from: 0, to: framed.values.count, by: IntegerEncoding.vectorSize) {
+            writer.write(framed.values[start])
         }
-        PackedIntegers.encode(differences(values), into: &writer)
+        PackedIntegers.encode(framed.differences, into: &writer)
     }
 
     static func decode(_ reader: inout PayloadReader, count: Int) throws(EncodingError) -> [Int64] {

@@ -15,47 +15,34 @@ enum IntegerEncoding {
             writer.write(IntegerScheme.constant.rawValue)
             return ConstantIntegers.encode(values, into: &writer)
         }
-        var best = IntegerScheme.packed
-        var bytes = PackedIntegers.byteCount(values)
-        let deltaBytes = DeltaIntegers.byteCount(values)
-        if deltaBytes < bytes {
-            best = .delta
-            bytes = deltaBytes
-        }
+        let packed = PackedIntegers.Framed(values)
+        let delta = DeltaIntegers.Framed(values)
+        let isDelta = delta.byteCount < packed.byteCount
+        var best = (
+            scheme: isDelta ? IntegerScheme.delta : .packed, bytes: min(delta.byteCount, packed.byteCount)
+        )
         var body: ByteWriter?
-        if depth < 2 {
-            for scheme in [IntegerScheme.runEnd, .dictionary, .multiple] {
-                var candidate = ByteWriter()
-                guard encode(values, as: scheme, into: &candidate, depth: depth), candidate.count < bytes
-                else {
-                    continue
+        for scheme in depth < 2 ? [IntegerScheme.runEnd, .dictionary, .multiple] : [] {
+            var candidate = ByteWriter()
+            let isPossible =
+                switch scheme {
+                case .runEnd: RunEndIntegers.encode(values, into: &candidate, depth: depth)
+                case .dictionary: DictionaryIntegers.encode(values, into: &candidate, depth: depth)
+                case .multiple: MultipleIntegers.encode(values, into: &candidate, depth: depth)
+                case .constant, .packed, .delta: false
                 }
-                best = scheme
-                bytes = candidate.count
-                body = candidate
-            }
+            guard isPossible, candidate.count < best.bytes else { continue }
+            best = (scheme, candidate.count)
+            body = candidate
         }
-        writer.write(best.rawValue)
+        writer.write(best.scheme.rawValue)
         if let body {
             writer.write(raw: body.bytes)
+        } else if isDelta {
+            DeltaIntegers.encode(delta, into: &writer)
         } else {
-            _ = encode(values, as: best, into: &writer, depth: depth)
+            PackedIntegers.encode(packed, into: &writer)
         }
-    }
-
-    /// False, with nothing written, where the scheme does not suit the values.
-    private static func encode(
-        _ values: [Int64], as scheme: IntegerScheme, into writer: inout ByteWriter, depth: Int
-    ) -> Bool {
-        switch scheme {
-        case .constant: ConstantIntegers.encode(values, into: &writer)
-        case .packed: PackedIntegers.encode(values, into: &writer)
-        case .delta: DeltaIntegers.encode(values, into: &writer)
-        case .runEnd: return RunEndIntegers.encode(values, into: &writer, depth: depth)
-        case .dictionary: return DictionaryIntegers.encode(values, into: &writer, depth: depth)
-        case .multiple: return MultipleIntegers.encode(values, into: &writer, depth: depth)
-        }
-        return true
     }
 
     static func decode(

@@ -9,21 +9,35 @@ import Bits
 /// new byte, the packed differences, the packed positions of the patches (10
 /// bits each), and their packed zigzag differences to the base.
 enum PackedIntegers {
-    static func byteCount(_ values: [Int64]) -> Int {
-        var bytes = 0
-        forEachVector(values) { vector in
-            bytes += PackedFrame.size + PackedFrame(of: vector).byteCount(vector.count)
+    /// Values with the frames of their vectors: sized exactly before a bit is
+    /// written, and framed only once.
+    struct Framed {
+        let values: [Int64]
+        let frames: [PackedFrame]
+        let byteCount: Int
+
+        init(_ values: [Int64]) {
+            self.values = values
+            var frames: [PackedFrame] = []
+            var bytes = 0
+            PackedIntegers.forEachVector(values) { vector in
+                let frame = PackedFrame(of: vector)
+                frames.append(frame)
+                bytes += PackedFrame.size + frame.byteCount(vector.count)
+            }
+            self.frames = frames
+            byteCount = bytes
         }
-        return bytes
     }
 
-    static func encode(_ values: [Int64], into writer: inout ByteWriter) {
-        var frames: [PackedFrame] = []
+    static func encode(_ framed: Framed, into writer: inout ByteWriter) {
+        let frames = framed.frames
+        var next = 0
         var bits: [UInt8] = []
         var differences: [UInt64] = []
-        forEachVector(values) { vector in
-            let frame = PackedFrame(of: vector)
-            frames.append(frame)
+        forEachVector(framed.values) { vector in
+            let frame = frames[next]
+            next += 1
             let mask: UInt64 = frame.width == 64 ? ~0 : (1 << UInt64(frame.width)) - 1
             differences.removeAll(keepingCapacity: true)
             for value in vector { differences.append(UInt64(bitPattern: value &- frame.base) & mask) }
