@@ -45,7 +45,7 @@ extension SegmentReader {
                 return SegmentInspection.Page(
                     offset: entry.offset, bytes: entry.length, rows: entry.zone.rows, nulls: entry.zone.nulls,
                     nans: entry.zone.nans, minimum: minimum, maximum: maximum,
-                    encoding: try tracedPage(page, of: index).tree.description)
+                    encoding: try withPage(page, of: index) { $0.tree.description })
             }
             return SegmentInspection.Column(
                 name: column.name, type: column.type.rawValue, unit: column.unit,

@@ -122,19 +122,17 @@ extension SegmentReader {
 
     /// The values of one page.
     public func page(_ page: Int, of column: Int, meter: ReadMeter? = nil) throws -> ColumnVector {
-        try withPayload(page, of: column, meter: meter) { payload in
-            try PageEncoding.decode(
-                payload, type: schema.columns[column].type.physical, count: layout.pages[page].count)
-        }
+        try withPage(page, of: column, meter: meter) { try $0.decode() }
     }
 
-    /// The values of one page and the schemes that hold them.
-    public func tracedPage(
-        _ page: Int, of column: Int
-    ) throws -> (column: ColumnVector, tree: EncodingTree) {
-        try withPayload(page, of: column, meter: nil) { payload in
-            try PageEncoding.decodeTracing(
-                payload, type: schema.columns[column].type.physical, count: layout.pages[page].count)
+    /// Calls `body` with one page, parsed but not decoded; it must not leave `body`.
+    public func withPage<Result>(
+        _ page: Int, of column: Int, meter: ReadMeter? = nil, _ body: (PreparedPage) throws -> Result
+    ) throws -> Result {
+        try withPayload(page, of: column, meter: meter) { payload in
+            try body(
+                PreparedPage(
+                    payload, type: schema.columns[column].type.physical, count: layout.pages[page].count))
         }
     }
 

@@ -1,0 +1,80 @@
+import Bits
+
+/// A stream of doubles inside a page payload, parsed but not decoded: any
+/// vector of it can be decoded on its own, bit for bit.
+///
+/// It points into the payload and must not outlive it.
+struct DoubleStream {
+    enum Body {
+        case raw(RawDoubles)
+        case constant(Double)
+        case decimal(DecimalDoubles)
+        case dictionary(DictionaryDoubles)
+        case significant(SignificantDoubles)
+        case split(SplitDoubles)
+        case narrow(NarrowDoubles)
+    }
+
+    let count: Int
+    let body: Body
+    /// Bytes of the payload that the stream takes.
+    let byteCount: Int
+
+    init(_ reader: inout PayloadReader, count: Int) throws(EncodingError) {
+        let start = reader.offset
+        let code = try reader.read(UInt8.self)
+        guard let scheme = DoubleScheme(rawValue: code) else {
+            throw EncodingError("ENC-030", "expected a double scheme of 1 to 7, found \(code)")
+        }
+        self.count = count
+        body =
+            switch scheme {
+            case .raw: .raw(try RawDoubles(&reader, count: count))
+            case .constant: .constant(try reader.readDouble())
+            case .decimal: .decimal(try DecimalDoubles(&reader, count: count))
+            case .dictionary: .dictionary(try DictionaryDoubles(&reader, count: count))
+            case .significant: .significant(try SignificantDoubles(&reader, count: count))
+            case .split: .split(try SplitDoubles(&reader, count: count))
+            case .narrow: .narrow(try NarrowDoubles(&reader, count: count))
+            }
+        byteCount = reader.offset - start
+    }
+
+    /// Writes the values of one vector to `output`.
+    func decode(vector index: Int, into output: UnsafeMutablePointer<Double>) throws(EncodingError) {
+        let rows = Vector.rows(index, of: count)
+        switch body {
+        case .raw(let raw): try raw.decode(vector: index, into: output)
+        case .constant(let value): output.update(repeating: value, count: rows.count)
+        case .decimal(let decimal): try decimal.decode(vector: index, into: output)
+        case .dictionary(let dictionary): try dictionary.decode(vector: index, into: output)
+        case .significant(let significant): try significant.decode(vector: index, into: output)
+        case .split(let split): try split.decode(vector: index, into: output)
+        case .narrow(let narrow): try narrow.decode(vector: index, into: output)
+        }
+    }
+
+    func decode(_ rows: Range<Int>) throws(EncodingError) -> [Double] {
+        try Vector.decode(rows, of: count) { vector, output throws(EncodingError) in
+            try decode(vector: vector, into: output)
+        }
+    }
+}
+
+extension DoubleStream {
+    var tree: EncodingTree {
+        switch body {
+        case .raw(let raw): EncodingTree("raw", byteCount, raw.blocks.prefix(1).map(\.tree))
+        case .constant: EncodingTree("constant", byteCount)
+        case .decimal(let decimal):
+            EncodingTree("decimal 10^-\(decimal.exponent)", byteCount, decimal.exceptions.trees(decimal.integers))
+        case .dictionary(let dictionary): EncodingTree("dictionary", byteCount, [dictionary.codes.tree])
+        case .significant(let significant):
+            EncodingTree(
+                "significant", byteCount,
+                significant.exceptions.trees(significant.mantissas, significant.exponents))
+        case .split(let split): EncodingTree("split \(split.width)", byteCount, [split.high.tree])
+        case .narrow(let narrow): EncodingTree("narrow", byteCount, [narrow.words.tree])
+        }
+    }
+}
