@@ -57,7 +57,7 @@ let package = Package(
         .target(
             name: "SynDB",
             dependencies: [
-                "Bits", "Columns", "StoreIO", "Catalog", "SegmentFormat", "Import", "Store",
+                "Bits", "Columns", "Encodings", "StoreIO", "Catalog", "SegmentFormat", "Import", "Store",
                 "Query", "Export",
             ]),
         // The command line: one file per verb, no logic of its own.

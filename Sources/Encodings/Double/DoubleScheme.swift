@@ -7,4 +7,5 @@ enum DoubleScheme: UInt8 {
     case significant = 5
     case split = 6
     case narrow = 7
+    case derived = 8
 }

@@ -5,7 +5,7 @@ import Bits
 ///
 /// It points into the payload and must not outlive it.
 struct DoubleStream {
-    enum Body {
+    indirect enum Body {
         case raw(RawDoubles)
         case constant(Double)
         case decimal(DecimalDoubles)
@@ -13,10 +13,11 @@ struct DoubleStream {
         case significant(SignificantDoubles)
         case split(SplitDoubles)
         case narrow(NarrowDoubles)
+        case derived(DerivedDoubles)
     }
 
     let count: Int
-    let body: Body
+    private(set) var body: Body
     /// Bytes of the payload that the stream takes.
     let byteCount: Int
 
@@ -24,7 +25,7 @@ struct DoubleStream {
         let start = reader.offset
         let code = try reader.read(UInt8.self)
         guard let scheme = DoubleScheme(rawValue: code) else {
-            throw EncodingError("ENC-030", "expected a double scheme of 1 to 7, found \(code)")
+            throw EncodingError("ENC-030", "expected a double scheme of 1 to 8, found \(code)")
         }
         self.count = count
         body =
@@ -36,6 +37,7 @@ struct DoubleStream {
             case .significant: .significant(try SignificantDoubles(&reader, count: count))
             case .split: .split(try SplitDoubles(&reader, count: count))
             case .narrow: .narrow(try NarrowDoubles(&reader, count: count))
+            case .derived: .derived(try DerivedDoubles(&reader, count: count))
             }
         byteCount = reader.offset - start
     }
@@ -51,6 +53,7 @@ struct DoubleStream {
         case .significant(let significant): try significant.decode(vector: index, into: output)
         case .split(let split): try split.decode(vector: index, into: output)
         case .narrow(let narrow): try narrow.decode(vector: index, into: output)
+        case .derived(let derived): try derived.decode(vector: index, into: output)
         }
     }
 
@@ -75,6 +78,22 @@ extension DoubleStream {
                 significant.exceptions.trees(significant.mantissas, significant.exponents))
         case .split(let split): EncodingTree("split \(split.width)", byteCount, [split.high.tree])
         case .narrow(let narrow): EncodingTree("narrow", byteCount, [narrow.words.tree])
+        case .derived(let derived):
+            EncodingTree("derived \(derived.derivation)", byteCount, derived.exceptions.trees())
         }
+    }
+}
+
+extension DoubleStream {
+    /// The columns from which the values are derived; nil if they stand on their own.
+    var derivation: Derivation? {
+        if case .derived(let derived) = body { derived.derivation } else { nil }
+    }
+
+    /// Gives a derived stream the streams of its siblings.
+    mutating func attach(left: DoubleStream, right: DoubleStream) {
+        guard case .derived(var derived) = body else { return }
+        derived.siblings = (left, right)
+        body = .derived(derived)
     }
 }

@@ -23,4 +23,23 @@ public enum PageEncoding {
         }
         return writer.bytes
     }
+
+    /// The payload of a page of doubles as derived from two siblings of the
+    /// same rows; nil where the values do not allow it, or where that takes more
+    /// than three fifths of `plain`, since reading it costs two other columns.
+    public static func encode(
+        _ column: ColumnVector, derivedBy derivation: Derivation, left: ColumnVector, right: ColumnVector,
+        unless plain: [UInt8], profile: EncodingProfile = .load
+    ) -> [UInt8]? {
+        guard case .doubles(let values) = column.values, case .doubles(let leftValues) = left.values,
+            case .doubles(let rightValues) = right.values,
+            [column, left, right].allSatisfy({ $0.nullCount < $0.count })
+        else { return nil }
+        var writer = ByteWriter()
+        ValidityEncoding.encode(column.validity, into: &writer, profile: profile)
+        writer.write(DoubleScheme.derived.rawValue)
+        DerivedDoubles.encode(
+            column, values, derivation, left: leftValues, right: rightValues, into: &writer, profile: profile)
+        return writer.count * 5 <= plain.count * 3 ? writer.bytes : nil
+    }
 }

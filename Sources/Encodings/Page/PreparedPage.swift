@@ -19,7 +19,7 @@ public struct PreparedPage {
     public let type: PhysicalType
     /// Nil when every row is valid.
     public let validity: Bitmap?
-    let values: Values
+    private(set) var values: Values
     private let byteCount: Int
     private let validityBytes: Int
 
@@ -86,5 +86,27 @@ public struct PreparedPage {
         case .identifiers(let stream): children.append(stream.tree)
         }
         return EncodingTree("page", byteCount, children)
+    }
+}
+
+extension PreparedPage {
+    /// The columns from which the page's values are derived; nil if they stand
+    /// on their own.
+    public var derivation: Derivation? {
+        if case .doubles(let stream) = values { stream.derivation } else { nil }
+    }
+
+    /// A derived page with the pages of its two siblings, of the same rows.
+    public func attaching(left: PreparedPage, right: PreparedPage) throws(EncodingError) -> PreparedPage {
+        guard case .doubles(var stream) = values, case .doubles(let left) = left.values,
+            case .doubles(let right) = right.values, left.derivation == nil, right.derivation == nil
+        else {
+            throw EncodingError(
+                "ENC-037", "a page is derived from one that has no doubles or is derived itself")
+        }
+        stream.attach(left: left, right: right)
+        var attached = self
+        attached.values = .doubles(stream)
+        return attached
     }
 }
