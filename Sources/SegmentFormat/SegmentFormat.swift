@@ -41,8 +41,10 @@ public enum SegmentFormat {
     static let sharedPageRows = 16_384
     /// No segment holds more columns; a limit against hostile files.
     static let maximumColumns = 4096
-    /// Runs shorter than this have counts and bounds but no stored sums.
-    static let momentRows = 256
+    /// Runs shorter than this have no stored statistics: at 48 bytes and more
+    /// for each column they would cost a hundred thousand datasets of ten rows
+    /// more than their values.
+    static let statisticsRows = 256
 }
 
 /// What a section holds; raw values are the codes in files (SEG-040).

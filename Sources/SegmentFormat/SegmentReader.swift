@@ -26,7 +26,7 @@ public final class SegmentReader: Sendable {
     /// Parsed sections per column, and which pages have been verified.
     private struct Cache {
         var pages: [[PageEntry]?]
-        var statistics: [[RunStatistics]?]
+        var statistics: [[RunStatistics?]?]
         var verified: [Bitmap]
     }
 
@@ -95,16 +95,19 @@ extension SegmentReader {
         return entries
     }
 
-    /// The statistics of a column, one per run of the layout.
-    public func statistics(of column: Int, meter: ReadMeter? = nil) throws -> [RunStatistics] {
+    /// The statistics of a column, one per run of the layout; nil for the runs
+    /// that are too short to have any.
+    public func statistics(of column: Int, meter: ReadMeter? = nil) throws -> [RunStatistics?] {
         let section = try section(.statistics, column)
         meter?.touch(self, offset: section.offset, length: section.length, isPage: false)
         if let known = cache.withLock({ $0.statistics[column] }) { return known }
         let name = "statistics of column \"\(schema.columns[column].name)\""
         let statistics = try withVerifiedBytes(of: section, name: name) { reader in
-            let statistics = try layout.runs.map { run in
-                guard let entry = try? RunStatistics.read(from: &reader), entry.zone.rows == run.rows.count,
-                    entry.fits(schema.columns[column].type)
+            let type = schema.columns[column].type
+            let statistics: [RunStatistics?] = try layout.runs.map { run in
+                guard RunStatistics.areStored(rows: run.rows.count) else { return nil }
+                guard let entry = try? RunStatistics.read(from: &reader, type.physical),
+                    entry.zone.rows == run.rows.count, entry.fits(type)
                 else {
                     throw damaged(
                         "SEG-045", section, "the \(name) in dataset \(run.dataset) are out of range")

@@ -28,9 +28,7 @@ public struct SegmentWriter: Sendable {
     /// One encoded page with what was learnt while encoding it.
     private struct EncodedPage: Sendable {
         var payload: [UInt8]
-        var zone: ZoneMap
-        /// Statistics of the part of each run that lies in the page.
-        var runs: [(run: Int, statistics: RunStatistics)]
+        var statistics: PageStatistics
     }
 
     /// Encodes and writes all pages; `column(index, rows)` gives the values of
@@ -42,7 +40,7 @@ public struct SegmentWriter: Sendable {
         var output = OffsetWriter(file)
         try output.write(header())
         var entries: [[PageEntry]] = []
-        var statistics: [[RunStatistics]] = []
+        var statistics: [[RunStatistics?]] = []
         for index in schema.columns.indices {
             let pages = encodePages(of: index, column)
             var columnEntries: [PageEntry] = []
@@ -52,14 +50,14 @@ public struct SegmentWriter: Sendable {
                 columnEntries.append(
                     PageEntry(
                         offset: output.offset, length: UInt32(page.payload.count),
-                        checksum: XXH64.hash(page.payload), zone: page.zone))
+                        checksum: XXH64.hash(page.payload), zone: page.statistics.zone))
                 try output.write(page.payload)
-                for (run, part) in page.runs {
+                for (run, part) in page.statistics.runs {
                     if runs[run] == nil { runs[run] = part } else { runs[run]!.formUnion(part) }
                 }
             }
             entries.append(columnEntries)
-            statistics.append(runs.map { $0! })
+            statistics.append(runs)
         }
         try output.pad(to: SegmentFormat.alignment)
         let sections = try writeSections(entries, statistics, to: &output)
@@ -82,8 +80,9 @@ public struct SegmentWriter: Sendable {
         let encoded = Mutex([EncodedPage?](repeating: nil, count: layout.pages.count))
         DispatchQueue.concurrentPerform(iterations: layout.pages.count) { page in
             let values = column(index, layout.pages[page])
-            let (zone, runs) = layout.statistics(ofPage: page, values: values)
-            let result = EncodedPage(payload: PageEncoding.encode(values), zone: zone, runs: runs)
+            let result = EncodedPage(
+                payload: PageEncoding.encode(values),
+                statistics: layout.statistics(ofPage: page, values: values))
             encoded.withLock { $0[page] = result }
         }
         return encoded.withLock { $0.map { $0! } }
@@ -109,7 +108,7 @@ extension SegmentWriter {
     }
 
     private func writeSections(
-        _ entries: [[PageEntry]], _ statistics: [[RunStatistics]], to output: inout OffsetWriter
+        _ entries: [[PageEntry]], _ statistics: [[RunStatistics?]], to output: inout OffsetWriter
     ) throws -> [SectionEntry] {
         var sections: [SectionEntry] = []
         func add(_ kind: SectionKind, _ column: UInt32, _ bytes: [UInt8]) throws {
@@ -134,7 +133,7 @@ extension SegmentWriter {
         }
         for index in schema.columns.indices {
             writer = ByteWriter()
-            for run in statistics[index] { run.write(to: &writer) }
+            for run in statistics[index] { run?.write(to: &writer) }
             try add(.statistics, UInt32(index), writer.bytes)
         }
         return sections

@@ -150,8 +150,9 @@ extension Store {
                 continue
             }
             verification.pages += 1
-            let (zone, parts) = reader.layout.statistics(ofPage: page, values: values)
-            for (run, statistics) in parts {
+            let found = reader.layout.statistics(ofPage: page, values: values)
+            let zone = found.zone
+            for (run, statistics) in found.runs {
                 if runs[run] == nil { runs[run] = statistics } else { runs[run]!.formUnion(statistics) }
             }
             verification.statistics += 1

@@ -61,18 +61,27 @@ import Testing
     }
 
     @Test func statistics_agreeWithTheRows() throws {
-        let (bytes, columns) = try Self.segment([10, 9000, 256, 20_000], seed: 5)
+        let (bytes, columns) = try Self.segment([10, 9000, 256, 20_000, 255], seed: 5)
         let reader = try Self.reader(bytes)
         for index in columns.indices {
+            let hasMoments = columns[index].physicalType == .integer || columns[index].physicalType == .double
             for (run, stored) in zip(reader.layout.runs, try reader.statistics(of: index)) {
-                let hasMoments =
-                    run.rows.count >= 256
-                    && (columns[index].physicalType == .integer || columns[index].physicalType == .double)
+                #expect((stored == nil) == (run.rows.count < 256))
+                guard let stored else { continue }
                 let computed = RunStatistics(
                     of: columns[index].slice(run.rows), rows: 0..<run.rows.count, moments: hasMoments)
                 #expect(stored == computed, "column \(index), rows \(run.rows)")
                 #expect((stored.sum != nil) == hasMoments)
             }
+        }
+    }
+
+    @Test func shortRuns_haveNoStatistics() throws {
+        let (bytes, columns) = try Self.segment([10, 255, 3], seed: 5)
+        let reader = try Self.reader(bytes)
+        for index in columns.indices {
+            #expect(try reader.statistics(of: index) == [nil, nil, nil])
+            #expect(try reader.byteCount(of: index).sections == 64)
         }
     }
 

@@ -25,6 +25,7 @@ MAXIMUM_PAGE_ROWS = 65_536
 MAXIMUM_SEGMENT_ROWS = 1_048_576
 MAXIMUM_COLUMNS = 4096
 MAXIMUM_TEXT_BYTES = 1 << 30
+STATISTICS_ROWS = 256
 INTEGER_TYPES = {
     "bool": (0, 1),
     "int8": (-(1 << 7), (1 << 7) - 1),
@@ -532,7 +533,7 @@ def exact_sum(reader):
 class RunStatistics:
     """SEG-045."""
 
-    def __init__(self, reader):
+    def __init__(self, reader, column_type):
         self.zone = ZoneMap(reader)
         self.positive_infinities = reader.u32()
         self.negative_infinities = reader.u32()
@@ -541,10 +542,8 @@ class RunStatistics:
             > self.zone.rows - self.zone.nulls - self.zone.nans
         ):
             raise FormatError("SEG-045", "statistics count more infinities than values")
-        moments = reader.u8()
-        if moments > 1:
-            raise FormatError("SEG-045", f"expected 0 or 1 for moments, found {moments}")
-        self.moments = (exact_sum(reader), exact_sum(reader)) if moments else None
+        has_moments = column_type in INTEGER_TYPES or column_type == "float64"
+        self.moments = (exact_sum(reader), exact_sum(reader)) if has_moments else None
 
 
 class Segment:
@@ -647,8 +646,8 @@ class Segment:
     def _read_layout(self):
         reader = self._section(2, 0xFFFFFFFF, "SEG-042")
         run_count, page_count = reader.u32(), reader.u32()
-        reader.require(run_count, 24)
-        self.runs = [(reader.uuid(), reader.u64()) for _ in range(run_count)]
+        reader.require(run_count, 20)
+        self.runs = [(reader.uuid(), reader.u32()) for _ in range(run_count)]
         reader.require(page_count, 4)
         self.page_rows = [reader.u32() for _ in range(page_count)]
         reader.expect_end()
@@ -680,10 +679,14 @@ class Segment:
 
     def _run_statistics(self, column):
         reader = self._section(4, column, "SEG-045")
-        statistics = [RunStatistics(reader) for _ in self.runs]
+        column_type = self.columns[column][1]
+        statistics = {}
+        for run, (_, rows) in enumerate(self.runs):
+            if rows >= STATISTICS_ROWS:
+                statistics[run] = RunStatistics(reader, column_type)
+                if statistics[run].zone.rows != rows:
+                    raise FormatError("SEG-045", f"statistics of column {column} count other rows than the run")
         reader.expect_end()
-        if any(entry.zone.rows != rows for entry, (_, rows) in zip(statistics, self.runs)):
-            raise FormatError("SEG-045", f"statistics of column {column} count other rows than the runs")
         return statistics
 
     def _check_padding(self):
@@ -725,19 +728,17 @@ class Segment:
 
     def _check_runs(self, index, name, column_type, values, valid):
         start = 0
-        for (dataset, rows), entry in zip(self.runs, self.statistics[index]):
-            where = f"{self.path}: statistics of dataset {dataset}, column {name}"
-            zone, infinities, moments = describe(
-                values[start : start + rows], valid[start : start + rows], column_type
-            )
-            start += rows
-            wanted = moments if rows >= 256 else None
-            if (entry.moments is None) != (wanted is None):
-                raise FormatError("SEG-049", "moments stand where they should not, or lack", where)
-            counted = (entry.positive_infinities, entry.negative_infinities)
-            found = (entry.zone.summary(), counted, entry.moments)
-            if found != (zone, infinities, wanted):
-                raise FormatError("SEG-048", f"expected {(zone, infinities, wanted)}, found {found}", where)
+        for run, (dataset, rows) in enumerate(self.runs):
+            end = start + rows
+            if run in self.statistics[index]:
+                where = f"{self.path}: statistics of dataset {dataset}, column {name}"
+                entry = self.statistics[index][run]
+                wanted = describe(values[start:end], valid[start:end], column_type)
+                counted = (entry.positive_infinities, entry.negative_infinities)
+                found = (entry.zone.summary(), counted, entry.moments)
+                if found != wanted:
+                    raise FormatError("SEG-048", f"expected {wanted}, found {found}", where)
+            start = end
 
 
 def join(pages):

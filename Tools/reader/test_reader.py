@@ -59,8 +59,13 @@ def zone(rows, nulls=0, nans=0, integers=None, doubles=None):
     return head + bytes(24)
 
 
-def statistics(zone_map, positive=0, negative=0):
-    return zone_map + struct.pack("<IIB", positive, negative, 0)
+def whole_sum(value):
+    """An exact sum that is a whole number of 32 bits."""
+    return struct.pack("<BB", 68, 1) + struct.pack("<q", value) if value else b"\x00\x00"
+
+
+def statistics(zone_map, *sums, positive=0, negative=0):
+    return zone_map + struct.pack("<II", positive, negative) + b"".join(map(whole_sum, sums))
 
 
 def segment(columns, runs, page_rows, table=("synapse", 1), padding=b"\x00"):
@@ -80,7 +85,7 @@ def segment(columns, runs, page_rows, table=("synapse", 1), padding=b"\x00"):
     for name, column_type, unit, _, _ in columns:
         schema += text(name) + text(column_type) + text(unit)
     layout = struct.pack("<II", len(runs), len(page_rows))
-    layout += b"".join(dataset.bytes + struct.pack("<Q", rows) for dataset, rows in runs)
+    layout += b"".join(dataset.bytes + struct.pack("<I", rows) for dataset, rows in runs)
     layout += b"".join(struct.pack("<I", rows) for rows in page_rows)
     sections = [(1, 0xFFFFFFFF, schema), (2, 0xFFFFFFFF, layout)]
     sections += [(3, index, directory) for index, directory in enumerate(directories)]
@@ -102,13 +107,10 @@ def small_segment(**changes):
     counts = zone(3, integers=(7, 7))
     volumes = zone(3, nulls=1, doubles=(-0.0, 2.5))
     columns = [
-        ("cid", "id", "", [(b"\x00\x01" + packed([7, 8, 9], 2, 7), ids)],
-         [statistics(zone(2, integers=(7, 8))), statistics(zone(1, integers=(9, 9)))]),
-        ("count", "int32", "1", [(b"\x00" + constant(7), counts)],
-         [statistics(zone(2, integers=(7, 7))), statistics(zone(1, integers=(7, 7)))]),
+        ("cid", "id", "", [(b"\x00\x01" + packed([7, 8, 9], 2, 7), ids)], []),
+        ("count", "int32", "1", [(b"\x00" + constant(7), counts)], []),
         ("volume", "float64", "nm3",
-         [(b"\x02" + block(b"\x05") + b"\x01" + block(struct.pack("<3d", -0.0, 1.0, 2.5)), volumes)],
-         [statistics(zone(2, nulls=1, doubles=(-0.0, -0.0))), statistics(zone(1, doubles=(2.5, 2.5)))]),
+         [(b"\x02" + block(b"\x05") + b"\x01" + block(struct.pack("<3d", -0.0, 1.0, 2.5)), volumes)], []),
     ]
     return segment(columns, [(DATASET, 2), (OTHER, 1)], [3], **changes)
 
@@ -396,21 +398,31 @@ class SegmentTests(BrokenRules):
         with self.refuses("SEG-004"):
             reader.Segment(data[:8] + b"\x02" + data[9:])
 
+    def constant_segment(self, zone_map, *entries, rows=256, column_type="int32", value=7):
+        """One run of one column that holds one value."""
+        page = (b"\x00" + constant(value), zone_map)
+        columns = [("count", column_type, "1", [page], list(entries))]
+        return reader.Segment(segment(columns, [(DATASET, rows)], [rows])[0])
+
     def test_statistics_that_lie_are_noticed(self):
-        page = (b"\x00" + constant(7), zone(1, integers=(7, 8)))
-        columns = [("count", "int32", "1", [page], [statistics(zone(1, integers=(7, 7)))])]
+        true, false = zone(256, integers=(7, 7)), zone(256, integers=(7, 8))
+        self.constant_segment(true, statistics(true, 7 * 256, 49 * 256)).check_statistics()
         with self.refuses("SEG-047"):
-            reader.Segment(segment(columns, [(DATASET, 1)], [1])[0]).check_statistics()
-        page = (page[0], zone(1, integers=(7, 7)))
-        columns = [("count", "int32", "1", [page], [statistics(zone(1, integers=(6, 7)))])]
-        with self.refuses("SEG-048"):
-            reader.Segment(segment(columns, [(DATASET, 1)], [1])[0]).check_statistics()
+            self.constant_segment(false, statistics(true, 7 * 256, 49 * 256)).check_statistics()
+        for entry in (statistics(false, 7 * 256, 49 * 256), statistics(true, 7 * 256, 49 * 255)):
+            with self.refuses("SEG-048"):
+                self.constant_segment(true, entry).check_statistics()
+
+    def test_short_runs_have_no_statistics(self):
+        bounds = zone(255, integers=(7, 7))
+        self.constant_segment(bounds, rows=255).check_statistics()
+        for rows, entries in ((255, [statistics(bounds, 7 * 255, 49 * 255)]), (256, [])):
+            with self.refuses("SEG-045"):
+                self.constant_segment(zone(rows, integers=(7, 7)), *entries, rows=rows)
 
     def test_values_fit_their_type(self):
-        page = (b"\x00" + constant(200), zone(1, integers=(200, 200)))
-        columns = [("count", "int8", "1", [page], [statistics(zone(1, integers=(200, 200)))])]
         with self.refuses("SEG-020"):
-            reader.Segment(segment(columns, [(DATASET, 1)], [1])[0]).column(0)
+            self.constant_segment(zone(1, integers=(200, 200)), rows=1, column_type="int8", value=200).column(0)
 
 
 class StoreTests(unittest.TestCase):

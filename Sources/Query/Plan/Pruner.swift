@@ -173,8 +173,10 @@ struct Pruner {
                 statistics.append(absent)
                 continue
             }
-            let stored = try reader.statistics(of: position, meter: meter)[run]
-            guard Accumulator.canUse(stored, needs) else { return nil }
+            guard RunStatistics.areStored(rows: segment.runs[run].rows),
+                let stored = try reader.statistics(of: position, meter: meter)[run],
+                Accumulator.canUse(stored, needs)
+            else { return nil }
             statistics.append(stored)
         }
         return statistics
