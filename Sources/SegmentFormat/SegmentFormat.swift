@@ -10,7 +10,7 @@ import Bits
 ///     +------------------------------------------------------+
 ///     | schema section                                       |
 ///     | run section: dataset runs, page row counts           |
-///     | per column: page directory, run statistics           |
+///     | per column: page directory, run statistics, zones    |
 ///     +------------------------------------------------------+
 ///     | footer: section directory                            |
 ///     +------------------------------------------------------+
@@ -39,6 +39,10 @@ public enum SegmentFormat {
     /// Shorter runs share pages up to this many rows: one page of small
     /// datasets stays cheap to read for the sake of one of them.
     static let sharedPageRows = 16_384
+    /// The rows of a zone: the unit of pruning inside a page. Small enough that
+    /// sorted rows leave few zones to read, large enough that a zone map costs
+    /// 0.0025 bytes per row.
+    static let zoneRows = 8192
     /// No segment holds more columns; a limit against hostile files.
     static let maximumColumns = 4096
     /// Runs shorter than this have no stored statistics: at 48 bytes and more
@@ -53,6 +57,10 @@ enum SectionKind: UInt32 {
     case runs = 2
     case pages = 3
     case statistics = 4
+    case zones = 5
+
+    /// How many kinds of sections a column can have.
+    static let perColumn = 3
 }
 
 /// One entry of the footer's section directory.

@@ -118,7 +118,8 @@ extension SegmentOpening {
                     "the file needs features 0x\(String(features, radix: 16)) and checksum kind \(checksumKind), of which some are unknown",
                     hint: "use a newer syndb")
             }
-            let limit = UInt64(8 + SectionEntry.size * (2 + 2 * SegmentFormat.maximumColumns))
+            let limit = UInt64(
+                8 + SectionEntry.size * (2 + SectionKind.perColumn * SegmentFormat.maximumColumns))
             guard footerOffset <= start, length == start - footerOffset, length <= limit else {
                 throw error("SEG-002", "postscript", start, "the footer's place is outside the file")
             }

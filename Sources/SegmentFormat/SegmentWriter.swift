@@ -41,10 +41,12 @@ public struct SegmentWriter: Sendable {
         try output.write(header())
         var entries: [[PageEntry]] = []
         var statistics: [[RunStatistics?]] = []
+        var zones: [[UInt8]] = []
         for index in schema.columns.indices {
             let pages = encodePages(of: index, column)
             var columnEntries: [PageEntry] = []
             var runs = layout.runs.map { _ in RunStatistics?.none }
+            var zoneWriter = ByteWriter()
             for page in pages {
                 try output.pad(to: SegmentFormat.alignment)
                 columnEntries.append(
@@ -52,25 +54,27 @@ public struct SegmentWriter: Sendable {
                         offset: output.offset, length: UInt32(page.payload.count),
                         checksum: XXH64.hash(page.payload), zone: page.statistics.zone))
                 try output.write(page.payload)
+                PageZones.write(page.statistics.zones, ofPageWith: page.statistics.zone, to: &zoneWriter)
                 for (run, part) in page.statistics.runs {
                     if runs[run] == nil { runs[run] = part } else { runs[run]!.formUnion(part) }
                 }
             }
             entries.append(columnEntries)
+            zones.append(zoneWriter.bytes)
             statistics.append(runs)
         }
         try output.pad(to: SegmentFormat.alignment)
-        let sections = try writeSections(entries, statistics, to: &output)
+        let sections = try writeSections(entries, statistics, zones, to: &output)
         let footer = footer(sections)
         let footerOffset = output.offset
         try output.write(footer)
         let checksum = XXH64.hash(footer)
         try output.write(
             postscript(footerOffset: footerOffset, footerLength: footer.count, footerChecksum: checksum))
-        let zones = entries.map { entries in
+        let columnZones = entries.map { entries in
             entries.dropFirst().reduce(into: entries.first?.zone ?? ZoneMap()) { $0.formUnion($1.zone) }
         }
-        return Summary(size: output.offset, footerChecksum: checksum, zones: zones)
+        return Summary(size: output.offset, footerChecksum: checksum, zones: columnZones)
     }
 
     /// The pages of one column, encoded side by side.
@@ -108,7 +112,8 @@ extension SegmentWriter {
     }
 
     private func writeSections(
-        _ entries: [[PageEntry]], _ statistics: [[RunStatistics?]], to output: inout OffsetWriter
+        _ entries: [[PageEntry]], _ statistics: [[RunStatistics?]], _ zones: [[UInt8]],
+        to output: inout OffsetWriter
     ) throws -> [SectionEntry] {
         var sections: [SectionEntry] = []
         func add(_ kind: SectionKind, _ column: UInt32, _ bytes: [UInt8]) throws {
@@ -135,6 +140,9 @@ extension SegmentWriter {
             writer = ByteWriter()
             for run in statistics[index] { run?.write(to: &writer) }
             try add(.statistics, UInt32(index), writer.bytes)
+        }
+        if layout.hasZones {
+            for index in schema.columns.indices { try add(.zones, UInt32(index), zones[index]) }
         }
         return sections
     }

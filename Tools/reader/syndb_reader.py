@@ -26,6 +26,7 @@ MAXIMUM_SEGMENT_ROWS = 1_048_576
 MAXIMUM_COLUMNS = 4096
 MAXIMUM_TEXT_BYTES = 1 << 30
 STATISTICS_ROWS = 256
+ZONE_ROWS = 8192
 INTEGER_TYPES = {
     "bool": (0, 1),
     "int8": (-(1 << 7), (1 << 7) - 1),
@@ -505,6 +506,35 @@ class ZoneMap:
         return self.rows, self.nulls, self.nans, bounds
 
 
+def page_zones(reader, page):
+    """SEG-051: the zones of a page, whose zone map is `page`."""
+    zones = []
+    for start in range(0, page.rows, ZONE_ROWS) if page.rows > ZONE_ROWS else ():
+        rows = min(ZONE_ROWS, page.rows - start)
+        nulls, nans = reader.u16(), reader.u16()
+        if nulls + nans > rows:
+            raise FormatError("SEG-051", "a zone counts more nulls than rows")
+        bounds = None
+        if page.kind:
+            raw = reader.take(16)
+            if nulls + nans == rows:
+                if any(raw):
+                    raise FormatError("SEG-051", "a zone without values has bounds")
+            else:
+                low, high = struct.unpack("<dd" if page.kind == 2 else "<qq", raw)
+                bounds = total_order(low), total_order(high)
+                if low != low or high != high or bounds[0] > bounds[1]:
+                    raise FormatError("SEG-051", "the bounds of a zone are out of order")
+        zones.append((rows, nulls, nans, bounds))
+    if zones:
+        known = [bounds for _, _, _, bounds in zones if bounds]
+        union = (min(low for low, _ in known), max(high for _, high in known)) if known else None
+        counts = tuple(sum(zone[field] for zone in zones) for field in range(3))
+        if counts + (union,) != page.summary():
+            raise FormatError("SEG-051", "the zones of a page are not what its zone map says")
+    return zones
+
+
 def total_order(value):
     """A key that orders numbers with -0 below +0."""
     return (value, math.copysign(1.0, value)) if isinstance(value, float) else (value, 0)
@@ -589,7 +619,7 @@ class Segment:
             raise FormatError("SEG-005", f"the file needs unknown features, bits {features:#x}")
         if checksum_kind != 1:
             raise FormatError("SEG-005", f"checksum kind {checksum_kind} is unknown")
-        if offset < 64 or offset + length != size - 64 or length > 8 + 32 * (2 + 2 * MAXIMUM_COLUMNS):
+        if offset < 64 or offset + length != size - 64 or length > 8 + 32 * (2 + 3 * MAXIMUM_COLUMNS):
             raise FormatError("SEG-002", "the place of the footer is out of range")
         self.footer_offset = offset
         self.footer_checksum = checksum
@@ -601,6 +631,7 @@ class Segment:
         self._read_layout()
         self.pages = [self._page_directory(column) for column in range(len(self.columns))]
         self.statistics = [self._run_statistics(column) for column in range(len(self.columns))]
+        self.zones = [self._zones(column) for column in range(len(self.columns))]
         self._check_padding()
 
     def _read_footer(self, footer):
@@ -689,6 +720,15 @@ class Segment:
         reader.expect_end()
         return statistics
 
+    def _zones(self, column):
+        """Per page, the summaries of its zones; none in short pages."""
+        if all(rows <= ZONE_ROWS for rows in self.page_rows):
+            return [[] for _ in self.page_rows]
+        reader = self._section(5, column, "SEG-051")
+        zones = [page_zones(reader, zone) for _, _, zone in self.pages[column]]
+        reader.expect_end()
+        return zones
+
     def _check_padding(self):
         end = 64
         for offset, length in sorted(self.parts) + [(self.footer_offset, 0)]:
@@ -724,6 +764,14 @@ class Segment:
                 if entry[2].summary() != describe(part, mask, column_type)[0]:
                     where = f"{self.path}: page {page} of column {name}"
                     raise FormatError("SEG-047", "the zone map differs from the page", where)
+                for zone, found in enumerate(self.zones[index][page]):
+                    rows = slice(zone * ZONE_ROWS, (zone + 1) * ZONE_ROWS)
+                    wanted = describe(part[rows], mask[rows], column_type)[0]
+                    if entry[2].kind == 0:
+                        wanted = wanted[:3] + (None,)
+                    if found != wanted:
+                        where = f"{self.path}: zone {zone} of page {page} of column {name}"
+                        raise FormatError("SEG-052", f"expected {wanted}, found {found}", where)
             self._check_runs(index, name, column_type, join(pages), np.concatenate(masks))
 
     def _check_runs(self, index, name, column_type, values, valid):

@@ -68,7 +68,12 @@ def statistics(zone_map, *sums, positive=0, negative=0):
     return zone_map + struct.pack("<II", positive, negative) + b"".join(map(whole_sum, sums))
 
 
-def segment(columns, runs, page_rows, table=("synapse", 1), padding=b"\x00"):
+def page_zone(nulls=0, nans=0, integers=None, doubles=None):
+    bounds = struct.pack("<qq", *integers) if integers else struct.pack("<dd", *doubles) if doubles else b""
+    return struct.pack("<HH", nulls, nans) + bounds
+
+
+def segment(columns, runs, page_rows, table=("synapse", 1), padding=b"\x00", zones=()):
     """`columns`: (name, type, unit, [(payload, zone)], [statistics])."""
     versions = struct.pack("<HHI", 1, 0, 0)
     body = checked(b"SYNSEG\r\n" + versions + SEGMENT_ID.bytes + struct.pack("<I", table[1]) + bytes(20))
@@ -90,6 +95,7 @@ def segment(columns, runs, page_rows, table=("synapse", 1), padding=b"\x00"):
     sections = [(1, 0xFFFFFFFF, schema), (2, 0xFFFFFFFF, layout)]
     sections += [(3, index, directory) for index, directory in enumerate(directories)]
     sections += [(4, index, b"".join(column[4])) for index, column in enumerate(columns)]
+    sections += [(5, index, raw) for index, raw in enumerate(zones)]
     footer = struct.pack("<II", len(sections), 0)
     for kind, column, raw in sections:
         footer += struct.pack("<IIQQQ", kind, column, len(body), len(raw), reader.xxh64(raw))
@@ -419,6 +425,31 @@ class SegmentTests(BrokenRules):
         for rows, entries in ((255, [statistics(bounds, 7 * 255, 49 * 255)]), (256, [])):
             with self.refuses("SEG-045"):
                 self.constant_segment(zone(rows, integers=(7, 7)), *entries, rows=rows)
+
+    def zoned_segment(self, *zones):
+        """9,000 rows: 7 in all but the first, which is 6."""
+        rows = 9000
+        page = (b"\x00\x04" + struct.pack("<I", 2) + packed([1, rows - 1], 14, 1) + packed([6, 7], 1, 6),
+                zone(rows, integers=(6, 7)))
+        entry = statistics(page[1], 7 * rows - 1, 49 * rows - 13)
+        columns = [("count", "int32", "1", [page], [entry])]
+        return reader.Segment(segment(columns, [(DATASET, rows)], [rows], zones=[b"".join(zones)])[0])
+
+    def test_zones(self):
+        first, second = page_zone(integers=(6, 7)), page_zone(integers=(7, 7))
+        self.zoned_segment(first, second).check_statistics()
+        with self.refuses("SEG-052"):
+            self.zoned_segment(first, first).check_statistics()
+        for zones in (
+            (first,), (second, second), (first, second, second), (first, page_zone(integers=(8, 7))),
+            (page_zone(nulls=1, integers=(6, 7)), second), (first, page_zone(nulls=808) + bytes(16)),
+            (first, page_zone(nulls=808, integers=(7, 7))),
+        ):
+            with self.subTest(zones=zones), self.refuses("SEG-051"):
+                self.zoned_segment(*zones)
+        with self.refuses("SEG-040"):
+            bounds = zone(9000, integers=(7, 7))
+            self.constant_segment(bounds, statistics(bounds, 7 * 9000, 49 * 9000), rows=9000)
 
     def test_values_fit_their_type(self):
         with self.refuses("SEG-020"):
