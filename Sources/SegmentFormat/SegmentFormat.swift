@@ -27,8 +27,10 @@ public enum SegmentFormat {
     static let checksumKind: UInt8 = 1
     /// Every page starts at a multiple of this.
     static let alignment: UInt64 = 64
-    /// The required features that this reader knows: none yet.
-    static let knownFeatures: UInt64 = 0
+    /// The features without which no reader reads a file (SEG-005): none yet.
+    static let requiredFeatures: UInt64 = 0
+    /// The features that a reader can do without: none yet.
+    static let optionalFeatures: UInt64 = 0
 
     /// The most rows of a segment: small enough that a metadata question has
     /// segments to skip.

@@ -157,20 +157,19 @@ extension SegmentWriter {
         return writer.bytes
     }
 
-    /// SEG-002: u64 footer offset, u64 footer length, u64 footer checksum, u64
-    /// file size, u64 required features, u16 major, u16 minor, u8 checksum
-    /// kind, 3 zero bytes, u64 checksum of the 48 bytes before, magic.
+    /// SEG-002: u64 footer offset, u32 footer length, u8 checksum kind, 3 zero
+    /// bytes, u64 footer checksum, u64 file size, u64 required features, u64
+    /// optional features, u64 checksum of the 48 bytes before, magic.
     private func postscript(footerOffset: UInt64, footerLength: Int, footerChecksum: UInt64) -> [UInt8] {
         var writer = ByteWriter()
         writer.write(footerOffset)
-        writer.write(UInt64(footerLength))
-        writer.write(footerChecksum)
-        writer.write(footerOffset + UInt64(footerLength) + UInt64(SegmentFormat.postscriptSize))
-        writer.write(UInt64(0))
-        writer.write(SegmentFormat.major)
-        writer.write(SegmentFormat.minor)
+        writer.write(UInt32(footerLength))
         writer.write(SegmentFormat.checksumKind)
         writer.write(raw: [0, 0, 0])
+        writer.write(footerChecksum)
+        writer.write(footerOffset + UInt64(footerLength) + UInt64(SegmentFormat.postscriptSize))
+        writer.write(SegmentFormat.requiredFeatures)
+        writer.write(SegmentFormat.optionalFeatures)
         writer.write(XXH64.hash(writer.bytes))
         writer.write(raw: SegmentFormat.magic)
         return writer.bytes

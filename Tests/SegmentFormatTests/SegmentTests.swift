@@ -124,4 +124,34 @@ import Testing
                 == "memory.seg: header at byte 8: format version 9 is later than 1, the latest this program reads (SEG-004); use a newer syndb"
         }
     }
+
+    /// A segment whose postscript has other feature bits and a fitting checksum.
+    private func withFeatures(required: UInt64, optional: UInt64) throws -> [UInt8] {
+        var (bytes, _) = try Self.segment([40], seed: 2)
+        let start = bytes.count - 64
+        func put(_ value: UInt64, at offset: Int) {
+            withUnsafeBytes(of: value.littleEndian) {
+                bytes.replaceSubrange(start + offset..<start + offset + 8, with: $0)
+            }
+        }
+        put(required, at: 32)
+        put(optional, at: 40)
+        put(XXH64.hash(bytes[start..<start + 48]), at: 48)
+        return bytes
+    }
+
+    @Test func anUnknownRequiredFeature_isRefusedByNumber() throws {
+        let bytes = try withFeatures(required: 1 << 17 | 1 << 40, optional: 0)
+        #expect {
+            _ = try Self.reader(bytes)
+        } throws: { error in
+            "\(error)"
+                == "memory.seg: postscript at byte \(bytes.count - 64): the file needs feature 17, which a newer release has (SEG-005); use a newer syndb"
+        }
+    }
+
+    @Test func anUnknownOptionalFeature_isIgnored() throws {
+        let bytes = try withFeatures(required: 0, optional: .max)
+        _ = try Self.readAll(Self.reader(bytes))
+    }
 }

@@ -611,12 +611,13 @@ class Segment:
             raise FormatError("SEG-003", "it does not end like a segment: it is cut off")
         if xxh64(postscript[:48]) != struct.unpack_from("<Q", postscript, 48)[0]:
             raise FormatError("SEG-010", "the checksum of the postscript does not match")
-        offset, length, checksum, stated, features = struct.unpack_from("<5Q", postscript)
-        checksum_kind = postscript[44]
+        offset, length, checksum_kind = struct.unpack_from("<QIB", postscript)
+        checksum, stated, features, _ = struct.unpack_from("<4Q", postscript, 16)
         if stated != size:
             raise FormatError("SEG-003", f"expected a file of {stated} bytes, found {size}")
         if features:
-            raise FormatError("SEG-005", f"the file needs unknown features, bits {features:#x}")
+            bit = (features & -features).bit_length() - 1
+            raise FormatError("SEG-005", f"the file needs feature {bit}, which a newer release has")
         if checksum_kind != 1:
             raise FormatError("SEG-005", f"checksum kind {checksum_kind} is unknown")
         if offset < 64 or offset + length != size - 64 or length > 8 + 32 * (2 + 3 * MAXIMUM_COLUMNS):

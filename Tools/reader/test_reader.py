@@ -73,7 +73,7 @@ def page_zone(nulls=0, nans=0, integers=None, doubles=None):
     return struct.pack("<HH", nulls, nans) + bounds
 
 
-def segment(columns, runs, page_rows, table=("synapse", 1), padding=b"\x00", zones=()):
+def segment(columns, runs, page_rows, table=("synapse", 1), padding=b"\x00", zones=(), features=(0, 0)):
     """`columns`: (name, type, unit, [(payload, zone)], [statistics])."""
     versions = struct.pack("<HHI", 1, 0, 0)
     body = checked(b"SYNSEG\r\n" + versions + SEGMENT_ID.bytes + struct.pack("<I", table[1]) + bytes(20))
@@ -101,9 +101,8 @@ def segment(columns, runs, page_rows, table=("synapse", 1), padding=b"\x00", zon
         footer += struct.pack("<IIQQQ", kind, column, len(body), len(raw), reader.xxh64(raw))
         body += raw
     checksum = reader.xxh64(footer)
-    postscript = checked(
-        struct.pack("<QQQQQHHB3x", len(body), len(footer), checksum, len(body) + len(footer) + 64, 0, 1, 0, 1)
-    )
+    postscript = struct.pack("<QIB3xQ", len(body), len(footer), 1, checksum)
+    postscript = checked(postscript + struct.pack("<QQQ", len(body) + len(footer) + 64, *features))
     return body + footer + postscript + b"SYNSEG\r\n", checksum
 
 
@@ -409,6 +408,11 @@ class SegmentTests(BrokenRules):
         page = (b"\x00" + constant(value), zone_map)
         columns = [("count", column_type, "1", [page], list(entries))]
         return reader.Segment(segment(columns, [(DATASET, rows)], [rows])[0])
+
+    def test_features(self):
+        reader.Segment(small_segment(features=(0, 1 << 63))[0]).check_statistics()
+        with self.assertRaisesRegex(reader.FormatError, r"needs feature 5, which a newer.*\(SEG-005\)"):
+            reader.Segment(small_segment(features=(1 << 5 | 1 << 9, 0))[0])
 
     def test_statistics_that_lie_are_noticed(self):
         true, false = zone(256, integers=(7, 7)), zone(256, integers=(7, 8))
