@@ -76,7 +76,9 @@ let package = Package(
             exclude: ["Cases"]),
         .testTarget(name: "BitsTests", dependencies: ["Bits"]),
         .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Bits", "TestSupport"]),
-        .testTarget(name: "SegmentFormatTests", dependencies: ["SegmentFormat", "StoreIO", "TestSupport"]),
+        .testTarget(
+            name: "SegmentFormatTests",
+            dependencies: ["SegmentFormat", "StoreIO", "TestSupport", "Bits", "Columns"]),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "TestSupport"]),
         .testTarget(name: "QueryParseTests", dependencies: ["Query", "Columns", "Bits"]),
         .testTarget(name: "ExportTests", dependencies: ["Export", "Columns"]),

@@ -7,8 +7,7 @@ public struct RunStatistics: Sendable, Equatable {
     public var zone = ZoneMap()
     public var positiveInfinities = 0
     public var negativeInfinities = 0
-    /// Exact sum of the finite values; nil for text and identifiers, and for
-    /// runs too short to be worth storing it.
+    /// Exact sum of the finite values; nil for text and identifiers.
     public var sum: ExactSum?
     /// Exact sum of the squares of the finite values; present with `sum`.
     public var squares: ExactSum?
@@ -17,11 +16,12 @@ public struct RunStatistics: Sendable, Equatable {
 }
 
 extension RunStatistics {
-    /// Whether sums are stored for a run (SEG-049): not for short runs, whose
-    /// rows are as quick to add up as the sums are to read.
-    public static func hasMoments(rows: Int, type: PhysicalType) -> Bool {
-        rows >= SegmentFormat.momentRows && (type == .integer || type == .double)
-    }
+    /// Whether a run has stored statistics (SEG-045): short runs have none, since
+    /// their rows are as quick to read as statistics are.
+    public static func areStored(rows: Int) -> Bool { rows >= SegmentFormat.statisticsRows }
+
+    /// Whether statistics of a column of that type have sums (SEG-049).
+    public static func hasMoments(_ type: PhysicalType) -> Bool { type == .integer || type == .double }
 
     /// The statistics of rows `rows` of a page's column.
     public init(of column: ColumnVector, rows: Range<Int>, moments: Bool) {
@@ -135,31 +135,24 @@ extension RunStatistics {
     /// Whether a column of that type can have them: infinities among doubles
     /// only, and sums of numbers only.
     func fits(_ type: ColumnType) -> Bool {
-        guard zone.fits(type) else { return false }
-        switch type.physical {
-        case .double: return true
-        case .integer: return positiveInfinities == 0 && negativeInfinities == 0
-        case .text, .identifier: return positiveInfinities == 0 && negativeInfinities == 0 && sum == nil
-        }
+        guard zone.fits(type), (sum != nil) == Self.hasMoments(type.physical) else { return false }
+        return type.physical == .double || positiveInfinities == 0 && negativeInfinities == 0
     }
 
     /// Stored form (SEG-045): zone map, u32 positive and u32 negative
-    /// infinities, u8 whether moments follow, then sum and squares (SEG-060).
+    /// infinities, then sum and squares (SEG-060) where the type has them.
     func write(to writer: inout ByteWriter) {
         zone.write(to: &writer)
         writer.write(UInt32(positiveInfinities))
         writer.write(UInt32(negativeInfinities))
-        if let sum, let squares {
-            writer.write(UInt8(1))
-            sum.write(to: &writer)
-            squares.write(to: &writer)
-        } else {
-            writer.write(UInt8(0))
-        }
+        sum?.write(to: &writer)
+        squares?.write(to: &writer)
     }
 
     /// Nil when a field is out of its range.
-    static func read(from reader: inout ByteReader) throws(ByteReader.Truncated) -> RunStatistics? {
+    static func read(
+        from reader: inout ByteReader, _ type: PhysicalType
+    ) throws(ByteReader.Truncated) -> RunStatistics? {
         guard let zone = try ZoneMap.read(from: &reader) else { return nil }
         var statistics = RunStatistics()
         statistics.zone = zone
@@ -167,15 +160,11 @@ extension RunStatistics {
         statistics.negativeInfinities = Int(try reader.read(UInt32.self))
         let infinities = statistics.positiveInfinities + statistics.negativeInfinities
         guard infinities <= zone.rows - zone.nulls - zone.nans else { return nil }
-        switch try reader.read(UInt8.self) {
-        case 0: return statistics
-        case 1:
-            guard let sum = try ExactSum.read(from: &reader), let squares = try ExactSum.read(from: &reader)
-            else { return nil }
-            statistics.sum = sum
-            statistics.squares = squares
-            return statistics
-        default: return nil
-        }
+        guard hasMoments(type) else { return statistics }
+        guard let sum = try ExactSum.read(from: &reader), let squares = try ExactSum.read(from: &reader)
+        else { return nil }
+        statistics.sum = sum
+        statistics.squares = squares
+        return statistics
     }
 }

@@ -10,7 +10,7 @@ import Bits
 ///     +------------------------------------------------------+
 ///     | schema section                                       |
 ///     | run section: dataset runs, page row counts           |
-///     | per column: page directory, run statistics           |
+///     | per column: page directory, run statistics, zones    |
 ///     +------------------------------------------------------+
 ///     | footer: section directory                            |
 ///     +------------------------------------------------------+
@@ -27,8 +27,10 @@ public enum SegmentFormat {
     static let checksumKind: UInt8 = 1
     /// Every page starts at a multiple of this.
     static let alignment: UInt64 = 64
-    /// The required features that this reader knows: none yet.
-    static let knownFeatures: UInt64 = 0
+    /// The features without which no reader reads a file (SEG-005): none yet.
+    static let requiredFeatures: UInt64 = 0
+    /// The features that a reader can do without: none yet.
+    static let optionalFeatures: UInt64 = 0
 
     /// The most rows of a segment: small enough that a metadata question has
     /// segments to skip.
@@ -39,10 +41,16 @@ public enum SegmentFormat {
     /// Shorter runs share pages up to this many rows: one page of small
     /// datasets stays cheap to read for the sake of one of them.
     static let sharedPageRows = 16_384
+    /// The rows of a zone: the unit of pruning inside a page. Small enough that
+    /// sorted rows leave few zones to read, large enough that a zone map costs
+    /// 0.0025 bytes per row.
+    static let zoneRows = 8192
     /// No segment holds more columns; a limit against hostile files.
     static let maximumColumns = 4096
-    /// Runs shorter than this have counts and bounds but no stored sums.
-    static let momentRows = 256
+    /// Runs shorter than this have no stored statistics: at 48 bytes and more
+    /// for each column they would cost a hundred thousand datasets of ten rows
+    /// more than their values.
+    static let statisticsRows = 256
 }
 
 /// What a section holds; raw values are the codes in files (SEG-040).
@@ -51,6 +59,10 @@ enum SectionKind: UInt32 {
     case runs = 2
     case pages = 3
     case statistics = 4
+    case zones = 5
+
+    /// How many kinds of sections a column can have.
+    static let perColumn = 3
 }
 
 /// One entry of the footer's section directory.

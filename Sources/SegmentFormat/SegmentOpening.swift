@@ -97,13 +97,14 @@ extension SegmentOpening {
         return try postscript.withUnsafeBytes { bytes in
             var reader = ByteReader(bytes)
             footerOffset = try reader.read(UInt64.self)
-            let length = try reader.read(UInt64.self)
+            let length = UInt64(try reader.read(UInt32.self))
+            let checksumKind = try reader.read(UInt8.self)
+            _ = try reader.readBytes(3)
             footerChecksum = try reader.read(UInt64.self)
             let size = try reader.read(UInt64.self)
             let features = try reader.read(UInt64.self)
-            _ = try reader.read(UInt32.self)
-            let checksumKind = try reader.read(UInt8.self)
-            _ = try reader.readBytes(3)
+            // Optional features: what is not known of them may be missed.
+            _ = try reader.read(UInt64.self)
             guard try reader.read(UInt64.self) == XXH64.hash(postscript.prefix(48)) else {
                 throw error("SEG-010", "postscript", start, "its checksum does not match")
             }
@@ -111,14 +112,20 @@ extension SegmentOpening {
                 throw error(
                     "SEG-003", "postscript", start, "expected a file of \(size) bytes, found \(file.size)")
             }
-            guard features & ~SegmentFormat.knownFeatures == 0, checksumKind == SegmentFormat.checksumKind
-            else {
+            let unknown = features & ~SegmentFormat.requiredFeatures
+            guard unknown == 0 else {
                 throw error(
                     "SEG-005", "postscript", start,
-                    "the file needs features 0x\(String(features, radix: 16)) and checksum kind \(checksumKind), of which some are unknown",
+                    "the file needs feature \(unknown.trailingZeroBitCount), which a newer release has",
                     hint: "use a newer syndb")
             }
-            let limit = UInt64(8 + SectionEntry.size * (2 + 2 * SegmentFormat.maximumColumns))
+            guard checksumKind == SegmentFormat.checksumKind else {
+                throw error(
+                    "SEG-005", "postscript", start, "checksum kind \(checksumKind) is unknown",
+                    hint: "use a newer syndb")
+            }
+            let limit = UInt64(
+                8 + SectionEntry.size * (2 + SectionKind.perColumn * SegmentFormat.maximumColumns))
             guard footerOffset <= start, length == start - footerOffset, length <= limit else {
                 throw error("SEG-002", "postscript", start, "the footer's place is outside the file")
             }

@@ -17,7 +17,7 @@ public final class SegmentReader: Sendable {
     public let footerChecksum: UInt64
 
     private let file: any RandomAccessFile
-    private let sections: [SectionEntry]
+    let sections: [SectionEntry]
     private let footerOffset: UInt64
     /// Bytes that opening reads: header, postscript, footer, schema, runs.
     private let openingBytes: UInt64
@@ -26,7 +26,8 @@ public final class SegmentReader: Sendable {
     /// Parsed sections per column, and which pages have been verified.
     private struct Cache {
         var pages: [[PageEntry]?]
-        var statistics: [[RunStatistics]?]
+        var statistics: [[RunStatistics?]?]
+        var zones: [[[ZoneMap]]?]
         var verified: [Bitmap]
     }
 
@@ -57,6 +58,7 @@ public final class SegmentReader: Sendable {
             Cache(
                 pages: Array(repeating: nil, count: columns),
                 statistics: Array(repeating: nil, count: columns),
+                zones: Array(repeating: nil, count: columns),
                 verified: Array(
                     repeating: Bitmap(count: opened.layout.pages.count, repeating: false), count: columns)))
     }
@@ -95,16 +97,19 @@ extension SegmentReader {
         return entries
     }
 
-    /// The statistics of a column, one per run of the layout.
-    public func statistics(of column: Int, meter: ReadMeter? = nil) throws -> [RunStatistics] {
+    /// The statistics of a column, one per run of the layout; nil for the runs
+    /// that are too short to have any.
+    public func statistics(of column: Int, meter: ReadMeter? = nil) throws -> [RunStatistics?] {
         let section = try section(.statistics, column)
         meter?.touch(self, offset: section.offset, length: section.length, isPage: false)
         if let known = cache.withLock({ $0.statistics[column] }) { return known }
         let name = "statistics of column \"\(schema.columns[column].name)\""
         let statistics = try withVerifiedBytes(of: section, name: name) { reader in
-            let statistics = try layout.runs.map { run in
-                guard let entry = try? RunStatistics.read(from: &reader), entry.zone.rows == run.rows.count,
-                    entry.fits(schema.columns[column].type)
+            let type = schema.columns[column].type
+            let statistics: [RunStatistics?] = try layout.runs.map { run in
+                guard RunStatistics.areStored(rows: run.rows.count) else { return nil }
+                guard let entry = try? RunStatistics.read(from: &reader, type.physical),
+                    entry.zone.rows == run.rows.count, entry.fits(type)
                 else {
                     throw damaged(
                         "SEG-045", section, "the \(name) in dataset \(run.dataset) are out of range")
@@ -118,6 +123,31 @@ extension SegmentReader {
         }
         cache.withLock { $0.statistics[column] = statistics }
         return statistics
+    }
+
+    /// The zone maps inside each page of a column; none in pages that have no
+    /// more rows than a zone.
+    public func zones(of column: Int, meter: ReadMeter? = nil) throws -> [[ZoneMap]] {
+        guard layout.hasZones else { return layout.pages.map { _ in [] } }
+        let section = try section(.zones, column)
+        meter?.touch(self, offset: section.offset, length: section.length, isPage: false)
+        if let known = cache.withLock({ $0.zones[column] }) { return known }
+        let pages = try pages(of: column, meter: meter)
+        let name = "zones of column \"\(schema.columns[column].name)\""
+        let zones = try withVerifiedBytes(of: section, name: name) { reader in
+            let zones = try pages.indices.map { page in
+                guard let zones = try? PageZones.read(from: &reader, ofPageWith: pages[page].zone) else {
+                    throw damaged("SEG-051", section, "the \(name) in page \(page) are out of range")
+                }
+                return zones
+            }
+            guard reader.remaining == 0 else {
+                throw damaged("SEG-051", section, "the \(name) are longer than their pages")
+            }
+            return zones
+        }
+        cache.withLock { $0.zones[column] = zones }
+        return zones
     }
 
     /// The values of one page.

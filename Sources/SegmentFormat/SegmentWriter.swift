@@ -32,9 +32,7 @@ public struct SegmentWriter: Sendable {
     /// One encoded page with what was learnt while encoding it.
     private struct EncodedPage: Sendable {
         var payload: [UInt8]
-        var zone: ZoneMap
-        /// Statistics of the part of each run that lies in the page.
-        var runs: [(run: Int, statistics: RunStatistics)]
+        var statistics: PageStatistics
     }
 
     /// Encodes and writes all pages; `column(index, rows)` gives the values of
@@ -46,7 +44,8 @@ public struct SegmentWriter: Sendable {
         var output = OffsetWriter(file)
         try output.write(header())
         var entries: [[PageEntry]] = []
-        var statistics: [[RunStatistics]] = []
+        var statistics: [[RunStatistics?]] = []
+        var zones: [[UInt8]] = []
         let derivations = DerivedColumns.find(schema.columns) { index in
             guard !layout.pages.isEmpty else { return column(index, 0..<0) }
             return column(index, layout.pages[layout.pages.count / 2].prefix(DerivedColumns.sampleRows))
@@ -55,32 +54,35 @@ public struct SegmentWriter: Sendable {
             let pages = encodePages(of: index, derivations[index], column)
             var columnEntries: [PageEntry] = []
             var runs = layout.runs.map { _ in RunStatistics?.none }
+            var zoneWriter = ByteWriter()
             for page in pages {
                 try output.pad(to: SegmentFormat.alignment)
                 columnEntries.append(
                     PageEntry(
                         offset: output.offset, length: UInt32(page.payload.count),
-                        checksum: XXH64.hash(page.payload), zone: page.zone))
+                        checksum: XXH64.hash(page.payload), zone: page.statistics.zone))
                 try output.write(page.payload)
-                for (run, part) in page.runs {
+                PageZones.write(page.statistics.zones, ofPageWith: page.statistics.zone, to: &zoneWriter)
+                for (run, part) in page.statistics.runs {
                     if runs[run] == nil { runs[run] = part } else { runs[run]!.formUnion(part) }
                 }
             }
             entries.append(columnEntries)
-            statistics.append(runs.map { $0! })
+            zones.append(zoneWriter.bytes)
+            statistics.append(runs)
         }
         try output.pad(to: SegmentFormat.alignment)
-        let sections = try writeSections(entries, statistics, to: &output)
+        let sections = try writeSections(entries, statistics, zones, to: &output)
         let footer = footer(sections)
         let footerOffset = output.offset
         try output.write(footer)
         let checksum = XXH64.hash(footer)
         try output.write(
             postscript(footerOffset: footerOffset, footerLength: footer.count, footerChecksum: checksum))
-        let zones = entries.map { entries in
+        let columnZones = entries.map { entries in
             entries.dropFirst().reduce(into: entries.first?.zone ?? ZoneMap()) { $0.formUnion($1.zone) }
         }
-        return Summary(size: output.offset, footerChecksum: checksum, zones: zones)
+        return Summary(size: output.offset, footerChecksum: checksum, zones: columnZones)
     }
 
     /// The pages of one column, encoded side by side.
@@ -90,7 +92,6 @@ public struct SegmentWriter: Sendable {
         let encoded = Mutex([EncodedPage?](repeating: nil, count: layout.pages.count))
         DispatchQueue.concurrentPerform(iterations: layout.pages.count) { page in
             let values = column(index, layout.pages[page])
-            let (zone, runs) = layout.statistics(ofPage: page, values: values)
             var payload = PageEncoding.encode(values, profile: profile)
             if let derivation,
                 let derived = PageEncoding.encode(
@@ -99,7 +100,8 @@ public struct SegmentWriter: Sendable {
             {
                 payload = derived
             }
-            let result = EncodedPage(payload: payload, zone: zone, runs: runs)
+            let result = EncodedPage(
+                payload: payload, statistics: layout.statistics(ofPage: page, values: values))
             encoded.withLock { $0[page] = result }
         }
         return encoded.withLock { $0.map { $0! } }
@@ -125,7 +127,8 @@ extension SegmentWriter {
     }
 
     private func writeSections(
-        _ entries: [[PageEntry]], _ statistics: [[RunStatistics]], to output: inout OffsetWriter
+        _ entries: [[PageEntry]], _ statistics: [[RunStatistics?]], _ zones: [[UInt8]],
+        to output: inout OffsetWriter
     ) throws -> [SectionEntry] {
         var sections: [SectionEntry] = []
         func add(_ kind: SectionKind, _ column: UInt32, _ bytes: [UInt8]) throws {
@@ -150,8 +153,11 @@ extension SegmentWriter {
         }
         for index in schema.columns.indices {
             writer = ByteWriter()
-            for run in statistics[index] { run.write(to: &writer) }
+            for run in statistics[index] { run?.write(to: &writer) }
             try add(.statistics, UInt32(index), writer.bytes)
+        }
+        if layout.hasZones {
+            for index in schema.columns.indices { try add(.zones, UInt32(index), zones[index]) }
         }
         return sections
     }
@@ -166,20 +172,19 @@ extension SegmentWriter {
         return writer.bytes
     }
 
-    /// SEG-002: u64 footer offset, u64 footer length, u64 footer checksum, u64
-    /// file size, u64 required features, u16 major, u16 minor, u8 checksum
-    /// kind, 3 zero bytes, u64 checksum of the 48 bytes before, magic.
+    /// SEG-002: u64 footer offset, u32 footer length, u8 checksum kind, 3 zero
+    /// bytes, u64 footer checksum, u64 file size, u64 required features, u64
+    /// optional features, u64 checksum of the 48 bytes before, magic.
     private func postscript(footerOffset: UInt64, footerLength: Int, footerChecksum: UInt64) -> [UInt8] {
         var writer = ByteWriter()
         writer.write(footerOffset)
-        writer.write(UInt64(footerLength))
-        writer.write(footerChecksum)
-        writer.write(footerOffset + UInt64(footerLength) + UInt64(SegmentFormat.postscriptSize))
-        writer.write(UInt64(0))
-        writer.write(SegmentFormat.major)
-        writer.write(SegmentFormat.minor)
+        writer.write(UInt32(footerLength))
         writer.write(SegmentFormat.checksumKind)
         writer.write(raw: [0, 0, 0])
+        writer.write(footerChecksum)
+        writer.write(footerOffset + UInt64(footerLength) + UInt64(SegmentFormat.postscriptSize))
+        writer.write(SegmentFormat.requiredFeatures)
+        writer.write(SegmentFormat.optionalFeatures)
         writer.write(XXH64.hash(writer.bytes))
         writer.write(raw: SegmentFormat.magic)
         return writer.bytes

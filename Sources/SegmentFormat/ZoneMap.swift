@@ -100,16 +100,11 @@ extension ZoneMap {
         switch kind {
         case 0:
             guard minimum == 0, maximum == 0 else { return nil }
-        case 1:
-            let low = Int64(bitPattern: minimum)
-            let high = Int64(bitPattern: maximum)
-            guard low <= high else { return nil }
-            map.bounds = .integers(minimum: low, maximum: high)
-        case 2:
-            let low = Double(bitPattern: minimum)
-            let high = Double(bitPattern: maximum)
-            guard !low.isNaN, !high.isNaN, !precedes(high, low) else { return nil }
-            map.bounds = .doubles(minimum: low, maximum: high)
+        case 1, 2:
+            let like: ZoneBounds =
+                kind == 1 ? .integers(minimum: 0, maximum: 0) : .doubles(minimum: 0, maximum: 0)
+            guard let bounds = ZoneBounds(minimum: minimum, maximum: maximum, like: like) else { return nil }
+            map.bounds = bounds
         default: return nil
         }
         return map

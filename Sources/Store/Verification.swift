@@ -137,6 +137,7 @@ extension Store {
         }
         let pages = try reader.pages(of: column)
         let stored = try reader.statistics(of: column)
+        let zones = try reader.zones(of: column)
         var runs = [RunStatistics?](repeating: nil, count: reader.layout.runs.count)
         var whole: ZoneMap?
         var isDamaged = false
@@ -150,13 +151,18 @@ extension Store {
                 continue
             }
             verification.pages += 1
-            let (zone, parts) = reader.layout.statistics(ofPage: page, values: values)
-            for (run, statistics) in parts {
+            let found = reader.layout.statistics(ofPage: page, values: values)
+            let zone = found.zone
+            for (run, statistics) in found.runs {
                 if runs[run] == nil { runs[run] = statistics } else { runs[run]!.formUnion(statistics) }
             }
             verification.statistics += 1
             if zone != pages[page].zone {
                 verification.add(fault("SEG-047", "the zone map of page \(page) is not that of its rows"))
+            }
+            verification.statistics += found.zones.count
+            if let index = zip(found.zones, zones[page]).enumerated().first(where: { $1.0 != $1.1 })?.offset {
+                verification.add(fault("SEG-052", "zone \(index) of page \(page) is not that of its rows"))
             }
             if whole == nil { whole = zone } else { whole!.formUnion(zone) }
         }

@@ -61,18 +61,27 @@ import Testing
     }
 
     @Test func statistics_agreeWithTheRows() throws {
-        let (bytes, columns) = try Self.segment([10, 9000, 256, 20_000], seed: 5)
+        let (bytes, columns) = try Self.segment([10, 9000, 256, 20_000, 255], seed: 5)
         let reader = try Self.reader(bytes)
         for index in columns.indices {
+            let hasMoments = columns[index].physicalType == .integer || columns[index].physicalType == .double
             for (run, stored) in zip(reader.layout.runs, try reader.statistics(of: index)) {
-                let hasMoments =
-                    run.rows.count >= 256
-                    && (columns[index].physicalType == .integer || columns[index].physicalType == .double)
+                #expect((stored == nil) == (run.rows.count < 256))
+                guard let stored else { continue }
                 let computed = RunStatistics(
                     of: columns[index].slice(run.rows), rows: 0..<run.rows.count, moments: hasMoments)
                 #expect(stored == computed, "column \(index), rows \(run.rows)")
                 #expect((stored.sum != nil) == hasMoments)
             }
+        }
+    }
+
+    @Test func shortRuns_haveNoStatistics() throws {
+        let (bytes, columns) = try Self.segment([10, 255, 3], seed: 5)
+        let reader = try Self.reader(bytes)
+        for index in columns.indices {
+            #expect(try reader.statistics(of: index) == [nil, nil, nil])
+            #expect(try reader.byteCount(of: index).sections == 64)
         }
     }
 
@@ -114,5 +123,35 @@ import Testing
             "\(error)"
                 == "memory.seg: header at byte 8: format version 9 is later than 1, the latest this program reads (SEG-004); use a newer syndb"
         }
+    }
+
+    /// A segment whose postscript has other feature bits and a fitting checksum.
+    private func withFeatures(required: UInt64, optional: UInt64) throws -> [UInt8] {
+        var (bytes, _) = try Self.segment([40], seed: 2)
+        let start = bytes.count - 64
+        func put(_ value: UInt64, at offset: Int) {
+            withUnsafeBytes(of: value.littleEndian) {
+                bytes.replaceSubrange(start + offset..<start + offset + 8, with: $0)
+            }
+        }
+        put(required, at: 32)
+        put(optional, at: 40)
+        put(XXH64.hash(bytes[start..<start + 48]), at: 48)
+        return bytes
+    }
+
+    @Test func anUnknownRequiredFeature_isRefusedByNumber() throws {
+        let bytes = try withFeatures(required: 1 << 17 | 1 << 40, optional: 0)
+        #expect {
+            _ = try Self.reader(bytes)
+        } throws: { error in
+            "\(error)"
+                == "memory.seg: postscript at byte \(bytes.count - 64): the file needs feature 17, which a newer release has (SEG-005); use a newer syndb"
+        }
+    }
+
+    @Test func anUnknownOptionalFeature_isIgnored() throws {
+        let bytes = try withFeatures(required: 0, optional: .max)
+        _ = try Self.readAll(Self.reader(bytes))
     }
 }

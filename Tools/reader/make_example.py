@@ -90,7 +90,7 @@ def build():
     dump.add(struct.pack("<I", 1), "one run")
     dump.add(struct.pack("<I", 1), "one page")
     dump.add(DATASET.bytes, "dataset id")
-    dump.add(struct.pack("<Q", len(VALUES)), "rows of the run")
+    dump.add(struct.pack("<I", len(VALUES)), "rows of the run")
     dump.add(struct.pack("<I", len(VALUES)), "rows of the page")
     section(3, 0, "Page directory of column 0")
     dump.add(struct.pack("<Q", page), "offset of the payload")
@@ -99,9 +99,7 @@ def build():
     dump.add(struct.pack("<Q", reader.xxh64(payload)), "checksum of the payload")
     dump.zone()
     section(4, 0, "Statistics of column 0")
-    dump.zone()
-    dump.add(bytes(8), "no infinities")
-    dump.add(b"\x00", "no moments: the run has fewer than 256 rows")
+    dump.add(b"", "no entry: the run has fewer than 256 rows")
 
     ends = [start for _, _, start in sections[1:]] + [len(dump.data)]
     dump.group("Footer")
@@ -122,13 +120,13 @@ def build():
     dump.group("Postscript")
     postscript = len(dump.data)
     dump.add(struct.pack("<Q", footer), f"footer offset {footer}")
-    dump.add(struct.pack("<Q", length), f"footer length {length}")
-    dump.add(struct.pack("<Q", checksum), "footer checksum")
-    dump.add(struct.pack("<Q", postscript + 64), f"file size {postscript + 64}")
-    dump.add(bytes(8), "no features")
-    dump.add(struct.pack("<HH", 1, 0), "major 1, minor 0")
+    dump.add(struct.pack("<I", length), f"footer length {length}")
     dump.add(b"\x01", "checksum kind: XXH64")
     dump.add(bytes(3), "unused")
+    dump.add(struct.pack("<Q", checksum), "footer checksum")
+    dump.add(struct.pack("<Q", postscript + 64), f"file size {postscript + 64}")
+    dump.add(bytes(8), "no required features")
+    dump.add(bytes(8), "no optional features")
     dump.checksum(postscript, "checksum of the 48 bytes before")
     dump.add(b"SYNSEG\r\n", "magic")
     return dump
@@ -150,7 +148,7 @@ def markdown():
             if len(raw) > 16 and not any(raw):
                 lines.append(f"{offset:04X}  {f'00 * {len(raw)}':<49}{meaning}")
                 continue
-            for start in range(0, len(raw), 16):
+            for start in range(0, max(1, len(raw)), 16):
                 digits = raw[start : start + 16].hex(" ").upper()
                 lines.append(f"{offset + start:04X}  {digits:<49}{meaning if start == 0 else ''}".rstrip())
         lines += ["```", ""]

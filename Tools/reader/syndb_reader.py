@@ -25,6 +25,8 @@ MAXIMUM_PAGE_ROWS = 65_536
 MAXIMUM_SEGMENT_ROWS = 1_048_576
 MAXIMUM_COLUMNS = 4096
 MAXIMUM_TEXT_BYTES = 1 << 30
+STATISTICS_ROWS = 256
+ZONE_ROWS = 8192
 INTEGER_TYPES = {
     "bool": (0, 1),
     "int8": (-(1 << 7), (1 << 7) - 1),
@@ -504,6 +506,35 @@ class ZoneMap:
         return self.rows, self.nulls, self.nans, bounds
 
 
+def page_zones(reader, page):
+    """SEG-051: the zones of a page, whose zone map is `page`."""
+    zones = []
+    for start in range(0, page.rows, ZONE_ROWS) if page.rows > ZONE_ROWS else ():
+        rows = min(ZONE_ROWS, page.rows - start)
+        nulls, nans = reader.u16(), reader.u16()
+        if nulls + nans > rows:
+            raise FormatError("SEG-051", "a zone counts more nulls than rows")
+        bounds = None
+        if page.kind:
+            raw = reader.take(16)
+            if nulls + nans == rows:
+                if any(raw):
+                    raise FormatError("SEG-051", "a zone without values has bounds")
+            else:
+                low, high = struct.unpack("<dd" if page.kind == 2 else "<qq", raw)
+                bounds = total_order(low), total_order(high)
+                if low != low or high != high or bounds[0] > bounds[1]:
+                    raise FormatError("SEG-051", "the bounds of a zone are out of order")
+        zones.append((rows, nulls, nans, bounds))
+    if zones:
+        known = [bounds for _, _, _, bounds in zones if bounds]
+        union = (min(low for low, _ in known), max(high for _, high in known)) if known else None
+        counts = tuple(sum(zone[field] for zone in zones) for field in range(3))
+        if counts + (union,) != page.summary():
+            raise FormatError("SEG-051", "the zones of a page are not what its zone map says")
+    return zones
+
+
 def total_order(value):
     """A key that orders numbers with -0 below +0."""
     return (value, math.copysign(1.0, value)) if isinstance(value, float) else (value, 0)
@@ -532,7 +563,7 @@ def exact_sum(reader):
 class RunStatistics:
     """SEG-045."""
 
-    def __init__(self, reader):
+    def __init__(self, reader, column_type):
         self.zone = ZoneMap(reader)
         self.positive_infinities = reader.u32()
         self.negative_infinities = reader.u32()
@@ -541,10 +572,8 @@ class RunStatistics:
             > self.zone.rows - self.zone.nulls - self.zone.nans
         ):
             raise FormatError("SEG-045", "statistics count more infinities than values")
-        moments = reader.u8()
-        if moments > 1:
-            raise FormatError("SEG-045", f"expected 0 or 1 for moments, found {moments}")
-        self.moments = (exact_sum(reader), exact_sum(reader)) if moments else None
+        has_moments = column_type in INTEGER_TYPES or column_type == "float64"
+        self.moments = (exact_sum(reader), exact_sum(reader)) if has_moments else None
 
 
 class Segment:
@@ -582,15 +611,16 @@ class Segment:
             raise FormatError("SEG-003", "it does not end like a segment: it is cut off")
         if xxh64(postscript[:48]) != struct.unpack_from("<Q", postscript, 48)[0]:
             raise FormatError("SEG-010", "the checksum of the postscript does not match")
-        offset, length, checksum, stated, features = struct.unpack_from("<5Q", postscript)
-        checksum_kind = postscript[44]
+        offset, length, checksum_kind = struct.unpack_from("<QIB", postscript)
+        checksum, stated, features, _ = struct.unpack_from("<4Q", postscript, 16)
         if stated != size:
             raise FormatError("SEG-003", f"expected a file of {stated} bytes, found {size}")
         if features:
-            raise FormatError("SEG-005", f"the file needs unknown features, bits {features:#x}")
+            bit = (features & -features).bit_length() - 1
+            raise FormatError("SEG-005", f"the file needs feature {bit}, which a newer release has")
         if checksum_kind != 1:
             raise FormatError("SEG-005", f"checksum kind {checksum_kind} is unknown")
-        if offset < 64 or offset + length != size - 64 or length > 8 + 32 * (2 + 2 * MAXIMUM_COLUMNS):
+        if offset < 64 or offset + length != size - 64 or length > 8 + 32 * (2 + 3 * MAXIMUM_COLUMNS):
             raise FormatError("SEG-002", "the place of the footer is out of range")
         self.footer_offset = offset
         self.footer_checksum = checksum
@@ -602,6 +632,7 @@ class Segment:
         self._read_layout()
         self.pages = [self._page_directory(column) for column in range(len(self.columns))]
         self.statistics = [self._run_statistics(column) for column in range(len(self.columns))]
+        self.zones = [self._zones(column) for column in range(len(self.columns))]
         self._check_padding()
 
     def _read_footer(self, footer):
@@ -647,8 +678,8 @@ class Segment:
     def _read_layout(self):
         reader = self._section(2, 0xFFFFFFFF, "SEG-042")
         run_count, page_count = reader.u32(), reader.u32()
-        reader.require(run_count, 24)
-        self.runs = [(reader.uuid(), reader.u64()) for _ in range(run_count)]
+        reader.require(run_count, 20)
+        self.runs = [(reader.uuid(), reader.u32()) for _ in range(run_count)]
         reader.require(page_count, 4)
         self.page_rows = [reader.u32() for _ in range(page_count)]
         reader.expect_end()
@@ -680,11 +711,24 @@ class Segment:
 
     def _run_statistics(self, column):
         reader = self._section(4, column, "SEG-045")
-        statistics = [RunStatistics(reader) for _ in self.runs]
+        column_type = self.columns[column][1]
+        statistics = {}
+        for run, (_, rows) in enumerate(self.runs):
+            if rows >= STATISTICS_ROWS:
+                statistics[run] = RunStatistics(reader, column_type)
+                if statistics[run].zone.rows != rows:
+                    raise FormatError("SEG-045", f"statistics of column {column} count other rows than the run")
         reader.expect_end()
-        if any(entry.zone.rows != rows for entry, (_, rows) in zip(statistics, self.runs)):
-            raise FormatError("SEG-045", f"statistics of column {column} count other rows than the runs")
         return statistics
+
+    def _zones(self, column):
+        """Per page, the summaries of its zones; none in short pages."""
+        if all(rows <= ZONE_ROWS for rows in self.page_rows):
+            return [[] for _ in self.page_rows]
+        reader = self._section(5, column, "SEG-051")
+        zones = [page_zones(reader, zone) for _, _, zone in self.pages[column]]
+        reader.expect_end()
+        return zones
 
     def _check_padding(self):
         end = 64
@@ -721,23 +765,29 @@ class Segment:
                 if entry[2].summary() != describe(part, mask, column_type)[0]:
                     where = f"{self.path}: page {page} of column {name}"
                     raise FormatError("SEG-047", "the zone map differs from the page", where)
+                for zone, found in enumerate(self.zones[index][page]):
+                    rows = slice(zone * ZONE_ROWS, (zone + 1) * ZONE_ROWS)
+                    wanted = describe(part[rows], mask[rows], column_type)[0]
+                    if entry[2].kind == 0:
+                        wanted = wanted[:3] + (None,)
+                    if found != wanted:
+                        where = f"{self.path}: zone {zone} of page {page} of column {name}"
+                        raise FormatError("SEG-052", f"expected {wanted}, found {found}", where)
             self._check_runs(index, name, column_type, join(pages), np.concatenate(masks))
 
     def _check_runs(self, index, name, column_type, values, valid):
         start = 0
-        for (dataset, rows), entry in zip(self.runs, self.statistics[index]):
-            where = f"{self.path}: statistics of dataset {dataset}, column {name}"
-            zone, infinities, moments = describe(
-                values[start : start + rows], valid[start : start + rows], column_type
-            )
-            start += rows
-            wanted = moments if rows >= 256 else None
-            if (entry.moments is None) != (wanted is None):
-                raise FormatError("SEG-049", "moments stand where they should not, or lack", where)
-            counted = (entry.positive_infinities, entry.negative_infinities)
-            found = (entry.zone.summary(), counted, entry.moments)
-            if found != (zone, infinities, wanted):
-                raise FormatError("SEG-048", f"expected {(zone, infinities, wanted)}, found {found}", where)
+        for run, (dataset, rows) in enumerate(self.runs):
+            end = start + rows
+            if run in self.statistics[index]:
+                where = f"{self.path}: statistics of dataset {dataset}, column {name}"
+                entry = self.statistics[index][run]
+                wanted = describe(values[start:end], valid[start:end], column_type)
+                counted = (entry.positive_infinities, entry.negative_infinities)
+                found = (entry.zone.summary(), counted, entry.moments)
+                if found != wanted:
+                    raise FormatError("SEG-048", f"expected {wanted}, found {found}", where)
+            start = end
 
 
 def join(pages):

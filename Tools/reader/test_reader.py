@@ -59,11 +59,21 @@ def zone(rows, nulls=0, nans=0, integers=None, doubles=None):
     return head + bytes(24)
 
 
-def statistics(zone_map, positive=0, negative=0):
-    return zone_map + struct.pack("<IIB", positive, negative, 0)
+def whole_sum(value):
+    """An exact sum that is a whole number of 32 bits."""
+    return struct.pack("<BB", 68, 1) + struct.pack("<q", value) if value else b"\x00\x00"
 
 
-def segment(columns, runs, page_rows, table=("synapse", 1), padding=b"\x00"):
+def statistics(zone_map, *sums, positive=0, negative=0):
+    return zone_map + struct.pack("<II", positive, negative) + b"".join(map(whole_sum, sums))
+
+
+def page_zone(nulls=0, nans=0, integers=None, doubles=None):
+    bounds = struct.pack("<qq", *integers) if integers else struct.pack("<dd", *doubles) if doubles else b""
+    return struct.pack("<HH", nulls, nans) + bounds
+
+
+def segment(columns, runs, page_rows, table=("synapse", 1), padding=b"\x00", zones=(), features=(0, 0)):
     """`columns`: (name, type, unit, [(payload, zone)], [statistics])."""
     versions = struct.pack("<HHI", 1, 0, 0)
     body = checked(b"SYNSEG\r\n" + versions + SEGMENT_ID.bytes + struct.pack("<I", table[1]) + bytes(20))
@@ -80,19 +90,19 @@ def segment(columns, runs, page_rows, table=("synapse", 1), padding=b"\x00"):
     for name, column_type, unit, _, _ in columns:
         schema += text(name) + text(column_type) + text(unit)
     layout = struct.pack("<II", len(runs), len(page_rows))
-    layout += b"".join(dataset.bytes + struct.pack("<Q", rows) for dataset, rows in runs)
+    layout += b"".join(dataset.bytes + struct.pack("<I", rows) for dataset, rows in runs)
     layout += b"".join(struct.pack("<I", rows) for rows in page_rows)
     sections = [(1, 0xFFFFFFFF, schema), (2, 0xFFFFFFFF, layout)]
     sections += [(3, index, directory) for index, directory in enumerate(directories)]
     sections += [(4, index, b"".join(column[4])) for index, column in enumerate(columns)]
+    sections += [(5, index, raw) for index, raw in enumerate(zones)]
     footer = struct.pack("<II", len(sections), 0)
     for kind, column, raw in sections:
         footer += struct.pack("<IIQQQ", kind, column, len(body), len(raw), reader.xxh64(raw))
         body += raw
     checksum = reader.xxh64(footer)
-    postscript = checked(
-        struct.pack("<QQQQQHHB3x", len(body), len(footer), checksum, len(body) + len(footer) + 64, 0, 1, 0, 1)
-    )
+    postscript = struct.pack("<QIB3xQ", len(body), len(footer), 1, checksum)
+    postscript = checked(postscript + struct.pack("<QQQ", len(body) + len(footer) + 64, *features))
     return body + footer + postscript + b"SYNSEG\r\n", checksum
 
 
@@ -102,13 +112,10 @@ def small_segment(**changes):
     counts = zone(3, integers=(7, 7))
     volumes = zone(3, nulls=1, doubles=(-0.0, 2.5))
     columns = [
-        ("cid", "id", "", [(b"\x00\x01" + packed([7, 8, 9], 2, 7), ids)],
-         [statistics(zone(2, integers=(7, 8))), statistics(zone(1, integers=(9, 9)))]),
-        ("count", "int32", "1", [(b"\x00" + constant(7), counts)],
-         [statistics(zone(2, integers=(7, 7))), statistics(zone(1, integers=(7, 7)))]),
+        ("cid", "id", "", [(b"\x00\x01" + packed([7, 8, 9], 2, 7), ids)], []),
+        ("count", "int32", "1", [(b"\x00" + constant(7), counts)], []),
         ("volume", "float64", "nm3",
-         [(b"\x02" + block(b"\x05") + b"\x01" + block(struct.pack("<3d", -0.0, 1.0, 2.5)), volumes)],
-         [statistics(zone(2, nulls=1, doubles=(-0.0, -0.0))), statistics(zone(1, doubles=(2.5, 2.5)))]),
+         [(b"\x02" + block(b"\x05") + b"\x01" + block(struct.pack("<3d", -0.0, 1.0, 2.5)), volumes)], []),
     ]
     return segment(columns, [(DATASET, 2), (OTHER, 1)], [3], **changes)
 
@@ -396,21 +403,61 @@ class SegmentTests(BrokenRules):
         with self.refuses("SEG-004"):
             reader.Segment(data[:8] + b"\x02" + data[9:])
 
+    def constant_segment(self, zone_map, *entries, rows=256, column_type="int32", value=7):
+        """One run of one column that holds one value."""
+        page = (b"\x00" + constant(value), zone_map)
+        columns = [("count", column_type, "1", [page], list(entries))]
+        return reader.Segment(segment(columns, [(DATASET, rows)], [rows])[0])
+
+    def test_features(self):
+        reader.Segment(small_segment(features=(0, 1 << 63))[0]).check_statistics()
+        with self.assertRaisesRegex(reader.FormatError, r"needs feature 5, which a newer.*\(SEG-005\)"):
+            reader.Segment(small_segment(features=(1 << 5 | 1 << 9, 0))[0])
+
     def test_statistics_that_lie_are_noticed(self):
-        page = (b"\x00" + constant(7), zone(1, integers=(7, 8)))
-        columns = [("count", "int32", "1", [page], [statistics(zone(1, integers=(7, 7)))])]
+        true, false = zone(256, integers=(7, 7)), zone(256, integers=(7, 8))
+        self.constant_segment(true, statistics(true, 7 * 256, 49 * 256)).check_statistics()
         with self.refuses("SEG-047"):
-            reader.Segment(segment(columns, [(DATASET, 1)], [1])[0]).check_statistics()
-        page = (page[0], zone(1, integers=(7, 7)))
-        columns = [("count", "int32", "1", [page], [statistics(zone(1, integers=(6, 7)))])]
-        with self.refuses("SEG-048"):
-            reader.Segment(segment(columns, [(DATASET, 1)], [1])[0]).check_statistics()
+            self.constant_segment(false, statistics(true, 7 * 256, 49 * 256)).check_statistics()
+        for entry in (statistics(false, 7 * 256, 49 * 256), statistics(true, 7 * 256, 49 * 255)):
+            with self.refuses("SEG-048"):
+                self.constant_segment(true, entry).check_statistics()
+
+    def test_short_runs_have_no_statistics(self):
+        bounds = zone(255, integers=(7, 7))
+        self.constant_segment(bounds, rows=255).check_statistics()
+        for rows, entries in ((255, [statistics(bounds, 7 * 255, 49 * 255)]), (256, [])):
+            with self.refuses("SEG-045"):
+                self.constant_segment(zone(rows, integers=(7, 7)), *entries, rows=rows)
+
+    def zoned_segment(self, *zones):
+        """9,000 rows: 7 in all but the first, which is 6."""
+        rows = 9000
+        page = (b"\x00\x04" + struct.pack("<I", 2) + packed([1, rows - 1], 14, 1) + packed([6, 7], 1, 6),
+                zone(rows, integers=(6, 7)))
+        entry = statistics(page[1], 7 * rows - 1, 49 * rows - 13)
+        columns = [("count", "int32", "1", [page], [entry])]
+        return reader.Segment(segment(columns, [(DATASET, rows)], [rows], zones=[b"".join(zones)])[0])
+
+    def test_zones(self):
+        first, second = page_zone(integers=(6, 7)), page_zone(integers=(7, 7))
+        self.zoned_segment(first, second).check_statistics()
+        with self.refuses("SEG-052"):
+            self.zoned_segment(first, first).check_statistics()
+        for zones in (
+            (first,), (second, second), (first, second, second), (first, page_zone(integers=(8, 7))),
+            (page_zone(nulls=1, integers=(6, 7)), second), (first, page_zone(nulls=808) + bytes(16)),
+            (first, page_zone(nulls=808, integers=(7, 7))),
+        ):
+            with self.subTest(zones=zones), self.refuses("SEG-051"):
+                self.zoned_segment(*zones)
+        with self.refuses("SEG-040"):
+            bounds = zone(9000, integers=(7, 7))
+            self.constant_segment(bounds, statistics(bounds, 7 * 9000, 49 * 9000), rows=9000)
 
     def test_values_fit_their_type(self):
-        page = (b"\x00" + constant(200), zone(1, integers=(200, 200)))
-        columns = [("count", "int8", "1", [page], [statistics(zone(1, integers=(200, 200)))])]
         with self.refuses("SEG-020"):
-            reader.Segment(segment(columns, [(DATASET, 1)], [1])[0]).column(0)
+            self.constant_segment(zone(1, integers=(200, 200)), rows=1, column_type="int8", value=200).column(0)
 
 
 class StoreTests(unittest.TestCase):

@@ -19,6 +19,9 @@ extension QueryStatistics: Encodable {
         case pagesAnswered = "pages_answered_from_statistics"
         case pagesSpared = "pages_spared_by_filter"
         case pagesRead = "pages_read"
+        case zonesConsidered = "zones_considered"
+        case zonesPruned = "zones_pruned"
+        case zonesProven = "zones_proven"
         case bytesTotal = "bytes_total"
         case bytesRead = "bytes_read"
         case rowsTotal = "rows_total"
@@ -51,6 +54,9 @@ extension QueryStatistics: Encodable {
         try container.encode(pages.answeredFromStatistics, forKey: .pagesAnswered)
         try container.encode(pages.spared, forKey: .pagesSpared)
         try container.encode(pages.read, forKey: .pagesRead)
+        try container.encode(zones.considered, forKey: .zonesConsidered)
+        try container.encode(zones.pruned, forKey: .zonesPruned)
+        try container.encode(zones.proven, forKey: .zonesProven)
         try container.encode(bytesTotal, forKey: .bytesTotal)
         try container.encode(bytesRead, forKey: .bytesRead)
         try container.encode(rowsTotal, forKey: .rowsTotal)

@@ -9,6 +9,12 @@ extension QueryStatistics {
             "pages     \(line(pages, isEstimate))",
         ]
         if !isEstimate {
+            if zones.considered > 0 {
+                let open = zones.considered - zones.pruned - zones.proven
+                lines.append(
+                    "zones     \(Self.grouped(zones.considered)) considered, \(Self.grouped(zones.pruned)) pruned, "
+                        + "\(Self.grouped(zones.proven)) proven true, \(Self.grouped(open)) to filter")
+            }
             lines.append("bytes     \(Self.bytes(bytesRead)) read of \(Self.bytes(bytesTotal))")
             var rows = "rows      \(Self.grouped(rowsScanned)) scanned"
             if rowsAnswered > 0 { rows += ", \(Self.grouped(rowsAnswered)) answered from statistics" }

@@ -15,6 +15,15 @@ public struct QueryStatistics: Sendable, Equatable {
         public var pruned: Int { prunedByMetadataZoneMap + prunedByDatasetIndex + prunedByMetricZoneMap }
     }
 
+    /// Zones of pages whose own zone map left the filter open.
+    public struct Zones: Sendable, Equatable {
+        public var considered = 0
+        /// No row can satisfy the filter.
+        public var pruned = 0
+        /// Every row satisfies it.
+        public var proven = 0
+    }
+
     public var snapshot: UInt64 = 0
     public var table = ""
     /// Datasets of the catalogue that are not deleted.
@@ -24,6 +33,8 @@ public struct QueryStatistics: Sendable, Equatable {
     public var segments = Pruning()
     /// Pages of the columns that the query names.
     public var pages = Pruning()
+    /// Nothing before the query is run: zones stand in the segment files.
+    public var zones = Zones()
     /// Bytes of the table's segment files.
     public var bytesTotal: UInt64 = 0
     /// Bytes of every page and section touched.

@@ -14,13 +14,11 @@ extension Pruner {
         for (index, argument) in grouping.arguments.enumerated() {
             guard case .metric(let column) = argument else { return false }
             let needs = grouping.needs(ofArgument: index)
-            if needs.contains(.distinct) { return false }
+            guard !needs.contains(.distinct), RunStatistics.areStored(rows: run.rows) else { return false }
             let zone = zones[column]
             if zone.nulls == zone.rows { continue }
             let type = plan.metricColumns[column].type.physical
-            if needs.contains(.moments), !RunStatistics.hasMoments(rows: run.rows, type: type) {
-                return false
-            }
+            if needs.contains(.moments), !RunStatistics.hasMoments(type) { return false }
             // Bounds of the whole follow from bounds of each run.
             if needs.contains(.extremes), zone.bounds == nil, zone.rows > zone.nulls + zone.nans {
                 return false

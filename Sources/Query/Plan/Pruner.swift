@@ -11,7 +11,8 @@ import Store
 /// 2. the dataset index: the segment's datasets against those that match;
 /// 3. the metric zone map of the segment, from the manifest;
 /// 4. per dataset run: stored statistics answer it, or
-/// 5. per page: the metric zone map of the page.
+/// 5. per page: the metric zone map of the page, and where that leaves it open
+/// 6. per zone of 8,192 rows: the metric zone map of the zone.
 struct Pruner {
     let plan: QueryPlan
     let snapshot: Snapshot
@@ -91,7 +92,7 @@ struct Pruner {
     }
 
     /// The zone map of a metric column over a segment, from the manifest.
-    private func zone(_ column: Int, _ segment: SegmentEntry) -> ZoneMap {
+    func zone(_ column: Int, _ segment: SegmentEntry) -> ZoneMap {
         let name = plan.metricColumns[column].name
         if let known = segment.columns.first(where: { $0.name == name }) { return known.zone }
         // Written before the column was declared: all NULL.
@@ -173,8 +174,10 @@ struct Pruner {
                 statistics.append(absent)
                 continue
             }
-            let stored = try reader.statistics(of: position, meter: meter)[run]
-            guard Accumulator.canUse(stored, needs) else { return nil }
+            guard RunStatistics.areStored(rows: segment.runs[run].rows),
+                let stored = try reader.statistics(of: position, meter: meter)[run],
+                Accumulator.canUse(stored, needs)
+            else { return nil }
             statistics.append(stored)
         }
         return statistics
@@ -205,11 +208,14 @@ struct Pruner {
                     needsFilter = !outcome.includesAll
                 }
                 let start = reader.layout.pages[page].lowerBound
-                let part = rows.clamped(to: reader.layout.pages[page])
-                pieces[page, default: []].append(
-                    Work.Piece(
-                        dataset: run.dataset, rows: part.lowerBound - start..<part.upperBound - start,
-                        needsFilter: needsFilter))
+                let inSegment = rows.clamped(to: reader.layout.pages[page])
+                let part = inSegment.lowerBound - start..<inSegment.upperBound - start
+                var left = [Work.Piece(dataset: run.dataset, rows: part, needsFilter: needsFilter)]
+                if needsFilter {
+                    left = try self.pieces(
+                        of: part, ofPage: page, run, segment, reader, &work.statistics.zones)
+                }
+                if left.isEmpty { fallen.insert(page) } else { pieces[page, default: []] += left }
             }
         }
         for page in pieces.keys.sorted() {
