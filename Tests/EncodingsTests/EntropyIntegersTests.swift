@@ -54,6 +54,14 @@ import Testing
         }
     }
 
+    /// The worked example of FormatSpec/encodings.md.
+    @Test func exampleOfTheFormat_isWhatIsWritten() throws {
+        let values: [Int64] = [5, 5, 5, 6, 5, 5, 9, 5, 5, 6, 5, 5]
+        let body: [UInt8] = [0, 1, 2, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0xCF, 0x02, 3, 0, 0, 0x48, 0x02, 0x30]
+        #expect(EntropyIntegers.body(of: values) == body)
+        #expect(try decode(body, count: 12) == values)
+    }
+
     @Test func uselessLengths_areRefused() {
         for length in [0, 1, 255, 65_537] {
             let values = [Int64](repeating: 1, count: length)

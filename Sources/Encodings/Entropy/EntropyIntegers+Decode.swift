@@ -45,8 +45,7 @@ extension EntropyIntegers {
     }
 }
 
-/// Picks the kernel of an order by the widest offset: one load of 8 bytes, from
-/// any bit of a byte on, holds four of 14 bits, two of 28 or one of 57.
+/// Picks the kernel of an order by the widest offset.
 private enum EntropyOrder<let order: Int> {
     static func decode(
         _ vector: EntropyVector, _ widest: Int, _ seed: Int64, _ difference: Int64,
@@ -54,10 +53,8 @@ private enum EntropyOrder<let order: Int> {
     ) -> Bool {
         switch widest {
         case 0: EntropyKernel<order, 0>.decode(vector, seed: seed, difference: difference, into: output)
-        case ...14: EntropyKernel<order, 1>.decode(vector, seed: seed, difference: difference, into: output)
-        case ...28: EntropyKernel<order, 2>.decode(vector, seed: seed, difference: difference, into: output)
-        case ...57: EntropyKernel<order, 4>.decode(vector, seed: seed, difference: difference, into: output)
-        default: EntropyKernel<order, 8>.decode(vector, seed: seed, difference: difference, into: output)
+        case ...57: EntropyKernel<order, 57>.decode(vector, seed: seed, difference: difference, into: output)
+        default: EntropyKernel<order, 64>.decode(vector, seed: seed, difference: difference, into: output)
         }
     }
 }

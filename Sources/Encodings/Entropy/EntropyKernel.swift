@@ -1,11 +1,11 @@
 /// Decodes a vector; states take its bits from the front, offsets from the back,
 /// so that both are at hand in one loop (ENC-076).
 ///
-/// `order` is that of the differences. `loads` is how many loads of 8 bytes the
-/// offsets of four values take: 0 if all have no bits, 1 up to 14 bits, 2 up to
-/// 28, 4 up to 57, 8 up to 64. Measured: 0.8 ns per value with 0 loads, 1.2 to
-/// 1.5 with the others; reading each offset alone takes a sixth more.
-enum EntropyKernel<let order: Int, let loads: Int> {
+/// `order` is that of the differences. `widest` is 0 if no offset has a bit, 57 if
+/// each is within one load of 8 bytes, from any bit of a byte on, else 64.
+/// Measured on one busy core: 0.8 ns per value with 0, 1.1 to 1.5 with 57. To
+/// take several narrow offsets from one load gains nothing.
+enum EntropyKernel<let order: Int, let widest: Int> {
     /// False if states and offsets overlap, or leave a byte between them.
     static func decode(
         _ vector: EntropyVector, seed: Int64, difference: Int64, into output: UnsafeMutablePointer<Int64>
@@ -56,25 +56,15 @@ enum EntropyKernel<let order: Int, let loads: Int> {
             let startC = Int(d.offsetWidth)
             let startB = startC &+ Int(c.offsetWidth)
             let startA = startB &+ Int(b.offsetWidth)
-            if loads > 0 { back &-= startA &+ Int(a.offsetWidth) }
+            if widest > 0 { back &-= startA &+ Int(a.offsetWidth) }
             guard front <= back else { return false }
             var (wordA, wordB, wordC, wordD): (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-            if loads == 1 {
-                wordD = vector.word(back)
-                wordC = wordD &>> UInt64(truncatingIfNeeded: startC)
-                wordB = wordD &>> UInt64(truncatingIfNeeded: startB)
-                wordA = wordD &>> UInt64(truncatingIfNeeded: startA)
-            } else if loads == 2 {
-                wordD = vector.word(back)
-                wordC = wordD &>> UInt64(truncatingIfNeeded: startC)
-                wordB = vector.word(back &+ startB)
-                wordA = wordB &>> UInt64(b.offsetWidth)
-            } else if loads == 4 {
+            if widest == 57 {
                 wordD = vector.word(back)
                 wordC = vector.word(back &+ startC)
                 wordB = vector.word(back &+ startB)
                 wordA = vector.word(back &+ startA)
-            } else if loads == 8 {
+            } else if widest == 64 {
                 wordD = vector.wideWord(back, startC)
                 wordC = vector.wideWord(back &+ startC, Int(c.offsetWidth))
                 wordB = vector.wideWord(back &+ startB, Int(b.offsetWidth))
