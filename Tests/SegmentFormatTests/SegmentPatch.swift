@@ -17,7 +17,8 @@ enum SegmentPatch {
             write(XXH64.hash(bytes[section.range]), at: section.checksum, in: &bytes)
         }
         let postscript = bytes.count - 64
-        let footer = read(postscript, in: bytes)..<read(postscript, in: bytes) + read(postscript + 8, in: bytes)
+        let start = read(postscript, in: bytes)
+        let footer = start..<start + (read(postscript + 8, in: bytes) & 0xFFFF_FFFF)
         write(XXH64.hash(bytes[footer]), at: postscript + 16, in: &bytes)
         write(XXH64.hash(bytes[postscript..<postscript + 48]), at: postscript + 48, in: &bytes)
         return bytes

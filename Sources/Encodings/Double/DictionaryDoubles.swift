@@ -2,9 +2,10 @@ import Bits
 
 /// Few distinct bit patterns, and codes (ENC-033).
 ///
-/// Layout: a u32 count of distinct values, the values as u64 ascending as
-/// signed words, an integer stream of codes.
+/// Layout: a u32 count of distinct values, an integer stream of their bits
+/// strictly ascending as signed words, an integer stream of codes.
 struct DictionaryDoubles {
+    let values: IntegerStream
     let codes: IntegerStream
     private let distinct: [Double]
 
@@ -13,12 +14,12 @@ struct DictionaryDoubles {
         guard size >= 1, size <= count else {
             throw EncodingError("ENC-033", "expected 1 to \(count) distinct values, found \(size)")
         }
-        let patterns = try reader.readBytes(size * 8)
-        distinct = (0..<size).map {
-            Double(
-                bitPattern: UInt64(
-                    littleEndian: patterns.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self)))
+        values = try IntegerStream(&reader, count: size, depth: 1)
+        let words = try values.decodeAll()
+        for index in words.indices.dropFirst() where words[index] <= words[index - 1] {
+            throw EncodingError("ENC-033", "dictionary values do not ascend at entry \(index)")
         }
+        distinct = words.map { Double(bitPattern: UInt64(bitPattern: $0)) }
         codes = try IntegerStream(&reader, count: count, depth: 1)
     }
 
@@ -37,7 +38,7 @@ struct DictionaryDoubles {
     static func encode(_ dictionary: IntegerDictionary, into writer: inout ByteWriter, profile: EncodingProfile) {
         let (sorted, codes) = dictionary.sorted()
         writer.write(UInt32(sorted.count))
-        for pattern in sorted { writer.write(pattern) }
+        IntegerEncoding.encode(sorted, into: &writer, depth: 1, profile: profile)
         IntegerEncoding.encode(codes, into: &writer, depth: 1, profile: profile)
     }
 }

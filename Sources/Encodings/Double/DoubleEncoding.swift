@@ -16,7 +16,7 @@ enum DoubleEncoding {
             return writer.write(first)
         }
         var best: (cost: Double, bytes: [UInt8])?
-        for candidate in candidates(values).sorted(by: { $0.cost < $1.cost }) {
+        for candidate in candidates(values, profile).sorted(by: { $0.cost < $1.cost }) {
             // Once something is written, only what may well be smaller is tried.
             if let best, profile == .load, candidate.cost > best.cost * 1.05 { break }
             var trial = ByteWriter()
@@ -36,6 +36,8 @@ enum DoubleEncoding {
             case significant(digits: Int)
             case split(width: Int)
             case narrow
+            case grid(multiplier: Double)
+            case ordered
         }
 
         var plan: Plan
@@ -45,7 +47,9 @@ enum DoubleEncoding {
         var cost: Double
     }
 
-    private static func candidates(_ values: UnsafeBufferPointer<Double>) -> [Candidate] {
+    private static func candidates(
+        _ values: UnsafeBufferPointer<Double>, _ profile: EncodingProfile
+    ) -> [Candidate] {
         let sample = IntegerSurvey.sample(values)
         let scale = Double(values.count) / Double(sample.count)
         var candidates: [Candidate] = []
@@ -66,14 +70,25 @@ enum DoubleEncoding {
                 let cost = IntegerEncoding.cost(plan.mantissas) + IntegerEncoding.cost(plan.exponents)
                 add(.significant(digits: digits), cost + Double(plan.exceptions.count) * 10, effort: 1.15)
             }
-            if let words = NarrowDoubles.words(sample) {
-                add(.narrow, IntegerEncoding.cost(words), effort: 1.05)
+            if let plan = NarrowDoubles.Plan(sample) {
+                let cost = IntegerEncoding.cost(plan.words) + Double(plan.exceptions.count) * 10
+                add(.narrow, cost, effort: 1.05)
             }
             let patterns = sample.map { Int64(bitPattern: $0.bitPattern) }
-            let dictionary = patterns.withUnsafeBufferPointer { IntegerDictionary($0, limit: sample.count / 2) }
+            // In the cold profile repeats among most of the values are enough:
+            // neighbouring patterns take few bits in the dictionary.
+            let limit = profile == .cold ? sample.count : sample.count / 2
+            let dictionary = patterns.withUnsafeBufferPointer { IntegerDictionary($0, limit: limit) }
             if let dictionary {
                 let codeBits = PackedFrame.bits(Int64(dictionary.distinct.count - 1))
                 add(.dictionary, Double(sample.count * codeBits) / 8 + Double(dictionary.distinct.count * 8) / scale, effort: 1.1)
+            }
+        }
+        if candidates.allSatisfy({ $0.cost > Double(values.count) * 3 }), let multiplier = GridDoubles.multiplier(few) {
+            sample.withUnsafeBufferPointer { sample in
+                guard let plan = GridDoubles.Plan(sample, multiplier: multiplier) else { return }
+                let cost = IntegerEncoding.cost(plan.integers) + IntegerEncoding.cost(plan.corrections)
+                add(.grid(multiplier: multiplier), cost + Double(plan.exceptions.count) * 10, effort: 1.05)
             }
         }
         // Where the others do not apply or save little: split doubles, which
@@ -86,6 +101,7 @@ enum DoubleEncoding {
             sample.withUnsafeBufferPointer { RawDoubles.encode($0, into: &raw) }
             add(.raw, Double(raw.count), effort: 1.2)
         }
+        if profile == .cold { add(.ordered, Double(sample.count * 7), effort: 1) }
         return candidates
     }
 
@@ -106,7 +122,7 @@ enum DoubleEncoding {
         case .dictionary:
             let patterns = values.map { Int64(bitPattern: $0.bitPattern) }
             let dictionary = patterns.withUnsafeBufferPointer {
-                IntegerDictionary($0, limit: max(values.count / 4, 1))
+                IntegerDictionary($0, limit: profile == .cold ? values.count * 3 / 4 : max(values.count / 4, 1))
             }
             guard let dictionary else { return false }
             writer.write(DoubleScheme.dictionary.rawValue)
@@ -123,9 +139,16 @@ enum DoubleEncoding {
             writer.write(DoubleScheme.split.rawValue)
             SplitDoubles.encode(values, width: width, into: &writer, profile: profile)
         case .narrow:
-            guard let words = NarrowDoubles.words(values) else { return false }
+            guard let plan = NarrowDoubles.Plan(values) else { return false }
             writer.write(DoubleScheme.narrow.rawValue)
-            IntegerEncoding.encode(words, into: &writer, depth: 1, profile: profile)
+            NarrowDoubles.encode(values, plan, into: &writer, profile: profile)
+        case .grid(let multiplier):
+            guard let plan = GridDoubles.Plan(values, multiplier: multiplier) else { return false }
+            writer.write(DoubleScheme.grid.rawValue)
+            GridDoubles.encode(values, plan, into: &writer, profile: profile)
+        case .ordered:
+            writer.write(DoubleScheme.ordered.rawValue)
+            OrderedDoubles.encode(values, into: &writer, profile: profile)
         }
         return true
     }

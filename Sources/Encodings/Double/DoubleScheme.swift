@@ -8,4 +8,6 @@ enum DoubleScheme: UInt8 {
     case split = 6
     case narrow = 7
     case derived = 8
+    case ordered = 9
+    case grid = 10
 }

@@ -14,6 +14,8 @@ struct DoubleStream {
         case split(SplitDoubles)
         case narrow(NarrowDoubles)
         case derived(DerivedDoubles)
+        case ordered(OrderedDoubles)
+        case grid(GridDoubles)
     }
 
     let count: Int
@@ -25,7 +27,7 @@ struct DoubleStream {
         let start = reader.offset
         let code = try reader.read(UInt8.self)
         guard let scheme = DoubleScheme(rawValue: code) else {
-            throw EncodingError("ENC-030", "expected a double scheme of 1 to 8, found \(code)")
+            throw EncodingError("ENC-030", "expected a double scheme of 1 to 10, found \(code)")
         }
         self.count = count
         body =
@@ -38,6 +40,8 @@ struct DoubleStream {
             case .split: .split(try SplitDoubles(&reader, count: count))
             case .narrow: .narrow(try NarrowDoubles(&reader, count: count))
             case .derived: .derived(try DerivedDoubles(&reader, count: count))
+            case .ordered: .ordered(try OrderedDoubles(&reader, count: count))
+            case .grid: .grid(try GridDoubles(&reader, count: count))
             }
         byteCount = reader.offset - start
     }
@@ -54,6 +58,8 @@ struct DoubleStream {
         case .split(let split): try split.decode(vector: index, into: output)
         case .narrow(let narrow): try narrow.decode(vector: index, into: output)
         case .derived(let derived): try derived.decode(vector: index, into: output)
+        case .ordered(let ordered): try ordered.decode(vector: index, into: output)
+        case .grid(let grid): try grid.decode(vector: index, into: output)
         }
     }
 
@@ -71,15 +77,20 @@ extension DoubleStream {
         case .constant: EncodingTree("constant", byteCount)
         case .decimal(let decimal):
             EncodingTree("decimal 10^-\(decimal.exponent)", byteCount, decimal.exceptions.trees(decimal.integers))
-        case .dictionary(let dictionary): EncodingTree("dictionary", byteCount, [dictionary.codes.tree])
+        case .dictionary(let dictionary): EncodingTree("dictionary", byteCount, [dictionary.values.tree, dictionary.codes.tree])
         case .significant(let significant):
             EncodingTree(
                 "significant", byteCount,
                 significant.exceptions.trees(significant.mantissas, significant.exponents))
         case .split(let split): EncodingTree("split \(split.width)", byteCount, [split.high.tree])
-        case .narrow(let narrow): EncodingTree("narrow", byteCount, [narrow.words.tree])
+        case .narrow(let narrow): EncodingTree("narrow", byteCount, narrow.exceptions.trees(narrow.words))
         case .derived(let derived):
             EncodingTree("derived \(derived.derivation)", byteCount, derived.exceptions.trees())
+        case .ordered(let ordered): EncodingTree("ordered", byteCount, [ordered.places.tree])
+        case .grid(let grid):
+            EncodingTree(
+                "grid \(grid.multiplier)", byteCount,
+                grid.exceptions.trees(grid.integers, grid.corrections))
         }
     }
 }

@@ -3,15 +3,20 @@ import Bits
 /// Doubles that were single-precision numbers before someone widened them:
 /// their 32 bits as integers (ENC-036). Most segmentation and learning code
 /// computes in single precision.
+///
+/// Layout: an integer stream of the words, the exceptions.
 struct NarrowDoubles {
     let words: IntegerStream
+    let exceptions: DoubleExceptions
 
     init(_ reader: inout PayloadReader, count: Int) throws(EncodingError) {
         words = try IntegerStream(&reader, count: count, depth: 1)
+        exceptions = try DoubleExceptions(&reader, count: count, rule: "ENC-036")
     }
 
     func decode(vector: Int, into output: UnsafeMutablePointer<Double>) throws(EncodingError) {
-        let size = Vector.rows(vector, of: words.count).count
+        let rows = Vector.rows(vector, of: words.count)
+        let size = rows.count
         try output.withMemoryRebound(to: Int64.self, capacity: size) { words throws(EncodingError) in
             try self.words.decode(vector: vector, into: words)
             var union: UInt64 = 0
@@ -24,11 +29,38 @@ struct NarrowDoubles {
                 output[index] = Double(Float(bitPattern: UInt32(truncatingIfNeeded: words[index])))
             }
         }
+        exceptions.apply(to: output, rows: rows)
+    }
+}
+
+extension NarrowDoubles {
+    /// The values as words; nil when more than a sixteenth of the values would
+    /// be exceptions.
+    struct Plan {
+        private(set) var words: [Int64]
+        private(set) var exceptions: [Int64] = []
+
+        init?(_ values: UnsafeBufferPointer<Double>) {
+            words = [Int64](repeating: 0, count: values.count)
+            var last: Int64 = 0
+            for (index, value) in values.enumerated() {
+                let narrow = Float(value)
+                if Double(narrow).bitPattern == value.bitPattern {
+                    last = Int64(narrow.bitPattern)
+                } else {
+                    exceptions.append(Int64(index))
+                    if exceptions.count * 16 > values.count { return nil }
+                }
+                words[index] = last
+            }
+        }
     }
 
-    /// The words; nil unless every value comes back bit for bit.
-    static func words(_ values: UnsafeBufferPointer<Double>) -> [Int64]? {
-        guard values.allSatisfy({ Double(Float($0)).bitPattern == $0.bitPattern }) else { return nil }
-        return values.map { Int64(Float($0).bitPattern) }
+    static func encode(
+        _ values: UnsafeBufferPointer<Double>, _ plan: Plan, into writer: inout ByteWriter,
+        profile: EncodingProfile
+    ) {
+        IntegerEncoding.encode(plan.words, into: &writer, depth: 1, profile: profile)
+        DoubleExceptions.encode(plan.exceptions, of: values, into: &writer, profile: profile)
     }
 }

@@ -32,7 +32,10 @@ enum IntegerEncoding {
             writer.write(IntegerScheme.sequence.rawValue)
             return SequenceIntegers.encode(values, into: &writer)
         }
-        let candidates = candidates(survey, nests: depth < deepestNesting).sorted { $0.cost < $1.cost }
+        var candidates = candidates(survey, nests: depth < deepestNesting).sorted { $0.cost < $1.cost }
+        if profile == .cold, let body = EntropyIntegers.encode(values) {
+            candidates.append(Candidate(.entropy(body), bytes: Double(body.count), effort: 2))
+        }
         let contenders: ArraySlice<Candidate> =
             switch profile {
             case .load: candidates.prefix { $0.cost <= candidates[0].cost * 1.05 }
@@ -70,6 +73,7 @@ enum IntegerEncoding {
             case dictionary(IntegerDictionary)
             case sparse(common: Int64)
             case multiple(Int64)
+            case entropy([UInt8])
         }
 
         var plan: Plan
@@ -170,6 +174,10 @@ enum IntegerEncoding {
         case .sparse(let common):
             writer.write(IntegerScheme.sparse.rawValue)
             SparseIntegers.encode(values, common: common, into: &writer, depth: depth, profile: profile)
+        case .entropy(let body):
+            writer.write(IntegerScheme.entropy.rawValue)
+            writer.write(UInt32(body.count))
+            writer.write(raw: body)
         case .multiple(let multiplier):
             writer.write(IntegerScheme.multiple.rawValue)
             MultipleIntegers.encode(

@@ -14,6 +14,7 @@ struct IntegerStream {
         case dictionary(DictionaryIntegers)
         case sparse(SparseIntegers)
         case multiple(MultipleIntegers)
+        case entropy(EntropyIntegers)
     }
 
     /// Streams nest no deeper than this (ENC-003).
@@ -31,7 +32,7 @@ struct IntegerStream {
         let start = reader.offset
         let code = try reader.read(UInt8.self)
         guard let scheme = IntegerScheme(rawValue: code) else {
-            throw EncodingError("ENC-020", "expected an integer scheme of 1 to 8, found \(code)")
+            throw EncodingError("ENC-020", "expected an integer scheme of 1 to 9, found \(code)")
         }
         self.count = count
         body =
@@ -44,7 +45,10 @@ struct IntegerStream {
             case .dictionary: .dictionary(try DictionaryIntegers(&reader, count: count, depth: depth))
             case .sparse: .sparse(try SparseIntegers(&reader, count: count, depth: depth))
             case .multiple: .multiple(try MultipleIntegers(&reader, count: count, depth: depth))
-            case .entropy: throw EncodingError("ENC-020", "entropy")
+            case .entropy:
+                .entropy(
+                    try EntropyIntegers(
+                        try reader.readBytes(Int(try reader.read(UInt32.self))), count: count))
             }
         byteCount = reader.offset - start
     }
@@ -62,6 +66,7 @@ struct IntegerStream {
         case .dictionary(let dictionary): try dictionary.decode(vector: index, into: output)
         case .sparse(let sparse): sparse.decode(rows, into: output)
         case .multiple(let multiple): try multiple.decode(vector: index, into: output)
+        case .entropy(let entropy): try entropy.decode(vector: index, into: output)
         }
     }
 
@@ -89,6 +94,7 @@ extension IntegerStream {
             EncodingTree("sparse", byteCount, [sparse.positions.tree, sparse.values.tree])
         case .multiple(let multiple):
             EncodingTree("multiple \(multiple.multiplier)", byteCount, [multiple.quotients.tree])
+        case .entropy(let entropy): EncodingTree(entropy.summary, byteCount)
         }
     }
 }
