@@ -7,8 +7,8 @@ DIR of --data holds `synapses`, `vesicles` and `neurons` as `.csv` and
 `.parquet`, and `datasets.json`. All three tables go into one store per profile
 of `syndb load`, and everything in the store counts: indexes, statistics,
 manifests, catalogue. Peers get the column types from the Parquet files. A peer
-whose package is missing is left out. Results of peers are kept in the work
-folder and measured again when a source or the package changes.
+whose package is missing is left out. Results are kept in the work folder and measured
+again when a source, the package or the command changes.
 
 The exit code is 1 when a bar does not hold.
 """

@@ -7,7 +7,6 @@ import shutil
 import statistics
 import subprocess
 import sys
-import time
 
 # File of the data folder, table of the `syndb` pack; in an order in which
 # references resolve.
@@ -77,19 +76,6 @@ class Cache:
         return value
 
 
-def cpu_times(action, repeats):
-    """User and system seconds of all threads of this process for each of
-    `repeats` runs, after one that is not counted: CPU time is what other
-    users of the machine disturb least."""
-    action()
-    times = []
-    for _ in range(repeats):
-        start = time.process_time()
-        action()
-        times.append(time.process_time() - start)
-    return times
-
-
 def median(values):
     return statistics.median(values)
 
@@ -134,25 +120,32 @@ def load_profiles(syndb):
 
 
 def syndb_store(arguments, profile="load"):
-    """Makes a store of all tables anew; path, and bytes by file. The first
-    table also carries what belongs to none."""
-    store = fresh(os.path.join(arguments.work, f"store-{profile}"))
-    run(arguments.syndb, "init", store)
-    run(arguments.syndb, "dataset", "add", store, "--file", os.path.join(arguments.data, "datasets.json"))
-    flags = [] if profile == "load" else ["--profile", profile]
-    sizes, before = {}, 0
-    for file, table in TABLES.items():
-        run(arguments.syndb, "load", store, "--table", table, *flags, source(arguments.data, file, "csv"))
-        after = folder_bytes(store)
-        sizes[file] = after - before
-        before = after
-    run(arguments.syndb, "verify", store)
-    return store, sizes
+    """A store of all tables: its path, and bytes by file. The first table also
+    carries what belongs to none. Made anew when the command or a source has changed."""
+    store = os.path.join(arguments.work, f"store-{profile}")
+
+    def make():
+        run(arguments.syndb, "init", fresh(store))
+        run(arguments.syndb, "dataset", "add", store, "--file", os.path.join(arguments.data, "datasets.json"))
+        flags = [] if profile == "load" else ["--profile", profile]
+        sizes, before = {}, 0
+        for file, table in TABLES.items():
+            run(arguments.syndb, "load", store, "--table", table, *flags, source(arguments.data, file, "csv"))
+            after = folder_bytes(store)
+            sizes[file] = after - before
+            before = after
+        run(arguments.syndb, "verify", store)
+        return sizes
+
+    cache = Cache(arguments.work)
+    if not os.path.exists(store):
+        cache.entries.pop(f"store/{profile}", None)
+    key = stamp(arguments.syndb, *(source(arguments.data, file, "csv") for file in TABLES))
+    return store, cache.value(f"store/{profile}", key, make)
 
 
-def kernels_executable(name, build=True):
-    """Path of an executable of Benchmarks/Kernels, built when asked to."""
+def kernels_executable(name):
+    """Path of an executable of Benchmarks/Kernels, built from the sources as they are."""
     package = os.path.join(ROOT, "Benchmarks", "Kernels")
-    if build:
-        run("swift", "build", "-c", "release", "--package-path", package, "--product", name)
+    run("swift", "build", "-c", "release", "--package-path", package, "--product", name)
     return os.path.join(package, ".build", "release", name)
