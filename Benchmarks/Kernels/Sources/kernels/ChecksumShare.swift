@@ -1,8 +1,9 @@
+import Encodings
 import Measuring
 import SynDB
 
 /// The part of a first scan that verifying checksums takes: scaled doubles are
-/// hashed, decoded and summed exactly, page by page, each part timed.
+/// hashed, then decoded and summed exactly vector by vector, each part timed.
 enum ChecksumShare {
     /// At most this part of the CPU time.
     static let bar = 0.10
@@ -15,9 +16,9 @@ enum ChecksumShare {
             pages.forEachPayload { consume(XXH64.hash($0)) }
             let hashed = Clock.threadSeconds()
             var sum = ExactSum()
-            try pages.decode { column in
-                guard case .doubles(let values) = column.values else { return }
-                values.withUnsafeBufferPointer { consume(sum.add(contentsOf: $0)) }
+            try pages.decode { numbers in
+                guard case .doubles(let values) = numbers else { return }
+                consume(sum.add(contentsOf: values))
             }
             consume(sum)
             let end = Clock.threadSeconds()

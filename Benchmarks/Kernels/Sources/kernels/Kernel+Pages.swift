@@ -1,7 +1,7 @@
 import Measuring
 import SynDB
 
-/// Decoding whole pages.
+/// Decoding pages vector by vector.
 extension Kernel {
     static var decoding: [Kernel] {
         var kernels = [

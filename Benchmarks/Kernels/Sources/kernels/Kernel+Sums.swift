@@ -1,3 +1,4 @@
+import Encodings
 import Measuring
 import SynDB
 
@@ -14,9 +15,9 @@ extension Kernel {
                 words: (0..<PageSet.rows / 64).map { _ in generator.next() }, count: PageSet.rows)
             return Pass(schemes: pages.schemes, values: pages.valueCount) {
                 var sum = ExactSum()
-                try pages.decode { column in
-                    guard case .integers(let values) = column.values else { return }
-                    mask.forEachSet { sum.add(values[$0]) }
+                try pages.decode(where: mask) { numbers in
+                    guard case .integers(let values) = numbers else { return }
+                    sum.add(values.reduce(0 as Int128) { $0 &+ Int128($1) })
                 }
                 consume(sum)
             }

@@ -28,8 +28,8 @@ struct PageSet {
         type = columns[0].physicalType
         let first = columns[0]
         schemes = try payloads[0].withUnsafeBytes {
-            try PageEncoding.decodeTracing($0, type: first.physicalType, count: first.count)
-        }.tree.schemeName
+            try PreparedPage($0, type: first.physicalType, count: first.count).tree.schemeName
+        }
         pageCount = Kernel.passBytes / (Self.rows * valueBytes)
         var ranges: [Range<Int>] = []
         var end = 0
@@ -45,9 +45,6 @@ struct PageSet {
     }
 
     var valueCount: Int { pageCount * Self.rows }
-
-    /// Bytes of all payloads.
-    var payloadBytes: Int { ranges.reduce(0) { $0 + $1.count } }
 }
 
 extension PageSet {
@@ -55,8 +52,14 @@ extension PageSet {
         for range in ranges { try body(UnsafeRawBufferPointer(rebasing: memory.bytes[range])) }
     }
 
-    /// Decodes every page: the one place that says through which calls.
-    func decode(_ body: (ColumnVector) -> Void = { consume($0.count) }) throws {
-        try forEachPayload { body(try PageEncoding.decode($0, type: type, count: Self.rows)) }
+    /// Decodes the numbers of every page vector by vector: the one place that
+    /// says through which calls. `live` keeps those of its bits alone.
+    func decode(
+        where live: Bitmap? = nil, _ body: (PreparedPage.Numbers) -> Void = { consume($0) }
+    ) throws {
+        try forEachPayload { payload in
+            let page = try PreparedPage(payload, type: type, count: Self.rows)
+            try page.forEachVector(of: 0..<Self.rows, where: live, body)
+        }
     }
 }
