@@ -7,6 +7,8 @@ let package = Package(
     name: "syndb",
     products: [
         .library(name: "SynDB", targets: ["SynDB"]),
+        // The schemes alone, for Benchmarks/Kernels.
+        .library(name: "Encodings", targets: ["Encodings"]),
         .executable(name: "syndb", targets: ["syndb"]),
     ],
     dependencies: [
