@@ -76,9 +76,9 @@ extension Execution {
             let needs = grouping.needs(ofArgument: index)
             let single = groupOfRow == nil ? table.index(of: [classKey]) : 0
             if case .metric(let position) = argument, groupOfRow == nil, needs.areMoments,
-                try batch.page.forEachVector(
+                try batch.page.forEachSummand(
                     of: position, rows: batch.rows, where: kept,
-                    { table.groups[single].arguments[index].addMoments($0, needs) })
+                    { table.groups[single].arguments[index].addMoments($0, count: $1, needs) })
             {
                 continue
             }

@@ -36,15 +36,16 @@ final class PageColumns {
         return column
     }
 
-    /// Calls `body` with the numbers of a column a vector at a time, without
-    /// holding them; false if they are held already, or are no numbers.
-    func forEachVector(
-        of index: Int, rows: Range<Int>, where live: Bitmap?, _ body: (PreparedPage.Numbers) -> Void
+    /// Calls `body` with the numbers of a column a vector at a time and how
+    /// many count, without holding them; false if they are held already, or are
+    /// no numbers.
+    func forEachSummand(
+        of index: Int, rows: Range<Int>, where live: Bitmap?, _ body: (PreparedPage.Summands, Int) -> Void
     ) throws -> Bool {
         guard decoded[index] == nil, let position = positions[index] else { return false }
         return try segment.withPage(page, of: position, meter: meter) { page in
             guard page.isNumeric else { return false }
-            try page.forEachVector(of: rows, where: live, body)
+            try page.forEachSummand(of: rows, where: live, body)
             return true
         }
     }
