@@ -1,22 +1,24 @@
 /// Grows a little-endian byte string.
 public struct ByteWriter: Sendable {
-    public private(set) var bytes: [UInt8] = []
+    @usableFromInline var content: [UInt8] = []
+
+    public var bytes: [UInt8] { content }
 
     public init() {}
 
-    public var count: Int { bytes.count }
+    public var count: Int { content.count }
 
-    public mutating func write<Number: FixedWidthInteger>(_ number: Number) {
-        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+    @inlinable public mutating func write<Number: FixedWidthInteger>(_ number: Number) {
+        withUnsafeBytes(of: number.littleEndian) { content.append(contentsOf: $0) }
     }
 
     public mutating func write(_ number: Double) { write(number.bitPattern) }
 
-    public mutating func write(raw: some Sequence<UInt8>) { bytes.append(contentsOf: raw) }
+    public mutating func write(raw: some Sequence<UInt8>) { content.append(contentsOf: raw) }
 
     /// A byte count as u32, then the UTF-8 bytes.
     public mutating func write(text: String) {
         write(UInt32(text.utf8.count))
-        bytes.append(contentsOf: text.utf8)
+        content.append(contentsOf: text.utf8)
     }
 }
