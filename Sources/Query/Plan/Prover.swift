@@ -165,10 +165,11 @@ extension Prover {
             // has may be counted in, never left out.
             var terms: [[UInt32]] = []
             for reference in references {
-                guard let column = map.columns.first(where: { $0.name == reference.name }) else {
+                // A cache: one that cannot be read proves nothing.
+                guard let known = try? map.terms(of: reference.name) else {
                     return .unknown
                 }
-                terms.append(column.terms)
+                terms.append(known)
             }
             let isAbsentSomewhere = terms.contains { $0.contains(MetadataZoneMap.absentTerm) }
             var result: OutcomeSet = isAbsentSomewhere ? .isNull : []
@@ -198,7 +199,7 @@ extension Prover {
             guard used.count == 1, let index = used.first, condition.readsElementsAlone else {
                 return .unknown
             }
-            let known = catalog.terms(of: references[index])
+            guard let known = try? catalog.terms(of: references[index]) else { return .unknown }
             var result: OutcomeSet = []
             for term in terms[index] {
                 var value = Value.null
