@@ -95,6 +95,7 @@ public final class Transaction {
         // The change stands; litter that cannot be removed now is swept by the
         // next writer.
         try? fileSystem.removeTree(folder)
+        try? store.removeOldSnapshots()
         lock.release()
         return snapshot
     }

@@ -52,7 +52,14 @@ extension Store {
         for number in try snapshotNumbers().reversed() {
             verification.snapshots += 1
             verification.check { verification in
-                let snapshot = try snapshot(number)
+                let snapshot: Snapshot
+                do {
+                    snapshot = try self.snapshot(number)
+                } catch let error as StoreError where error.kind == .notFound {
+                    // A writer has removed it since.
+                    verification.snapshots -= 1
+                    return
+                }
                 try snapshot.catalog.check()
                 if try !snapshot.manifest.hasMetadataZones(of: snapshot.catalog) {
                     verification.add(
