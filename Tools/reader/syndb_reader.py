@@ -879,102 +879,246 @@ def read_file(path, rule="STO-011"):
         raise FormatError(rule, "the file is missing", path) from None
 
 
-def framed(data, path, magic, rules, smallest):
-    """Magic, then version, then the checksum at the end; gives a reader."""
-    magic_rule, version_rule, checksum_rule, content_rule = rules
-    if len(data) < smallest or data[:8] != magic:
-        raise FormatError(magic_rule, f"it does not begin with {magic[:6].decode()}", path)
-    (major,) = struct.unpack_from("<H", data, 8)
-    if major != 1:
-        raise FormatError(version_rule, f"version {major} is not 1, the one this reader knows", path)
-    if xxh64(data[:-8]) != struct.unpack_from("<Q", data, len(data) - 8)[0]:
-        raise FormatError(checksum_rule, "its checksum does not match", path)
-    reader = Reader(data[:-8], content_rule)
-    reader.take(12)
-    return reader
+class BlockFile:
+    """BLK-001 to BLK-005: a head and blocks, all of which are read at once."""
 
-
-class Manifest:
-    """MAN-001 to MAN-006."""
-
-    def __init__(self, data, path):
-        reader = framed(data, path, b"SYNMAN\r\n", ("MAN-001", "MAN-002", "MAN-003", "MAN-004"), 24)
+    def __init__(self, data, path, magic, rules):
         try:
-            self._read(reader)
+            self._read(data, magic, *rules)
         except FormatError as error:
             raise error.at(path) from None
 
-    def _read(self, reader):
-        if reader.u32() != 0:
-            raise FormatError("MAN-004", "reserved bytes are not zero")
+    def _read(self, data, magic, magic_rule, version_rule, checksum_rule):
+        if data[:8] != magic:
+            raise FormatError(magic_rule, f"it does not begin with {magic[:6].decode()}")
+        if len(data) < 24:
+            raise FormatError("BLK-001", f"expected at least 24 bytes, found {len(data)}")
+        major, minor, flags, head_size, count = struct.unpack_from("<HHIII", data, 8)
+        if major != 1:
+            raise FormatError(version_rule, f"version {major} is not 1, the one this reader knows")
+        directory = 24 + head_size
+        end = directory + 16 * count
+        if end + 8 > len(data):
+            raise FormatError("BLK-001", "the head does not fit the file")
+        self.checksum = struct.unpack_from("<Q", data, end)[0]
+        if xxh64(data[:end]) != self.checksum:
+            raise FormatError(checksum_rule, "the checksum of the head does not match")
+        if flags:
+            raise FormatError(version_rule, f"the flags {flags:#x} are unknown")
+        self.has_more = minor > 0
+        self.head = data[24:directory]
+        self.blocks = []
+        offset = end + 8
+        for index in range(count):
+            stored, plain, checksum = struct.unpack_from("<IIQ", data, directory + 16 * index)
+            if stored > plain or plain > 1 << 30:
+                raise FormatError("BLK-003", f"block {index} has {stored} bytes for {plain}")
+            raw = data[offset : offset + stored]
+            offset += stored
+            if offset > len(data):
+                raise FormatError("BLK-002", f"block {index} ends behind the file")
+            if xxh64(raw) != checksum:
+                raise FormatError("BLK-004", f"the checksum of block {index} does not match")
+            self.blocks.append(raw if stored == plain else unpack_block(raw, plain, index))
+        if offset != len(data):
+            raise FormatError("BLK-002", f"expected {offset} bytes, found {len(data)}")
+
+    def reader(self, index, rule):
+        """A reader of a block, or of the head where `index` is None."""
+        return Reader(self.head if index is None else self.blocks[index], rule)
+
+    def expect_end(self, reader):
+        if not self.has_more:
+            reader.expect_end()
+
+
+def unpack_block(raw, plain, index):
+    try:
+        import zstandard
+    except ImportError:
+        raise SystemExit("this store needs the Python package zstandard: pip install zstandard") from None
+    try:
+        if zstandard.frame_content_size(raw) == plain:
+            content = zstandard.ZstdDecompressor().decompress(raw)
+            if len(content) == plain:
+                return content
+    except zstandard.ZstdError:
+        pass
+    raise FormatError("BLK-005", f"block {index} does not unpack to {plain} bytes")
+
+
+def packed_numbers(reader, count, maximum=(1 << 63) - 1):
+    """BLK-006: `count` unsigned integers up to `maximum`, as a list."""
+    base, width = reader.u64(), reader.u8()
+    if width > 63 or base > maximum:
+        raise FormatError("BLK-006", f"a base of {base} and a width of {width} bits")
+    raw = reader.take((count * width + 7) // 8)
+    numbers = [base + int(difference) for difference in unpack_bits(raw, count, width)]
+    if numbers and max(numbers) > maximum:
+        raise FormatError("BLK-006", f"expected numbers up to {maximum}, found {max(numbers)}")
+    return numbers
+
+
+def ascending_lists(reader, count):
+    """MAN-010."""
+    highest = (1 << 32) - 1
+    lengths = packed_numbers(reader, count, 1 << 26)
+    if sum(lengths) > 1 << 26:
+        raise FormatError("MAN-004", "lists have more than 2^26 numbers")
+    filled = sum(length > 0 for length in lengths)
+    firsts = iter(packed_numbers(reader, filled, highest))
+    gaps = iter(packed_numbers(reader, sum(lengths) - filled, highest))
+    lists = []
+    for length in lengths:
+        numbers = [next(firsts)] if length else []
+        for _ in range(length - 1):
+            numbers.append(numbers[-1] + next(gaps) + 1)
+        if numbers and numbers[-1] > highest:
+            raise FormatError("MAN-010", "a number is not below 2^32")
+        lists.append(numbers)
+    return lists
+
+
+class Manifest:
+    """MAN-001 to MAN-010."""
+
+    def __init__(self, data, path):
+        file = BlockFile(data, path, b"SYNMAN\r\n", ("MAN-001", "MAN-002", "MAN-003"))
+        try:
+            self._read(file)
+        except FormatError as error:
+            raise error.at(path) from None
+
+    def _read(self, file):
+        reader = file.reader(None, "MAN-004")
         self.number = reader.u64()
         if self.number < 1:
             raise FormatError("MAN-004", "snapshots are numbered from 1")
         self.store_id = reader.uuid()
         self.created_at = reader.i64()
-        self.change = reader.text()
         self.catalog_number = reader.u64()
         self.catalog_checksum = reader.u64()
+        self.change = reader.text()
         self.tables = []
+        block = 0
         for _ in range(reader.u32()):
             code, name = reader.u32(), reader.text()
             if not re.fullmatch("[a-z][a-z0-9_]{0,99}", name):
                 raise FormatError("STO-009", f"{name!r} is not the name of a table")
-            self.tables.append((code, name, [ManifestSegment(reader) for _ in range(reader.u32())]))
-        reader.expect_end()
+            count, columns, terms = reader.u32(), reader.u16(), reader.u16()
+            end = block + 2 + columns + terms
+            if end > len(file.blocks):
+                raise FormatError("MAN-004", f"the blocks of table {name} are missing")
+            self.tables.append((code, name, manifest_segments(file, block, count, columns, terms)))
+            block = end
+        file.expect_end(reader)
+        if block != len(file.blocks) and not file.has_more:
+            raise FormatError("MAN-004", f"expected {block} blocks, found {len(file.blocks)}")
         codes = [code for code, _, _ in self.tables]
-        segments = [segment.id for _, _, entries in self.tables for segment in entries]
         if codes != sorted(set(codes)) or len({name for _, name, _ in self.tables}) < len(codes):
             raise FormatError("MAN-008", "a table occurs twice or out of order")
-        if len(set(segments)) < len(segments):
-            raise FormatError("MAN-008", "a segment occurs twice")
 
 
 class ManifestSegment:
-    """MAN-005."""
+    """What a manifest says of one segment."""
 
-    def __init__(self, reader):
-        self.id = reader.uuid()
-        self.size, self.footer_checksum = reader.u64(), reader.u64()
-        if self.size >= 1 << 43:
-            raise FormatError("MAN-004", f"the size of segment {self.id} is out of range")
-        self.page_count = reader.u32()
-        count = reader.u32()
-        reader.require(count, 8)
-        self.runs = [(reader.u32(), reader.u32()) for _ in range(count)]
-        self.rows = sum(rows for _, rows in self.runs)
-        if any(rows < 1 for _, rows in self.runs) or self.rows > MAXIMUM_SEGMENT_ROWS:
-            raise FormatError("MAN-004", f"the runs of segment {self.id} are out of range")
-        if len({ordinal for ordinal, _ in self.runs}) < count:
-            raise FormatError("MAN-008", f"a dataset occurs twice in segment {self.id}")
-        self.zones = [(reader.text(), ZoneMap(reader)) for _ in range(reader.u32())]
-        self.terms_catalog = reader.u64()
-        self.terms = []
-        for _ in range(reader.u32()):
-            name, count = reader.text(), reader.u32()
-            reader.require(count, 4)
-            self.terms.append((name, [reader.u32() for _ in range(count)]))
+    def __init__(self, identifier, footer_checksum):
+        self.id = identifier
+        self.footer_checksum = footer_checksum
+        self.size = self.page_count = self.terms_catalog = 0
+        self.runs, self.zones, self.terms = [], [], []
+
+    @property
+    def rows(self):
+        return sum(rows for _, rows in self.runs)
+
+
+def manifest_segments(file, block, count, columns, terms):
+    """The segments of a table from its blocks."""
+    reader = file.reader(block, "MAN-004")
+    names = [reader.text() for _ in range(columns)]
+    term_names = [reader.text() for _ in range(terms)]
+    if len(set(names)) < columns or len(set(term_names)) < terms:
+        raise FormatError("MAN-004", "a column occurs twice")
+    sets = [[reader.u16() for _ in range(reader.u16())] for _ in range(reader.u16())]
+    if any(position >= columns for places in sets for position in places):
+        raise FormatError("MAN-004", "a set of columns names one that is not there")
+    reader.require(count, 24)
+    ids = [reader.uuid() for _ in range(count)]
+    segments = [ManifestSegment(identifier, reader.u64()) for identifier in ids]
+    if len(set(ids)) < count:
+        raise FormatError("MAN-008", "a segment occurs twice")
+    sizes = packed_numbers(reader, count, (1 << 43) - 1)
+    pages = packed_numbers(reader, count, MAXIMUM_SEGMENT_ROWS)
+    set_of_segment = packed_numbers(reader, count, len(sets) - 1)
+    catalogs = packed_numbers(reader, count)
+    file.expect_end(reader)
+
+    reader = file.reader(block + 1, "MAN-004")
+    ordinals = ascending_lists(reader, count)
+    rows = iter(packed_numbers(reader, sum(map(len, ordinals)), MAXIMUM_SEGMENT_ROWS))
+    file.expect_end(reader)
+    for index, segment in enumerate(segments):
+        segment.size, segment.page_count, segment.terms_catalog = sizes[index], pages[index], catalogs[index]
+        segment.runs = [(ordinal, next(rows)) for ordinal in ordinals[index]]
+        if any(run < 1 for _, run in segment.runs) or segment.rows > MAXIMUM_SEGMENT_ROWS:
+            raise FormatError("MAN-004", f"the runs of segment {segment.id} are out of range")
+
+    zones = {}
+    for column in range(columns):
+        reader = file.reader(block + 2 + column, "MAN-005")
+        for index, segment in enumerate(segments):
+            if column in sets[set_of_segment[index]]:
+                zone = zones[index, column] = ZoneMap(reader)
+                if zone.rows != segment.rows:
+                    raise FormatError("MAN-005", f"a zone map of segment {segment.id} has other rows")
+        file.expect_end(reader)
+    for index, segment in enumerate(segments):
+        segment.zones = [(names[column], zones[index, column]) for column in sets[set_of_segment[index]]]
+
+    for column, name in enumerate(term_names):
+        reader = file.reader(block + 2 + columns + column, "MAN-009")
+        kinds, lists = packed_numbers(reader, count, 2), ascending_lists(reader, count)
+        file.expect_end(reader)
+        for segment, kind, numbers in zip(segments, kinds, lists):
+            if kind:
+                segment.terms.append((name, numbers + [0xFFFFFFFF] * (kind == 2)))
+    return segments
 
 
 class CatalogDatasets:
-    """The frame of a catalogue and its datasets; fields are left unread."""
+    """The datasets of a catalogue; schema and fields are left unread."""
 
     def __init__(self, data, path):
-        reader = framed(data, path, b"SYNCAT\r\n", ("CAT-001", "CAT-002", "CAT-003", "CAT-004"), 32)
-        if reader.u32() != 0:
-            raise FormatError("CAT-002", "expected no flags", path)
-        self.number = reader.u64()
-        packs = reader.u32()
-        for _ in range(packs):
-            reader.text()
-        self.datasets = []
-        for _ in range(reader.u32()):
-            dataset, pack, flags = reader.uuid(), reader.u16(), reader.u16()
-            if pack >= packs or flags > 1:
-                raise FormatError("CAT-006", "a dataset has an unknown pack or flag", path)
-            self.datasets.append((dataset, bool(flags)))
-        if len({dataset for dataset, _ in self.datasets}) != len(self.datasets):
-            raise FormatError("CAT-006", "two datasets have one id", path)
+        file = BlockFile(data, path, b"SYNCAT\r\n", ("CAT-001", "CAT-002", "CAT-003"))
+        try:
+            self._read(file)
+        except FormatError as error:
+            raise error.at(path) from None
+        self.checksum = file.checksum
+
+    def _read(self, file):
+        reader = file.reader(None, "CAT-004")
+        self.number, count = reader.u64(), reader.u32()
+        file.expect_end(reader)
+        if len(file.blocks) < 4:
+            raise FormatError("CAT-007", f"expected at least 4 blocks, found {len(file.blocks)}")
+        packs = file.reader(0, "CAT-005").u16()
+        reader = file.reader(3, "CAT-006")
+        if reader.remaining != count * 16:
+            raise FormatError("CAT-006", f"expected the ids of {count} datasets")
+        ids = [reader.uuid() for _ in range(count)]
+        if len(set(ids)) != count:
+            raise FormatError("CAT-006", "two datasets have one id")
+        reader = file.reader(2, "CAT-004")
+        deleted = []
+        while len(deleted) < count:
+            run, pack, flags = reader.u32(), reader.u16(), reader.u16()
+            if not 1 <= run <= count - len(deleted) or pack >= packs or flags > 1:
+                raise FormatError("CAT-006", "a dataset has an unknown pack or flag")
+            deleted += [bool(flags)] * run
+        file.expect_end(reader)
+        self.datasets = list(zip(ids, deleted))
 
 
 class Store:
@@ -985,10 +1129,9 @@ class Store:
         self.id = self._identity()
         self.manifest = self._manifest(number)
         path = os.path.join(root, "catalog", f"{self.manifest.catalog_number:010}.cat")
-        data = read_file(path, "STO-005")
-        if xxh64(data) != self.manifest.catalog_checksum:
+        self.catalog = CatalogDatasets(read_file(path, "STO-005"), path)
+        if self.catalog.checksum != self.manifest.catalog_checksum:
             raise FormatError("STO-005", "it is not the catalogue that the manifest names", path)
-        self.catalog = CatalogDatasets(data, path)
         for _, _, segments in self.manifest.tables:
             for entry in segments:
                 for ordinal, _ in entry.runs:

@@ -15,6 +15,7 @@ import unittest
 import uuid
 
 import numpy as np
+import zstandard
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import make_example
@@ -120,22 +121,49 @@ def small_segment(**changes):
     return segment(columns, [(DATASET, 2), (OTHER, 1)], [3], **changes)
 
 
+def numbers(values):
+    """Packed numbers, eight bits each where they are not all alike."""
+    base = min(values, default=0)
+    if len(set(values)) <= 1:
+        return struct.pack("<QB", base, 0)
+    return struct.pack("<QB", base, 8) + bytes(value - base for value in values)
+
+
+def block_file(magic, head, blocks, packed=()):
+    """`packed` are the positions of blocks that are stored as Zstandard frames."""
+    stored = [zstandard.compress(raw) if index in packed else raw for index, raw in enumerate(blocks)]
+    data = magic + struct.pack("<HHIII", 1, 0, 0, len(head), len(blocks)) + head
+    for raw, kept in zip(blocks, stored):
+        data += struct.pack("<IIQ", len(kept), len(raw), reader.xxh64(kept))
+    return checked(data) + b"".join(stored)
+
+
+def catalog_checksum(data):
+    head, count = struct.unpack_from("<II", data, 16)
+    return struct.unpack_from("<Q", data, 24 + head + 16 * count)[0]
+
+
 def write_store(root, deleted=False):
     """The small segment as snapshot 1 of a store; gives the segment's path."""
     data, checksum = small_segment()
-    catalog = b"SYNCAT\r\n" + struct.pack("<HHIQI", 1, 0, 0, 5, 1) + text("pack: tiny\n")
-    catalog += struct.pack("<I", 2)
-    for dataset, flags in ((DATASET, 0), (OTHER, int(deleted))):
-        catalog += dataset.bytes + struct.pack("<HH", 0, flags)
-    catalog = checked(catalog + struct.pack("<I", 0))
-    entry = SEGMENT_ID.bytes + struct.pack("<QQII", len(data), checksum, 1, 2)
-    entry += struct.pack("<IIII", 0, 2, 1, 1) + struct.pack("<I", 3)
-    entry += text("cid") + zone(3, integers=(7, 9)) + text("count") + zone(3, integers=(7, 7))
-    entry += text("volume") + zone(3, nulls=1, doubles=(-0.0, 2.5))
-    entry += struct.pack("<QI", 5, 1) + text("species") + struct.pack("<II", 1, 0xFFFFFFFF)
-    manifest = b"SYNMAN\r\n" + struct.pack("<HHIQ", 1, 0, 0, 1) + STORE_ID.bytes + struct.pack("<q", 0)
-    manifest += text("load") + struct.pack("<QQ", 5, reader.xxh64(catalog)) + struct.pack("<I", 1)
-    manifest = checked(manifest + struct.pack("<I", 1) + text("synapse") + struct.pack("<I", 1) + entry)
+    schema = struct.pack("<H", 1) + text("tiny") + struct.pack("<I", 1) + text("tiny") + struct.pack("<H", 0)
+    schema += struct.pack("<HHH", 0, 0, 0)
+    states = struct.pack("<IHHIHH", 1, 0, 0, 1, 0, int(deleted))
+    catalog = block_file(
+        b"SYNCAT\r\n", struct.pack("<QI", 5, 2), [schema, text("pack: tiny\n"), states, DATASET.bytes + OTHER.bytes]
+    )
+    names = ["cid", "count", "volume"]
+    entries = b"".join(text(name) for name in names + ["species"])
+    entries += struct.pack("<HHHHH", 1, 3, 0, 1, 2) + SEGMENT_ID.bytes + struct.pack("<Q", checksum)
+    entries += numbers([len(data)]) + numbers([1]) + numbers([0]) + numbers([5])
+    # The ordinals 0 and 1 as lengths, firsts and gaps, then the rows of both runs.
+    runs = numbers([2]) + numbers([0]) + numbers([0]) + numbers([2, 1])
+    zones = [zone(3, integers=(7, 9)), zone(3, integers=(7, 7)), zone(3, nulls=1, doubles=(-0.0, 2.5))]
+    terms = numbers([2]) + numbers([0]) + numbers([]) + numbers([])
+    head = struct.pack("<Q", 1) + STORE_ID.bytes
+    head += struct.pack("<qQQ", 0, 5, catalog_checksum(catalog)) + text("load")
+    head += struct.pack("<II", 1, 1) + text("synapse") + struct.pack("<IHH", 1, 3, 1)
+    manifest = block_file(b"SYNMAN\r\n", head, [entries, runs] + zones + [terms])
     path = os.path.join(root, "tables", "synapse", f"{SEGMENT_ID}.seg")
     identity = b"SYNSTO\r\n" + struct.pack("<HHI", 1, 0, 0) + STORE_ID.bytes + bytes(24)
     files = {
@@ -513,20 +541,90 @@ class StoreTests(unittest.TestCase):
         for name, rule in (
             ("STORE", "STO-003"),
             ("manifests/0000000001.man", "MAN-003"),
-            ("catalog/0000000005.cat", "STO-005"),
+            ("catalog/0000000005.cat", "CAT-003"),
             (f"tables/synapse/{SEGMENT_ID}.seg", "SEG-010"),
         ):
             write_store(self.root)
             path = os.path.join(self.root, name)
             with open(path, "r+b") as file:
-                file.seek(20)
+                file.seek(30)
                 byte = file.read(1)
-                file.seek(20)
+                file.seek(30)
                 file.write(bytes([byte[0] ^ 1]))
             with self.subTest(name=name):
                 status, _, errors = run(self.root)
                 self.assertEqual(status, 5)
                 self.assertIn(f"({rule})", errors)
+
+    def test_another_catalogue_is_refused(self):
+        write_store(self.root)
+        path = os.path.join(self.root, "catalog", "0000000005.cat")
+        with open(path, "rb") as file:
+            data = file.read()
+        end = 24 + struct.unpack_from("<I", data, 16)[0] + 16 * struct.unpack_from("<I", data, 20)[0]
+        changed = data[:24] + b"\x06" + data[25:end]
+        with open(path, "wb") as file:
+            file.write(checked(changed) + data[end + 8 :])
+        status, _, errors = run(self.root)
+        self.assertEqual(status, 5)
+        self.assertIn("(STO-005)", errors)
+
+
+class BlockFileTests(BrokenRules):
+    MAGIC = b"SYNTST\r\n"
+    RULES = ("T-001", "T-002", "T-003")
+    BLOCKS = [b"", b"x", bytes(1000)]
+
+    def read(self, data):
+        return reader.BlockFile(data, "f", self.MAGIC, self.RULES)
+
+    def test_blocks_come_back(self):
+        data = block_file(self.MAGIC, b"head", self.BLOCKS, packed=[2])
+        self.assertLess(len(data), 200)
+        file = self.read(data)
+        self.assertEqual(bytes(file.head), b"head")
+        self.assertEqual([bytes(raw) for raw in file.blocks], self.BLOCKS)
+
+    def test_every_byte_counts(self):
+        data = block_file(self.MAGIC, b"head", self.BLOCKS, packed=[2])
+        for index in range(len(data)):
+            with self.subTest(index=index), self.assertRaises(reader.FormatError):
+                self.read(data[:index] + bytes([data[index] ^ 4]) + data[index + 1 :])
+        for length in range(len(data)):
+            with self.subTest(length=length), self.assertRaises(reader.FormatError):
+                self.read(data[:length])
+
+    def test_rules(self):
+        data = block_file(self.MAGIC, b"", [b"abc"])
+        entry = struct.pack("<IIQ", 3, 3, reader.xxh64(b"abc"))
+        self.assertEqual(data, checked(data[:24] + entry) + b"abc")
+
+        def sealed(stored, plain, raw=b"abc"):
+            return checked(data[:24] + struct.pack("<IIQ", stored, plain, reader.xxh64(raw))) + raw
+
+        for rule, changed in (
+            ("BLK-001", data[:20] + b"\xff" + data[21:]), ("BLK-002", data + b"x"), ("BLK-002", sealed(4, 4)),
+            ("BLK-003", sealed(3, 2)), ("BLK-003", sealed(3, (1 << 30) + 1)), ("BLK-004", data[:-1] + b"x"),
+            ("BLK-005", sealed(3, 4)), ("T-001", b"x" + data), ("T-002", data[:8] + b"\x02" + data[9:]),
+        ):
+            with self.subTest(rule=rule), self.refuses(rule):
+                self.read(changed)
+
+    def test_packed_numbers(self):
+        raw = struct.pack("<QB", 10, 3) + bytes([0b10_001_000, 0b1])
+        self.assertEqual(reader.packed_numbers(reader.Reader(raw, "T-004"), 3), [10, 11, 16])
+        for changed in (struct.pack("<QB", 1 << 63, 0), struct.pack("<QB", 0, 64) + bytes(24)):
+            with self.refuses("BLK-006"):
+                reader.packed_numbers(reader.Reader(changed, "T-004"), 3)
+        with self.refuses("BLK-006"):
+            reader.packed_numbers(reader.Reader(raw, "T-004"), 3, 15)
+
+    def test_ascending_lists(self):
+        raw = numbers([3, 0, 1]) + numbers([4, 7]) + numbers([0, 1])
+        self.assertEqual(reader.ascending_lists(reader.Reader(raw, "T-004"), 3), [[4, 5, 7], [], [7]])
+        raw = numbers([2]) + numbers([0xFFFFFFFF]) + numbers([0])
+        with self.refuses("MAN-010"):
+            reader.ascending_lists(reader.Reader(raw, "T-004"), 1)
 
 
 if __name__ == "__main__":

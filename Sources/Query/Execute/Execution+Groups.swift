@@ -9,7 +9,7 @@ extension Execution {
     func runGroups(
         _ grouping: QueryPlan.Grouping, _ work: Work, into sink: inout LimitedSink
     ) throws -> (scanned: Int, overlap: Bool) {
-        let classes = DatasetClasses(grouping, catalog: catalog, datasets: work.datasets)
+        let classes = try DatasetClasses(grouping, catalog: catalog, datasets: work.datasets)
         let states = try parallel(
             work.morsels, state: { GroupScan(table: GroupTable(argumentCount: grouping.arguments.count)) }
         ) { morsel, scan in
