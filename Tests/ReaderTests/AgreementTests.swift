@@ -65,7 +65,8 @@ struct AgreementTests {
                 "- { id: \($0), label: l, species: mouse, brain_regions: [{ brain_structure: CA1 }] }\n"
             }
             .joined())
-        let snapshot = try Self.write(columns, runs, to: store.store)
+        let profile = EncodingProfile.allCases[turn % EncodingProfile.allCases.count]
+        let snapshot = try Self.write(columns, runs, to: store.store, profile)
 
         let table = try #require(snapshot.catalog.schema.table(named: "everything"))
         let entry = try #require(snapshot.segments(of: table).first)
@@ -107,7 +108,9 @@ struct AgreementTests {
         return text
     }
 
-    private static func write(_ columns: [Column], _ runs: [Int], to store: Store) throws -> Snapshot {
+    private static func write(
+        _ columns: [Column], _ runs: [Int], to store: Store, _ profile: EncodingProfile
+    ) throws -> Snapshot {
         let transaction = try store.begin()
         let catalog = transaction.base.catalog
         let values = columns.map(\.values)
@@ -115,7 +118,8 @@ struct AgreementTests {
             try #require(catalog.schema.table(named: "everything")),
             layout: SegmentLayout(datasets: Array(zip(datasets, runs)), maximumPageRows: 65_536),
             ordinals: try datasets.map { try #require(catalog.dataset($0)) },
-            columns: columns.enumerated().map { SegmentColumn(name: "c\($0)", type: $1.type, unit: "") }
+            columns: columns.enumerated().map { SegmentColumn(name: "c\($0)", type: $1.type, unit: "") },
+            profile: profile
         ) { column, rows in values[column].slice(rows) }
         return try transaction.commit(catalog: nil, change: "load")
     }

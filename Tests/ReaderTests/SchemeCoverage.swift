@@ -1,4 +1,3 @@
-import Encodings
 import SynDB
 
 /// The schemes that the pages of some segments use, so that a test can say

@@ -540,7 +540,7 @@ class SegmentTests(BrokenRules):
     def zoned_segment(self, *zones):
         """9,000 rows: 7 in all but the first, which is 6."""
         rows = 9000
-        page = (b"\x00\x04" + struct.pack("<I", 2) + packed([1, rows - 1], 14, 1) + packed([6, 7], 1, 6),
+        page = (b"\x00\x05" + struct.pack("<I", 2) + packed([1, rows - 1], 14, 1) + packed([6, 7], 1, 6),
                 zone(rows, integers=(6, 7)))
         entry = statistics(page[1], 7 * rows - 1, 49 * rows - 13)
         columns = [("count", "int32", "1", [page], [entry])]
