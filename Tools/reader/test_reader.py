@@ -9,6 +9,7 @@ import math
 import os
 import random
 import re
+import shutil
 import struct
 import sys
 import tempfile
@@ -21,6 +22,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import make_example
 import syndb_reader as reader
 
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DATASET = uuid.UUID("00112233-4455-6677-8899-aabbccddeeff")
 OTHER = uuid.UUID("ffeeddcc-bbaa-4988-9766-554433221100")
 STORE_ID = uuid.UUID("0f0e0d0c-0b0a-4908-8706-050403020100")
@@ -169,8 +171,7 @@ def write_store(root, deleted=False):
 
 
 def chapter_text(chapter):
-    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    with open(os.path.join(root, "FormatSpec", chapter), encoding="utf-8") as file:
+    with open(os.path.join(ROOT, "FormatSpec", chapter), encoding="utf-8") as file:
         return file.read()
 
 
@@ -632,6 +633,82 @@ class StoreTests(unittest.TestCase):
                 file.write(bytes([byte[0] ^ 1]))
             with self.subTest(name=name):
                 status, _, errors = run(self.root)
+                self.assertEqual(status, 5)
+                self.assertIn(f"({rule})", errors)
+
+
+class GoldenTests(unittest.TestCase):
+    """The golden files of Tests/Golden, values stated anew."""
+
+    FOLDER = os.path.join(ROOT, "Tests", "Golden", "1.0")
+
+    @staticmethod
+    def double(pattern):
+        return struct.unpack("<d", struct.pack("<Q", pattern % (1 << 64)))[0]
+
+    def expected(self):
+        def area(row):
+            odd = {7: -0.0, 8: self.double(0x7FF8000000001234), 500: math.pi}
+            return odd.get(row, row * 7919 % 10007 / 100)
+
+        few = [1 / 3, -math.inf, 1e300, self.double(0x7FF8000000000001)]
+        return {
+            "long": (1000, 30, {
+                "cid": lambda row: 5000 + 3 * row,
+                "level": lambda row: row * 37 % 101 - 50,
+                "root": lambda row: 720_575_940_000_000_000 + 5 * row + row * row % 5,
+                "count": lambda row: 1 + row % 7 if row % 40 == 39 else 0,
+                "area": area,
+                "note": lambda row: f"cell {row * 17 % 1030}",
+            }),
+            "short": (64, 6, {
+                "big": lambda row: (1 << 64) - 1 - row,
+                "uuid": lambda row: f"00112233-4455-4677-8899-aabbccddee0{row % 4}",
+                "path": lambda row: f"a/{row % 7}",
+                "flag": lambda row: int(row % 3 == 0),
+                "same": lambda row: -5,
+                "grid": lambda row: 13 + 40 * (row * 37 % 61),
+                "stairs": lambda row: row // 10 * 1000,
+                "wide": lambda row: [-(1 << 62), 5, (1 << 61) + 1][row * row // 3 % 3],
+                "score": lambda row: (100_003 + row * 7919 % 900_000) / 10 ** (4 + row % 7),
+                "single": lambda row: struct.unpack("<f", struct.pack("<f", math.sqrt(row + 2)))[0],
+                "computed": lambda row: math.sqrt(row * 7919 % 10007 + 2),
+                "zero": lambda row: -0.0,
+                "few": lambda row: few[row * row // 3 % 4],
+                "pattern": lambda row: self.double((row % 40 + 1) * 0x9E3779B97F4A7C15),
+                "half": lambda row: ["CA1", "", "Größe"][row % 3] if row % 2 == 0 else None,
+                "none": lambda row: None,
+                "rare": lambda row: 'last, "quoted"' if row == 69 else None,
+                "most": lambda row: None if row == 5 else 7,
+            }),
+        }
+
+    def test_values_are_those_stated(self):
+        store = reader.Store(os.path.join(self.FOLDER, "store"))
+        for table, (first, second, formulas) in self.expected().items():
+            ((entry, opened),) = store.segments(table)
+            reader.check_manifest_zones(entry, opened)
+            opened.check_statistics()
+            ids = ["00112233-4455-4677-8899-aabbccddeeff", "ffeeddcc-bbaa-4988-9766-554433221100"]
+            self.assertEqual(opened.runs, list(zip(ids, (first, second))))
+            self.assertEqual([name for name, _, _ in opened.columns], list(formulas))
+            for index, (name, column_type, _) in enumerate(opened.columns):
+                ((values,), (valid,)) = opened.column(index)
+                wanted = [formulas[name](row) for row in range(first + second)]
+                found = [value if mask else None for value, mask in zip(values.tolist(), valid.tolist())]
+                if column_type == "float64":
+                    wanted, found = (struct.pack(f"<{len(list_)}d", *list_) for list_ in (wanted, found))
+                self.assertEqual(found, wanted, f"{table}.{name}")
+
+    def test_files_from_the_future_are_refused(self):
+        with open(os.path.join(self.FOLDER, "future", "refused.txt"), encoding="utf-8") as file:
+            cases = [line.split() for line in file]
+        self.assertGreaterEqual(len(cases), 4)
+        for name, rule in cases:
+            with self.subTest(name=name), tempfile.TemporaryDirectory() as folder:
+                shutil.copytree(os.path.join(self.FOLDER, "store"), folder, dirs_exist_ok=True)
+                shutil.copytree(os.path.join(self.FOLDER, "future", name), folder, dirs_exist_ok=True)
+                status, _, errors = run(folder)
                 self.assertEqual(status, 5)
                 self.assertIn(f"({rule})", errors)
 
