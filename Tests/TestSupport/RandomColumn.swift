@@ -8,6 +8,7 @@ public enum RandomColumn {
         case gridIntegers, longTailIntegers, extremeIntegers, sequences, mostlyZeros
         case constantDoubles, decimals, decimalsWithOddOnes, wildDoubles, fewDoubles, wholeDoubles
         case significantDoubles, significantWithOddOnes, computedDoubles, singlePrecision, repeatedDoubles
+        case gridDoubles, singlePrecisionWithOddOnes
         case fewTexts, manyTexts, emptyTexts, awkwardTexts
         case rootIds, unsignedIds, uuids, fewUUIDs, textIds, mixedIds
     }
@@ -66,6 +67,14 @@ public enum RandomColumn {
         case .computedDoubles:
             return .doubles(rows.map { _ in Double(random(1 << 40)).squareRoot() * 310 / 7 })
         case .singlePrecision: return .doubles(rows.map { _ in Double(Float(random(1 << 40)) / 7e15) })
+        case .gridDoubles:
+            return .doubles(
+                rows.map { row in
+                    let value = Double(random(9000)) * (4.0 / 3)
+                    return row % 1000 == 777 ? .pi : row % 50 == 7 ? value.nextUp : value
+                })
+        case .singlePrecisionWithOddOnes:
+            return .doubles(rows.map { _ in random(40) == 0 ? .pi : Double(Float(random(1 << 40)) / 7e15) })
         case .repeatedDoubles:
             // Too many values for a dictionary, and stretches that come again in a vector.
             let stretch = (0..<600).map { _ in Double(bitPattern: generator.next()) }
