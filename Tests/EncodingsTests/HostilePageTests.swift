@@ -128,7 +128,11 @@ import Testing
                 valid([3, 1], H.constant(1), H.u32(1), H.constant(2))),
             Case("ENC-033", "no distinct values", .double, valid([4], H.u32(0))),
             Case("ENC-033", "more distinct values than values", .double, valid([4], H.u32(4))),
-            Case("ENC-033", "a code past the end", .double, valid([4], H.u32(1), H.f64(0.5), H.constant(1))),
+            Case(
+                "ENC-033", "a code past the end", .double, valid([4], H.u32(1), H.constant(7), H.constant(1))),
+            Case(
+                "ENC-033", "values that descend", .double,
+                valid([4], H.u32(2), H.sequence(2, -1), H.constant(0))),
             Case(
                 "ENC-034", "an exponent of 23", .double,
                 valid([5], H.constant(1), H.constant(23), H.u32(0), H.constant(0))),
@@ -140,8 +144,19 @@ import Testing
                 valid([5], H.constant(1), H.constant(1), H.u32(1), H.constant(-1), H.f64(.pi))),
             Case("ENC-035", "a low width of 31", .double, valid([6, 31])),
             Case("ENC-035", "a low width of 64", .double, valid([6, 64])),
-            Case("ENC-036", "33 bits", .double, valid([7], H.constant(1 << 32))),
-            Case("ENC-036", "a negative word", .double, valid([7], H.constant(-1))),
+            Case("ENC-036", "33 bits", .double, valid([7], H.constant(1 << 32), H.u32(0), H.constant(0))),
+            Case("ENC-036", "a negative word", .double, valid([7], H.constant(-1), H.u32(0), H.constant(0))),
+            Case("ENC-036", "more exceptions than values", .double, valid([7], H.constant(1), H.u32(4))),
+            Case("ENC-037", "an unknown operation", .double, valid([8, 5], H.u16(0), H.u16(1))),
+            Case(
+                "ENC-037", "more exceptions than values", .double,
+                valid([8, 1], H.u16(0), H.u16(1), H.u32(4))),
+            Case(
+                "ENC-037", "no siblings", .double, valid([8, 1], H.u16(0), H.u16(1), H.u32(0), H.constant(0))),
+            Case(
+                "ENC-039", "more exceptions than values", .double,
+                valid([10], H.f64(0.1), H.constant(1), H.constant(0), H.u32(4))),
+            Case("ENC-070", "an empty stream of entropy", .text, valid(H.u32(0), [9], H.u32(0))),
         ]
     }()
 

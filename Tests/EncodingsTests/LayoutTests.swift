@@ -90,6 +90,20 @@ import Testing
         }
     }
 
+    /// ENC-036, ENC-038, ENC-039: single precision, places in total order, and
+    /// whole multiples with corrections in units of the last place.
+    @Test func doublesOfOtherForms() throws {
+        let exception = HandMade.u32(1) + HandMade.constant(1) + HandMade.f64(.pi)
+        let narrow = [7] + HandMade.constant(Int64(Float(0.1).bitPattern)) + exception
+        #expect(try doubles(narrow, 2) == [Double(Float(0.1)).bitPattern, Double.pi.bitPattern])
+        for (value, place) in [(0.0, 0), (-0.0, -1), (1.5, 0x3FF8 << 48), (-1.5, -(0x3FF8 << 48) - 1)] {
+            #expect(try doubles([9] + HandMade.constant(Int64(place)), 1) == [value.bitPattern])
+        }
+        let grid = [10] + HandMade.f64(0.1) + HandMade.constant(3) + HandMade.sequence(0, 1) + exception
+        let expected = [3 * 0.1, .pi, (3 * 0.1).nextUp.nextUp]
+        #expect(try doubles(grid, 3) == expected.map(\.bitPattern))
+    }
+
     /// A vector decodes on its own: the rest of the stream may be damaged.
     @Test func aDamagedVector_leavesTheOthers() throws {
         let codes = [UInt64](repeating: 0, count: 1024) + [0, 9]

@@ -36,7 +36,7 @@ struct AgreementTests {
             (.int32, .gridIntegers),
         ]
         let shapes = RandomColumn.Shape.allCases.map { (ColumnType?.none, $0) } + narrow.map { ($0, $1) }
-        return shapes.enumerated().map { index, shape in
+        let columns = shapes.enumerated().map { index, shape in
             var values = RandomColumn.make(
                 shape.1, count: rows, nulls: nullShares[(index + turn) % nullShares.count],
                 seed: seed &+ UInt64(turn * 1000 + index))
@@ -52,6 +52,25 @@ struct AgreementTests {
                 }
             return Column(type: shape.0 ?? type, values: values)
         }
+        return columns + ratio(turn, rows: rows, seed: seed)
+    }
+
+    /// Two columns and their ratio, in some rows another number, each with its
+    /// own nulls.
+    private static func ratio(_ turn: Int, rows: Int, seed: UInt64) -> [Column] {
+        let nulls = nullShares[turn] / 4
+        let sides = [901, 902].map {
+            RandomColumn.make(.decimals, count: rows, nulls: nulls, seed: seed &+ UInt64(turn * 1000 + $0))
+        }
+        var builder = ColumnBuilder(.double)
+        for row in 0..<rows {
+            switch (sides[0][row], sides[1][row]) {
+            case (.double(let left), .double(let right)):
+                builder.append(double: row % 70 == 3 ? .pi * Double(row) : left / right)
+            default: builder.appendNull()
+            }
+        }
+        return (sides + [builder.vector]).map { Column(type: .float64, values: $0) }
     }
 
     private func compare(_ turn: Int, seed: UInt64, _ coverage: inout SchemeCoverage) throws {

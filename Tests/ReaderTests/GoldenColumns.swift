@@ -16,6 +16,7 @@ struct GoldenTable {
     var code: UInt32
     /// Rows of each dataset.
     var runs: [Int]
+    var profile = EncodingProfile.load
     var columns: [Column]
 
     var rows: Int { runs.reduce(0, +) }
@@ -28,7 +29,7 @@ struct GoldenTable {
 }
 
 extension GoldenTable {
-    static let all = [long, short]
+    static let all = [long, short, cold]
 
     /// More rows than a vector: a whole one, interleaved, and a rest.
     static let long = GoldenTable(
@@ -71,7 +72,7 @@ extension GoldenTable {
                 let tens = [1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10]
                 return .double(Double(100_003 + row * 7919 % 900_000) / tens[row % 7])
             },
-            Column(name: "single", type: .float64) { .double(Double(Float(Double($0 + 2).squareRoot()))) },
+            Column(name: "single", type: .float64) { .double(Double(1 / Float($0 + 3))) },
             Column(name: "computed", type: .float64) { .double(Double($0 * 7919 % 10007 + 2).squareRoot()) },
             Column(name: "zero", type: .float64) { _ in .double(-0.0) },
             Column(name: "few", type: .float64) { row in
@@ -82,11 +83,30 @@ extension GoldenTable {
             Column(name: "pattern", type: .float64) {
                 .double(Double(bitPattern: UInt64($0 % 40 + 1) &* 0x9E37_79B9_7F4A_7C15))
             },
+            Column(name: "depth", type: .float64) { .double(Double($0 * 37 % 61) * (4.0 / 3)) },
+            Column(name: "surface", type: .float64) { .double(Double($0 * 7907 % 9973) / 100) },
+            Column(name: "volume", type: .float64) { .double(Double($0 * 7919 % 997 + 1) / 10) },
+            Column(name: "ratio", type: .float64) { row in
+                let ratio = (Double(row * 7907 % 9973) / 100) / (Double(row * 7919 % 997 + 1) / 10)
+                return row == 5 ? .null : .double(row == 11 ? .pi : ratio)
+            },
             Column(name: "half", type: .text) { row in
                 row % 2 == 1 ? .null : .text(["CA1", "", "Größe"][row % 3])
             },
             Column(name: "none", type: .int32) { _ in .null },
             Column(name: "rare", type: .text) { $0 == 69 ? .text("last, \"quoted\"") : .null },
             Column(name: "most", type: .int8) { $0 == 5 ? .null : .integer(7) },
+        ])
+
+    /// What only the profile for the fewest bytes chooses.
+    static let cold = GoldenTable(
+        name: "cold", code: 302, runs: [1000, 30], profile: .cold,
+        columns: [
+            Column(name: "code", type: .int32) { row in
+                .integer([0, 0, 0, 0, 1, 1, 2, 7][row * 7919 % 10007 % 8])
+            },
+            Column(name: "exact", type: .float64) { row in
+                row < 200 ? .double(Double(row * 7919 % 10007 + 2).squareRoot()) : .null
+            },
         ])
 }

@@ -32,6 +32,7 @@ enum GoldenStore {
     private static let segmentIDs = [
         UUIDBytes("10101010-2020-4030-8040-505050505050")!,
         UUIDBytes("60606060-7070-4080-8090-a0a0a0a0a0a0")!,
+        UUIDBytes("b0b0b0b0-c0c0-40d0-80e0-f0f0f0f0f0f0")!,
     ]
 
     /// All files of the version, by their paths in its folder.
@@ -103,7 +104,7 @@ extension GoldenStore {
         let file = MemoryFile()
         let summary = try SegmentWriter(
             id: id, schema: SegmentSchema(tableCode: table.code, tableName: table.name, columns: columns),
-            layout: layout
+            layout: layout, profile: table.profile
         ).write(to: file) { table.values($0, $1) }
         let entry = SegmentEntry(
             id: id, size: summary.size, footerChecksum: summary.footerChecksum,

@@ -10,9 +10,10 @@ struct SchemeCoverage {
         "validity all valid", "validity none valid", "validity bitmap", "validity null positions",
         "validity valid positions",
         "integer constant", "integer sequence", "integer packed", "integer delta", "integer run-end",
-        "integer dictionary", "integer sparse", "integer multiple",
+        "integer dictionary", "integer sparse", "integer multiple", "integer entropy",
         "double raw", "double constant", "double decimal", "double dictionary", "double significant",
-        "double split", "double narrow", "double exceptions",
+        "double split", "double narrow", "double derived", "double ordered", "double grid",
+        "double exceptions",
         "text", "identifier signed", "identifier unsigned", "identifier uuid", "identifier text",
         "bytes plain", "bytes lz4", "bytes zstd",
     ]

@@ -252,7 +252,9 @@ def integer_stream(reader, count, depth=0):
         return sparse_integers(reader, count, depth)
     if scheme == 8:
         return multiple_integers(reader, count, depth)
-    raise FormatError("ENC-020", f"expected an integer scheme of 1 to 8, found {scheme}")
+    if scheme == 9:
+        return entropy_integers(Reader(reader.take(reader.u32()), "ENC-002"), count)
+    raise FormatError("ENC-020", f"expected an integer scheme of 1 to 9, found {scheme}")
 
 
 def vectors_of(count):
@@ -347,6 +349,140 @@ def multiple_integers(reader, count, depth):
     return (wrapping(base) + wrapping(multiplier) * quotients).view(np.int64)
 
 
+# --- Entropy (ENC-070 to ENC-076) --------------------------------------------
+
+
+def zigzag(word):
+    return word >> 1 if word & 1 == 0 else -(word + 1 >> 1)
+
+
+class BitString:
+    """Bits from the lowest of the first byte on."""
+
+    def __init__(self, raw):
+        self.value = int.from_bytes(raw, "little")
+        self.count = len(raw) * 8
+        self.place = 0
+
+    def take(self, count):
+        if self.place + count > self.count:
+            raise FormatError("ENC-002", "the bins of an entropy body end early")
+        self.place += count
+        return self.value >> self.place - count & (1 << count) - 1
+
+    def gamma(self, rule):
+        digits = 0
+        while self.take(1) == 0:
+            digits += 1
+            if digits > 64:
+                raise FormatError(rule, "a number of a bin has more than 64 digits")
+        return 1 << digits | self.take(digits)
+
+
+def entropy_bins(reader):
+    """(table log, [(weight, width, lower)])"""
+    table_log, bin_count = reader.u8(), reader.u16()
+    if table_log > 14 or not 1 <= bin_count <= 1 << table_log:
+        raise FormatError("ENC-071", f"{bin_count} bins for a table log of {table_log}")
+    end, width, left = reader.i64(), 0, 1 << table_log
+    # A bin takes at most three codes of gamma and the digits of its gap.
+    bits = BitString(reader.data[reader.offset : reader.offset + bin_count * 64])
+    bins = []
+    for _ in range(bin_count):
+        weight = bits.gamma("ENC-072")
+        left -= weight
+        if left < 0:
+            raise FormatError("ENC-072", "the weights of the bins are more than the states")
+        width += zigzag(bits.gamma("ENC-073") - 1)
+        digits = bits.gamma("ENC-073") - 1
+        if not 0 <= width <= 64 or digits > 64:
+            raise FormatError("ENC-073", f"a bin of {width} bits behind a gap of {digits}")
+        gap = 1 << digits - 1 | bits.take(digits - 1) if digits else 0
+        lower = end + zigzag(gap)
+        end = lower + (1 << width)
+        bins.append((weight, width, lower))
+    if left:
+        raise FormatError("ENC-072", "the weights of the bins are fewer than the states")
+    reader.take((bits.place + 7) // 8)
+    return table_log, bins
+
+
+def entropy_table(table_log, bins):
+    """Per state: bits to read, base, width of the offset, lower bound."""
+    size = 1 << table_log
+    step, place = size * 5 // 8 | 1, 0
+    owner = [0] * size
+    for index, (weight, _, _) in enumerate(bins):
+        for _ in range(weight):
+            owner[place] = index
+            place = (place + step) % size
+    number = [weight for weight, _, _ in bins]
+    table = []
+    for index in owner:
+        bits = table_log - (number[index].bit_length() - 1)
+        table.append((bits, (number[index] << bits) - size) + bins[index][1:])
+        number[index] += 1
+    return table
+
+
+def entropy_vector(raw, size, table_log, table):
+    """The numbers of one vector, modulo 2^64."""
+
+    def bits(place, count):
+        return int.from_bytes(raw[place >> 3 : (place >> 3) + 9], "little") >> (place & 7) & (1 << count) - 1
+
+    front, back = 0, len(raw) * 8
+    states = []
+    for _ in range(min(4, size)):
+        states.append(bits(front, table_log))
+        front += table_log
+    numbers = []
+    for index in range(size):
+        read, base, width, lower = table[states[index % 4]]
+        if index + 4 < size:
+            states[index % 4] = base + bits(front, read)
+            front += read
+        back -= width
+        if back < front:
+            break
+        numbers.append(lower + bits(back, width) & U64)
+    if len(numbers) < size or back - front >= 8:
+        raise FormatError("ENC-076", f"the bits of a vector do not fill its {len(raw)} bytes")
+    return numbers
+
+
+def entropy_frame(reader, count, base, widest):
+    width = reader.u8()
+    if width > widest:
+        raise FormatError("ENC-074", f"expected a width of 0 to {widest}, found {width}")
+    return unpack_bits(reader.take((count * width + 7) // 8), count, width) + wrapping(base)
+
+
+def entropy_integers(reader, count):
+    """ENC-070: bins coded with tANS, and offsets in them."""
+    order = reader.u8()
+    if order > 2 or not 1 <= count <= MAXIMUM_PAGE_ROWS:
+        raise FormatError("ENC-070", f"an order of {order} and {count} values")
+    table_log, bins = entropy_bins(reader)
+    table = entropy_table(table_log, bins)
+    vectors = vectors_of(count)
+    seeds = [entropy_frame(reader, len(vectors), reader.i64(), 64) for _ in range(order)]
+    lengths = entropy_frame(reader, len(vectors), reader.u16(), 16).tolist()
+    if sum(lengths) != reader.remaining:
+        raise FormatError("ENC-075", f"vectors of {sum(lengths)} bytes, {reader.remaining} are left")
+    output = np.zeros(count, dtype=np.uint64)
+    for vector, (start, size) in enumerate(vectors):
+        raw = bytes(reader.take(lengths[vector]))
+        numbers = np.array(entropy_vector(raw, size, table_log, table), dtype=np.uint64)
+        for seed in reversed(seeds):
+            numbers = np.cumsum(numbers, dtype=np.uint64) + seed[vector]
+        output[start : start + size] = numbers
+    return output.view(np.int64)
+
+
+# --- Doubles, texts, identifiers, validity ------------------------------------
+
+
 def codes(reader, count, size, rule, depth=1):
     """An integer stream of positions in a dictionary of `size` entries."""
     stream = integer_stream(reader, count, depth)
@@ -355,8 +491,11 @@ def codes(reader, count, size, rule, depth=1):
     return stream
 
 
-def double_stream(reader, count):
-    """ENC-030: a scheme byte and its body; gives `count` float64."""
+def double_stream(reader, count, sibling=None):
+    """ENC-030: a scheme byte and its body; gives `count` float64.
+
+    `sibling` gives the values of another column in the same rows.
+    """
     scheme = reader.u8()
     if scheme == 1:
         blocks = [byte_block(reader, size * 8) for _, size in vectors_of(count)]
@@ -369,8 +508,10 @@ def double_stream(reader, count):
         size = reader.u32()
         if not 1 <= size <= count:
             raise FormatError("ENC-033", f"expected 1 to {count} distinct values, found {size}")
-        patterns = array(reader.take(size * 8), "<f8")
-        return patterns[codes(reader, count, size, "ENC-033")]
+        patterns = integer_stream(reader, size, 1)
+        if bool((patterns[1:] <= patterns[:-1]).any()):
+            raise FormatError("ENC-033", "dictionary values do not ascend")
+        return patterns.view(np.float64)[codes(reader, count, size, "ENC-033")]
     if scheme == 5:
         return significant_doubles(reader, count)
     if scheme == 6:
@@ -379,8 +520,17 @@ def double_stream(reader, count):
         words = integer_stream(reader, count, 1)
         if count and (int(words.min()) < 0 or int(words.max()) >> 32):
             raise FormatError("ENC-036", "a narrow double has more than 32 bits")
-        return words.astype(np.uint32).view(np.float32).astype(np.float64)
-    raise FormatError("ENC-030", f"expected a double scheme of 1 to 7, found {scheme}")
+        output = words.astype(np.uint32).view(np.float32).astype(np.float64)
+        return apply_exceptions(reader, output, "ENC-036")
+    if scheme == 8:
+        return derived_doubles(reader, sibling)
+    if scheme == 9:
+        # ENC-038: negative places are inverted but for the sign.
+        places = integer_stream(reader, count, 1)
+        return np.where(places < 0, places ^ np.int64((1 << 63) - 1), places).view(np.float64)
+    if scheme == 10:
+        return grid_doubles(reader, count)
+    raise FormatError("ENC-030", f"expected a double scheme of 1 to 10, found {scheme}")
 
 
 def positions(reader, found, count, rule, depth=1):
@@ -420,6 +570,29 @@ def significant_doubles(reader, count):
         raise FormatError("ENC-034", "an exponent is outside 0 to 22")
     powers = np.array([float(10**exponent) for exponent in range(23)])
     return apply_exceptions(reader, mantissas.astype(np.float64) / powers[exponents], "ENC-034")
+
+
+def derived_doubles(reader, sibling):
+    """ENC-037: one operation on two other columns, with exceptions."""
+    operation = reader.u8()
+    if not 1 <= operation <= 4:
+        raise FormatError("ENC-037", f"expected an operation of 1 to 4, found {operation}")
+    if sibling is None:
+        raise FormatError("ENC-037", "a page is derived from one that is derived itself")
+    left, right = sibling(reader.u16()), sibling(reader.u16())
+    with np.errstate(all="ignore"):
+        output = (np.add, np.subtract, np.multiply, np.divide)[operation - 1](left, right)
+    return apply_exceptions(reader, output, "ENC-037")
+
+
+def grid_doubles(reader, count):
+    """ENC-039: integer * multiplier, corrected in units of the last place."""
+    multiplier = array(reader.take(8), "<f8")
+    integers = integer_stream(reader, count, 1).astype(np.float64)
+    with np.errstate(all="ignore"):
+        bits = (integers * multiplier).view(np.uint64)
+    output = (bits + integer_stream(reader, count, 1).view(np.uint64)).view(np.float64)
+    return apply_exceptions(reader, output, "ENC-039")
 
 
 def split_doubles(reader, count):
@@ -499,7 +672,7 @@ def validity(reader, count):
     raise FormatError("ENC-060", f"expected a validity form of 0 to 4, found {form}")
 
 
-def decode_page(payload, column_type, count):
+def decode_page(payload, column_type, count, sibling=None):
     """ENC-001: (values, valid); a value whose row is not valid means nothing."""
     if not 0 <= count <= MAXIMUM_PAGE_ROWS:
         raise FormatError("ENC-001", f"a page holds at most {MAXIMUM_PAGE_ROWS} rows, found {count}")
@@ -510,7 +683,7 @@ def decode_page(payload, column_type, count):
     elif column_type in INTEGER_TYPES:
         values = integer_stream(reader, count)
     elif column_type == "float64":
-        values = double_stream(reader, count)
+        values = double_stream(reader, count, sibling)
     elif column_type == "text":
         values = text_stream(reader, count)
     else:
@@ -784,6 +957,18 @@ class Segment:
                 raise FormatError("SEG-011", f"expected zero bytes between {end} and {offset}")
             end = offset + length
 
+    def _sibling(self, page, index):
+        """All that a page of doubles holds, fillers too, for one derived from it."""
+        if index >= len(self.columns) or self.columns[index][1] != "float64":
+            raise FormatError("ENC-037", f"column {index} holds no doubles")
+        offset, length, _ = self.pages[index][page]
+        values, valid = decode_page(
+            self.data[offset : offset + length], "float64", self.page_rows[page]
+        )
+        if not valid.any():
+            raise FormatError("ENC-037", f"page {page} of column {index} holds no values")
+        return values
+
     def column(self, index):
         """(values, valid) of a whole column."""
         name, column_type, _ = self.columns[index]
@@ -791,7 +976,8 @@ class Segment:
         for page, (offset, length, _) in enumerate(self.pages[index]):
             try:
                 part, mask = decode_page(
-                    self.data[offset : offset + length], column_type, self.page_rows[page]
+                    self.data[offset : offset + length], column_type, self.page_rows[page],
+                    lambda other, page=page: self._sibling(page, other),
                 )
                 check_range(part, mask, column_type)
             except FormatError as error:

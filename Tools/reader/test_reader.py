@@ -304,8 +304,75 @@ class PageTests(BrokenRules):
         values, _ = reader.decode_page(b"\x00" + split, "float64", 1025)
         self.assertEqual(values.tolist(), [-0.3 * index for index in range(1, 1026)])
         narrow = b"\x07" + constant(struct.unpack("<I", struct.pack("<f", 0.1))[0])
-        values, _ = reader.decode_page(b"\x00" + narrow, "float64", 1)
-        self.assertEqual(values.tolist(), [struct.unpack("<f", struct.pack("<f", 0.1))[0]])
+        narrow += struct.pack("<I", 1) + constant(1) + struct.pack("<d", 0.1)
+        values, _ = reader.decode_page(b"\x00" + narrow, "float64", 2)
+        self.assertEqual(values.tolist(), [struct.unpack("<f", struct.pack("<f", 0.1))[0], 0.1])
+
+    def test_ordered_doubles(self):
+        for value, place in ((0.0, 0), (-0.0, -1), (1.5, 0x3FF8 << 48), (-1.5, -(0x3FF8 << 48) - 1)):
+            values, _ = reader.decode_page(b"\x00\x09" + constant(place), "float64", 1)
+            self.assertEqual(values[0].hex(), value.hex())
+
+    def test_grid_doubles(self):
+        grid = b"\x0a" + struct.pack("<d", 0.1) + packed([3, 3, 5], 2, 3) + packed([0, 1, 0], 1, 0)
+        grid += struct.pack("<I", 1) + constant(2) + struct.pack("<d", -math.inf)
+        values, _ = reader.decode_page(b"\x00" + grid, "float64", 3)
+        self.assertEqual(values.tolist(), [3 * 0.1, math.nextafter(3 * 0.1, 1), -math.inf])
+
+    def test_derived_doubles(self):
+        columns = {1: np.array([1.0, 6.0, 0.0]), 3: np.array([3.0, -2.0, 0.0])}
+        exceptions = struct.pack("<I", 1) + constant(2) + struct.pack("<d", 7.0)
+        for operation, expected in ((1, [4.0, 4.0]), (2, [-2.0, 8.0]), (3, [3.0, -12.0]), (4, [1 / 3, -3.0])):
+            payload = b"\x00\x08" + struct.pack("<BHH", operation, 1, 3) + exceptions
+            values, _ = reader.decode_page(payload, "float64", 3, columns.get)
+            self.assertEqual(values.tolist(), expected + [7.0])
+
+    def test_derived_from_what_cannot_be(self):
+        numbers = b"\x00\x02" + struct.pack("<d", 2.0)
+        counts = b"\x00" + constant(2)
+        for left, right, rule in ((0, 0, None), (1, 0, "ENC-037"), (0, 2, "ENC-037"), (9, 0, "ENC-037"), (3, 0, "ENC-037")):
+            derived = b"\x00\x08" + struct.pack("<BHHI", 1, left, right, 0) + constant(0)
+            columns = [
+                ("two", "float64", "", [(numbers, zone(3, doubles=(2, 2)))], []),
+                ("count", "int32", "", [(counts, zone(3, integers=(2, 2)))], []),
+                ("sum", "float64", "", [(derived, zone(3, doubles=(4, 4)))], []),
+                ("none", "float64", "", [(b"\x01", zone(3, nulls=3))], []),
+            ]
+            opened = reader.Segment(segment(columns, [(DATASET, 3)], [3])[0])
+            with self.subTest(left=left, right=right), self.refuses(rule) if rule else contextlib.nullcontext():
+                self.assertEqual(opened.column(2)[0][0].tolist(), [4.0] * 3)
+
+    def test_entropy_of_the_text(self):
+        (example,) = [block_ for block_ in worked_examples("encodings.md", "A body of 12 values") if block_][:1]
+        body = reader.Reader(example, "ENC-002")
+        self.assertEqual(reader.entropy_integers(body, 12).tolist(), [5, 5, 5, 6, 5, 5, 9, 5, 5, 6, 5, 5])
+        stream = b"\x00\x09" + struct.pack("<I", len(example)) + example
+        self.assertEqual(self.decode(stream, "int64", 12), [5, 5, 5, 6, 5, 5, 9, 5, 5, 6, 5, 5])
+
+    def test_table_of_the_text(self):
+        bins = [(5, 0, 10), (2, 1, 20), (1, 2, 30)]
+        table = reader.entropy_table(3, bins)
+        self.assertEqual([{10: "A", 20: "B", 30: "C"}[row[3]] for row in table], list("ABACAABA"))
+        self.assertEqual([row[0] for row in table], [1, 2, 1, 3, 1, 0, 2, 0])
+        self.assertEqual([row[1] for row in table], [2, 0, 4, 0, 6, 0, 4, 1])
+
+    def test_entropy_of_differences(self):
+        # One bin of one number, 3, without bits: vectors of no bytes.
+        bins = struct.pack("<BHq", 0, 1, 3) + b"\x07"
+        lengths = struct.pack("<HB", 0, 0)
+        values = struct.pack("<qB", -5, 3) + sequential([6, 0], 3)
+        differences = struct.pack("<qB", 2, 0)
+        for order, seeds in ((0, b""), (1, values), (2, values + differences)):
+            expected = []
+            for value, size in ((1, 1024), (-5, 6)):
+                difference = 2
+                for _ in range(size):
+                    difference = difference + 3 if order == 2 else 3
+                    value = value + difference if order else 3
+                    expected.append(value)
+            body = bytes([order]) + bins + seeds + lengths
+            stream = b"\x00\x09" + struct.pack("<I", len(body)) + body
+            self.assertEqual(self.decode(stream, "int64", 1030), expected)
 
     def test_delta_starts_each_vector_anew(self):
         # 1,026 values: the first vector ascends by 2, the second has two values.
@@ -327,9 +394,15 @@ class PageTests(BrokenRules):
 
     def test_doubles_keep_their_bits(self):
         patterns = struct.pack("<3Q", 0x7FF8000000000123, 0x8000000000000000, 1)
-        for body in (b"\x01" + block(patterns), b"\x04" + struct.pack("<I", 3) + patterns + packed([0, 1, 2], 2, 0)):
-            values, _ = reader.decode_page(b"\x00" + body, "float64", 3)
-            self.assertEqual(values.astype("<f8").tobytes(), patterns)
+        values, _ = reader.decode_page(b"\x00\x01" + block(patterns), "float64", 3)
+        self.assertEqual(values.astype("<f8").tobytes(), patterns)
+
+    def test_double_dictionary_ascends_as_signed_words(self):
+        # -2.0 has the highest bit set: as a signed word it is the smaller one.
+        words = [struct.unpack("<q", struct.pack("<d", value))[0] for value in (-2.0, 0.5)]
+        values = b"\x02" + struct.pack("<qq", words[0], words[1] - words[0])
+        self.assertEqual(self.decode(b"\x00\x04" + struct.pack("<I", 2) + values + packed([1, 0, 1], 1, 0), "float64", 3),
+                         [0.5, -2.0, 0.5])
 
     def test_codecs(self):
         plain = struct.pack("<64d", *[0.1] * 64)
@@ -411,12 +484,17 @@ class PageTests(BrokenRules):
             ("ENC-030", b"\x00\x00", "float64", 3),
             ("ENC-032", b"\x00\x03\x13", "float64", 3),
             ("ENC-032", b"\x00\x03\x00" + constant(1) + struct.pack("<I", 4), "float64", 3),
-            ("ENC-033", b"\x00\x04" + struct.pack("<Id", 1, 0.5) + constant(1), "float64", 3),
+            ("ENC-033", b"\x00\x04" + struct.pack("<I", 1) + constant(7) + constant(1), "float64", 3),
+            ("ENC-033", b"\x00\x04" + struct.pack("<I", 2) + constant(7) + constant(1), "float64", 3),
             ("ENC-034", b"\x00\x05" + constant(1) + constant(23), "float64", 3),
             ("ENC-034", b"\x00\x05" + constant(1) + constant(1) + struct.pack("<I", 1) + constant(-1), "float64", 3),
             ("ENC-035", b"\x00\x06\x1f", "float64", 3),
             ("ENC-035", b"\x00\x06\x40", "float64", 3),
             ("ENC-036", b"\x00\x07" + constant(1 << 32), "float64", 3),
+            ("ENC-036", b"\x00\x07" + constant(1) + struct.pack("<I", 4), "float64", 3),
+            ("ENC-037", b"\x00\x08\x05" + bytes(4), "float64", 3),
+            ("ENC-037", b"\x00\x08\x01" + bytes(4), "float64", 3),
+            ("ENC-039", b"\x00\x0a" + bytes(8) + constant(1) + constant(0) + struct.pack("<I", 4), "float64", 3),
             ("ENC-040", b"\x00" + struct.pack("<I", 1) + constant(1) + block(b"\xff"), "text", 3),
             ("ENC-040", b"\x00" + struct.pack("<I", 4), "text", 3),
             ("ENC-040", b"\x00" + struct.pack("<I", 1) + constant((1 << 30) + 1), "text", 3),
@@ -428,6 +506,30 @@ class PageTests(BrokenRules):
         ):
             with self.subTest(rule=rule, payload=payload.hex()), self.refuses(rule):
                 reader.decode_page(payload, column_type, count)
+
+    def test_broken_entropy_bodies(self):
+        def body(order=0, log=0, bins=1, codes=b"\x07", rest=struct.pack("<HB", 0, 0)):
+            return struct.pack("<BBHq", order, log, bins, 5) + codes + rest
+
+        reader.entropy_integers(reader.Reader(body(), "ENC-002"), 3)
+        for rule, raw, count in (
+            ("ENC-070", body(), 0),
+            ("ENC-070", body(order=3), 3),
+            ("ENC-071", body(log=15), 3),
+            ("ENC-071", body(bins=0), 3),
+            ("ENC-071", body(bins=2), 3),
+            ("ENC-072", body(log=1), 3),
+            ("ENC-072", body(codes=b"\x0a"), 3),
+            ("ENC-073", body(codes=b"\x15"), 3),
+            ("ENC-074", body(rest=struct.pack("<HB", 0, 17)), 3),
+            ("ENC-074", body(order=1, rest=struct.pack("<qB", 0, 65)), 3),
+            ("ENC-075", body(rest=struct.pack("<HB", 1, 0)), 3),
+            ("ENC-075", body(rest=struct.pack("<HBB", 0, 0, 0)), 3),
+            ("ENC-076", body(rest=struct.pack("<HBB", 1, 0, 0)), 3),
+            ("ENC-002", body()[:5], 3),
+        ):
+            with self.subTest(rule=rule, raw=raw.hex()), self.refuses(rule):
+                reader.entropy_integers(reader.Reader(raw, "ENC-002"), count)
 
 
 class ExactSumTests(BrokenRules):
@@ -651,6 +753,11 @@ class GoldenTests(unittest.TestCase):
             odd = {7: -0.0, 8: self.double(0x7FF8000000001234), 500: math.pi}
             return odd.get(row, row * 7919 % 10007 / 100)
 
+        def ratio(row):
+            if row == 5:
+                return None
+            return math.pi if row == 11 else (row * 7907 % 9973 / 100) / ((row * 7919 % 997 + 1) / 10)
+
         few = [1 / 3, -math.inf, 1e300, self.double(0x7FF8000000000001)]
         return {
             "long": (1000, 30, {
@@ -671,15 +778,23 @@ class GoldenTests(unittest.TestCase):
                 "stairs": lambda row: row // 10 * 1000,
                 "wide": lambda row: [-(1 << 62), 5, (1 << 61) + 1][row * row // 3 % 3],
                 "score": lambda row: (100_003 + row * 7919 % 900_000) / 10 ** (4 + row % 7),
-                "single": lambda row: struct.unpack("<f", struct.pack("<f", math.sqrt(row + 2)))[0],
+                "single": lambda row: struct.unpack("<f", struct.pack("<f", 1 / (row + 3)))[0],
                 "computed": lambda row: math.sqrt(row * 7919 % 10007 + 2),
                 "zero": lambda row: -0.0,
                 "few": lambda row: few[row * row // 3 % 4],
                 "pattern": lambda row: self.double((row % 40 + 1) * 0x9E3779B97F4A7C15),
+                "depth": lambda row: row * 37 % 61 * (4 / 3),
+                "surface": lambda row: row * 7907 % 9973 / 100,
+                "volume": lambda row: (row * 7919 % 997 + 1) / 10,
+                "ratio": ratio,
                 "half": lambda row: ["CA1", "", "Größe"][row % 3] if row % 2 == 0 else None,
                 "none": lambda row: None,
                 "rare": lambda row: 'last, "quoted"' if row == 69 else None,
                 "most": lambda row: None if row == 5 else 7,
+            }),
+            "cold": (1000, 30, {
+                "code": lambda row: [0, 0, 0, 0, 1, 1, 2, 7][row * 7919 % 10007 % 8],
+                "exact": lambda row: math.sqrt(row * 7919 % 10007 + 2) if row < 200 else None,
             }),
         }
 
@@ -697,7 +812,11 @@ class GoldenTests(unittest.TestCase):
                 wanted = [formulas[name](row) for row in range(first + second)]
                 found = [value if mask else None for value, mask in zip(values.tolist(), valid.tolist())]
                 if column_type == "float64":
-                    wanted, found = (struct.pack(f"<{len(list_)}d", *list_) for list_ in (wanted, found))
+                    # As bits, which tell the zeros and the NaNs apart.
+                    wanted, found = (
+                        [None if value is None else struct.pack("<d", value) for value in list_]
+                        for list_ in (wanted, found)
+                    )
                 self.assertEqual(found, wanted, f"{table}.{name}")
 
     def test_files_from_the_future_are_refused(self):
