@@ -93,6 +93,8 @@ let package = Package(
         .testTarget(name: "DocumentationTests", dependencies: ["syndb"]),
         // What the command says and with which status it ends.
         .testTarget(name: "CommandTests", dependencies: ["syndb", "TestSupport"]),
+        // Holds the engine against Tools/reader, and both against golden files.
+        .testTarget(name: "ReaderTests", dependencies: ["SynDB", "TestSupport"]),
         // Runs the scripts of Tools/real-data through the built executable.
         .testTarget(
             name: "RealDataTests", dependencies: ["syndb", "CZstd"], exclude: ["Oracles"]),

@@ -180,6 +180,24 @@ def unpack_bits(raw, count, width):
     return np.packbits(wide, axis=1, bitorder="little").view("<u8").reshape(count).astype(np.uint64)
 
 
+def unpack_lanes(raw, width):
+    """ENC-012: a whole vector of `width` bits, interleaved over lanes.
+
+    A lane has as many values as a word has bits, so lane after lane they are
+    sequential bits without a gap.
+    """
+    lanes, word = (32, "<u4") if width <= 32 else (16, "<u8")
+    by_lane = np.ascontiguousarray(array(raw, word).reshape(width, lanes).T)
+    values = unpack_bits(by_lane.tobytes(), VECTOR_ROWS, width)
+    return np.ascontiguousarray(values.reshape(lanes, VECTOR_ROWS // lanes).T).reshape(VECTOR_ROWS)
+
+
+def vector_bits(reader, size, width):
+    """The bits of one vector of `size` values."""
+    raw = reader.take((size * width + 7) // 8)
+    return unpack_lanes(raw, width) if size == VECTOR_ROWS else unpack_bits(raw, size, width)
+
+
 def byte_block(reader, count):
     """ENC-011: a block whose plain length `count` is known beforehand."""
     codec = reader.u8()
@@ -196,9 +214,16 @@ def byte_block(reader, count):
         else:
             import zstandard
 
-            plain = zstandard.ZstdDecompressor().decompress(stored, max_output_size=max(count, 1))
+            # A frame may state any length; memory is taken for it.
+            if zstandard.frame_content_size(stored) > count:
+                raise FormatError("ENC-011", f"a frame states more than {count} bytes")
+            plain = zstandard.ZstdDecompressor().decompress(
+                stored, max_output_size=max(count, 1), allow_extra_data=False
+            )
     except ImportError as missing:
         raise SystemExit(f"this store needs the Python package {missing.name}: pip install lz4 zstandard")
+    except FormatError:
+        raise
     except Exception as failure:  # the codecs have no common error type
         raise FormatError("ENC-011", f"a block of codec {codec} cannot be unpacked: {failure}") from None
     if len(plain) != count:
@@ -214,39 +239,53 @@ def integer_stream(reader, count, depth=0):
     if scheme == 1:
         return np.full(count, reader.i64(), dtype=np.int64)
     if scheme == 2:
-        return packed_integers(reader, count)
+        return sequence_integers(reader, count)
     if scheme == 3:
-        return delta_integers(reader, count)
+        return packed_integers(reader, count)
     if scheme == 4:
-        return run_end_integers(reader, count, depth)
+        return delta_integers(reader, count)
     if scheme == 5:
-        return dictionary_integers(reader, count, depth)
+        return run_end_integers(reader, count, depth)
     if scheme == 6:
+        return dictionary_integers(reader, count, depth)
+    if scheme == 7:
+        return sparse_integers(reader, count, depth)
+    if scheme == 8:
         return multiple_integers(reader, count, depth)
-    raise FormatError("ENC-020", f"expected an integer scheme of 1 to 6, found {scheme}")
+    if scheme == 9:
+        return entropy_integers(Reader(reader.take(reader.u32()), "ENC-002"), count)
+    raise FormatError("ENC-020", f"expected an integer scheme of 1 to 9, found {scheme}")
 
 
-def vector_count(count):
-    return -(-count // VECTOR_ROWS)
+def vectors_of(count):
+    """(start, size) of each vector of a stream."""
+    return [(start, min(VECTOR_ROWS, count - start)) for start in range(0, count, VECTOR_ROWS)]
+
+
+def wrapping(number):
+    """A signed integer as an array of one u64: such arrays wrap around, as the rules ask."""
+    return np.array([number], dtype=np.int64).view(np.uint64)
+
+
+def sequence_integers(reader, count):
+    """ENC-021: first + i * step, wrapping."""
+    first, step = wrapping(reader.i64()), wrapping(reader.i64())
+    return (first + step * np.arange(count, dtype=np.uint64)).view(np.int64)
 
 
 def packed_integers(reader, count):
     """ENC-022: per vector a base, differences to it in `width` bits, and patches."""
-    vectors = vector_count(count)
-    widths = array(reader.take(vectors), np.uint8).tolist()
-    patch_widths = array(reader.take(vectors), np.uint8).tolist()
-    patch_counts = array(reader.take(vectors * 2), "<u2").tolist()
-    bases = array(reader.take(vectors * 8), "<u8")
+    vectors = vectors_of(count)
+    widths = array(reader.take(len(vectors)), np.uint8).tolist()
+    patch_widths = array(reader.take(len(vectors)), np.uint8).tolist()
+    patch_counts = array(reader.take(len(vectors) * 2), "<u2").tolist()
+    bases = array(reader.take(len(vectors) * 8), "<u8")
     output = np.zeros(count, dtype=np.uint64)
-    for vector in range(vectors):
+    for vector, (start, size) in enumerate(vectors):
         width, patch_width, patches = widths[vector], patch_widths[vector], patch_counts[vector]
-        start = vector * VECTOR_ROWS
-        size = min(VECTOR_ROWS, count - start)
         if width > 64 or patch_width > 64 or patches > size:
             raise FormatError("ENC-022", f"widths of {width} and {patch_width} bits and {patches} patches")
-        raw = reader.take((size * width + 7) // 8)
-        # uint64 arrays wrap around, as the rule asks.
-        output[start : start + size] = unpack_bits(raw, size, width) + bases[vector]
+        output[start : start + size] = vector_bits(reader, size, width) + bases[vector]
         if patches:
             rows = unpack_bits(reader.take((patches * 10 + 7) // 8), patches, 10).astype(np.int64)
             if int(rows[-1]) >= size or bool((rows[1:] <= rows[:-1]).any()):
@@ -260,14 +299,12 @@ def packed_integers(reader, count):
 
 def delta_integers(reader, count):
     """ENC-023: per vector the first value, then differences."""
-    vectors = vector_count(count)
-    firsts = array(reader.take(vectors * 8), "<u8")
+    vectors = vectors_of(count)
+    firsts = array(reader.take(len(vectors) * 8), "<u8")
     output = packed_integers(reader, count).view(np.uint64).copy()
-    for vector in range(vectors):
-        start = vector * VECTOR_ROWS
-        end = min(start + VECTOR_ROWS, count)
+    for vector, (start, size) in enumerate(vectors):
         output[start] = firsts[vector]  # the stored first difference is unused
-        output[start:end] = np.cumsum(output[start:end], dtype=np.uint64)
+        output[start : start + size] = np.cumsum(output[start : start + size], dtype=np.uint64)
     return output.view(np.int64)
 
 
@@ -294,15 +331,156 @@ def dictionary_integers(reader, count, depth):
     return values[codes(reader, count, size, "ENC-025", depth + 1)]
 
 
+def sparse_integers(reader, count, depth):
+    """ENC-028: one value, and the positions and values of the others."""
+    output = np.full(count, reader.i64(), dtype=np.int64)
+    others = reader.u32()
+    rows = positions(reader, others, count, "ENC-028", depth + 1)
+    output[rows] = integer_stream(reader, others, depth + 1)
+    return output
+
+
 def multiple_integers(reader, count, depth):
     """ENC-026: base + multiplier * quotient, wrapping."""
     base, multiplier = reader.i64(), reader.i64()
     if multiplier < 2:
         raise FormatError("ENC-026", f"expected a multiplier of 2 or more, found {multiplier}")
     quotients = integer_stream(reader, count, depth + 1).view(np.uint64)
-    # uint64 arrays wrap around, as the rule asks.
-    base, multiplier = (np.array([number], dtype=np.int64).view(np.uint64) for number in (base, multiplier))
-    return (base + multiplier * quotients).view(np.int64)
+    return (wrapping(base) + wrapping(multiplier) * quotients).view(np.int64)
+
+
+# --- Entropy (ENC-070 to ENC-076) --------------------------------------------
+
+
+def zigzag(word):
+    return word >> 1 if word & 1 == 0 else -(word + 1 >> 1)
+
+
+class BitString:
+    """Bits from the lowest of the first byte on."""
+
+    def __init__(self, raw):
+        self.value = int.from_bytes(raw, "little")
+        self.count = len(raw) * 8
+        self.place = 0
+
+    def take(self, count):
+        if self.place + count > self.count:
+            raise FormatError("ENC-002", "the bins of an entropy body end early")
+        self.place += count
+        return self.value >> self.place - count & (1 << count) - 1
+
+    def gamma(self, rule):
+        digits = 0
+        while self.take(1) == 0:
+            digits += 1
+            if digits > 64:
+                raise FormatError(rule, "a number of a bin has more than 64 digits")
+        return 1 << digits | self.take(digits)
+
+
+def entropy_bins(reader):
+    """(table log, [(weight, width, lower)])"""
+    table_log, bin_count = reader.u8(), reader.u16()
+    if table_log > 14 or not 1 <= bin_count <= 1 << table_log:
+        raise FormatError("ENC-071", f"{bin_count} bins for a table log of {table_log}")
+    end, width, left = reader.i64(), 0, 1 << table_log
+    # A bin takes at most three codes of gamma and the digits of its gap.
+    bits = BitString(reader.data[reader.offset : reader.offset + bin_count * 64])
+    bins = []
+    for _ in range(bin_count):
+        weight = bits.gamma("ENC-072")
+        left -= weight
+        if left < 0:
+            raise FormatError("ENC-072", "the weights of the bins are more than the states")
+        width += zigzag(bits.gamma("ENC-073") - 1)
+        digits = bits.gamma("ENC-073") - 1
+        if not 0 <= width <= 64 or digits > 64:
+            raise FormatError("ENC-073", f"a bin of {width} bits behind a gap of {digits}")
+        gap = 1 << digits - 1 | bits.take(digits - 1) if digits else 0
+        lower = end + zigzag(gap)
+        end = lower + (1 << width)
+        bins.append((weight, width, lower))
+    if left:
+        raise FormatError("ENC-072", "the weights of the bins are fewer than the states")
+    reader.take((bits.place + 7) // 8)
+    return table_log, bins
+
+
+def entropy_table(table_log, bins):
+    """Per state: bits to read, base, width of the offset, lower bound."""
+    size = 1 << table_log
+    step, place = size * 5 // 8 | 1, 0
+    owner = [0] * size
+    for index, (weight, _, _) in enumerate(bins):
+        for _ in range(weight):
+            owner[place] = index
+            place = (place + step) % size
+    number = [weight for weight, _, _ in bins]
+    table = []
+    for index in owner:
+        bits = table_log - (number[index].bit_length() - 1)
+        table.append((bits, (number[index] << bits) - size) + bins[index][1:])
+        number[index] += 1
+    return table
+
+
+def entropy_vector(raw, size, table_log, table):
+    """The numbers of one vector, modulo 2^64."""
+
+    def bits(place, count):
+        return int.from_bytes(raw[place >> 3 : (place >> 3) + 9], "little") >> (place & 7) & (1 << count) - 1
+
+    front, back = 0, len(raw) * 8
+    states = []
+    for _ in range(min(4, size)):
+        states.append(bits(front, table_log))
+        front += table_log
+    numbers = []
+    for index in range(size):
+        read, base, width, lower = table[states[index % 4]]
+        if index + 4 < size:
+            states[index % 4] = base + bits(front, read)
+            front += read
+        back -= width
+        if back < front:
+            break
+        numbers.append(lower + bits(back, width) & U64)
+    if len(numbers) < size or back - front >= 8:
+        raise FormatError("ENC-076", f"the bits of a vector do not fill its {len(raw)} bytes")
+    return numbers
+
+
+def entropy_frame(reader, count, base, widest):
+    width = reader.u8()
+    if width > widest:
+        raise FormatError("ENC-074", f"expected a width of 0 to {widest}, found {width}")
+    return unpack_bits(reader.take((count * width + 7) // 8), count, width) + wrapping(base)
+
+
+def entropy_integers(reader, count):
+    """ENC-070: bins coded with tANS, and offsets in them."""
+    order = reader.u8()
+    if order > 2 or not 1 <= count <= MAXIMUM_PAGE_ROWS:
+        raise FormatError("ENC-070", f"an order of {order} and {count} values")
+    table_log, bins = entropy_bins(reader)
+    table = entropy_table(table_log, bins)
+    vectors = vectors_of(count)
+    seeds = [entropy_frame(reader, len(vectors), reader.i64(), 64) for _ in range(order)]
+    lengths = entropy_frame(reader, len(vectors), reader.u16(), 16).tolist()
+    if sum(lengths) != reader.remaining:
+        raise FormatError("ENC-075", f"vectors of {sum(lengths)} bytes, {reader.remaining} are left")
+    output = np.zeros(count, dtype=np.uint64)
+    for vector, (start, size) in enumerate(vectors):
+        raw = bytes(reader.take(lengths[vector]))
+        numbers = np.array(entropy_vector(raw, size, table_log, table), dtype=np.uint64)
+        for seed in reversed(seeds):
+            numbers = np.cumsum(numbers, dtype=np.uint64) + seed[vector]
+        output[start : start + size] = numbers
+    return output.view(np.int64)
+
+
+# --- Doubles, texts, identifiers, validity ------------------------------------
 
 
 def codes(reader, count, size, rule, depth=1):
@@ -313,11 +491,15 @@ def codes(reader, count, size, rule, depth=1):
     return stream
 
 
-def double_stream(reader, count):
-    """ENC-030: a scheme byte and its body; gives `count` float64."""
+def double_stream(reader, count, sibling=None):
+    """ENC-030: a scheme byte and its body; gives `count` float64.
+
+    `sibling` gives the values of another column in the same rows.
+    """
     scheme = reader.u8()
     if scheme == 1:
-        return array(byte_block(reader, count * 8), "<f8").astype(np.float64)
+        blocks = [byte_block(reader, size * 8) for _, size in vectors_of(count)]
+        return array(b"".join(blocks), "<f8").astype(np.float64)
     if scheme == 2:
         return np.repeat(array(reader.take(8), "<f8"), count)
     if scheme == 3:
@@ -326,8 +508,10 @@ def double_stream(reader, count):
         size = reader.u32()
         if not 1 <= size <= count:
             raise FormatError("ENC-033", f"expected 1 to {count} distinct values, found {size}")
-        patterns = array(reader.take(size * 8), "<f8")
-        return patterns[codes(reader, count, size, "ENC-033")]
+        patterns = integer_stream(reader, size, 1)
+        if bool((patterns[1:] <= patterns[:-1]).any()):
+            raise FormatError("ENC-033", "dictionary values do not ascend")
+        return patterns.view(np.float64)[codes(reader, count, size, "ENC-033")]
     if scheme == 5:
         return significant_doubles(reader, count)
     if scheme == 6:
@@ -336,15 +520,24 @@ def double_stream(reader, count):
         words = integer_stream(reader, count, 1)
         if count and (int(words.min()) < 0 or int(words.max()) >> 32):
             raise FormatError("ENC-036", "a narrow double has more than 32 bits")
-        return words.astype(np.uint32).view(np.float32).astype(np.float64)
-    raise FormatError("ENC-030", f"expected a double scheme of 1 to 7, found {scheme}")
+        output = words.astype(np.uint32).view(np.float32).astype(np.float64)
+        return apply_exceptions(reader, output, "ENC-036")
+    if scheme == 8:
+        return derived_doubles(reader, sibling)
+    if scheme == 9:
+        # ENC-038: negative places are inverted but for the sign.
+        places = integer_stream(reader, count, 1)
+        return np.where(places < 0, places ^ np.int64((1 << 63) - 1), places).view(np.float64)
+    if scheme == 10:
+        return grid_doubles(reader, count)
+    raise FormatError("ENC-030", f"expected a double scheme of 1 to 10, found {scheme}")
 
 
-def positions(reader, found, count, rule):
+def positions(reader, found, count, rule, depth=1):
     """Strictly ascending row numbers below `count`."""
     if found > count:
         raise FormatError(rule, f"expected at most {count} positions, found {found}")
-    stream = integer_stream(reader, found, 1)
+    stream = integer_stream(reader, found, depth)
     if found and (
         int(stream[0]) < 0 or int(stream[-1]) >= count or bool((stream[1:] <= stream[:-1]).any())
     ):
@@ -352,35 +545,54 @@ def positions(reader, found, count, rule):
     return stream
 
 
+def apply_exceptions(reader, output, rule):
+    """The values that a formula does not give, put in their places."""
+    found = reader.u32()
+    rows = positions(reader, found, len(output), rule)
+    output[rows] = array(reader.take(found * 8), "<f8")
+    return output
+
+
 def decimal_doubles(reader, count):
     """ENC-032: integer / 10^exponent, correctly rounded, with exceptions."""
     exponent = reader.u8()
     if exponent > 18:
         raise FormatError("ENC-032", f"expected a decimal exponent of 0 to 18, found {exponent}")
-    exceptions = reader.u32()
-    if exceptions > count:
-        raise FormatError("ENC-032", f"expected at most {count} exceptions, found {exceptions}")
-    integers = integer_stream(reader, count, 1)
-    output = integers.astype(np.float64) / float(10**exponent)
-    rows = positions(reader, exceptions, count, "ENC-032")
-    output[rows] = array(reader.take(exceptions * 8), "<f8")
-    return output
+    output = integer_stream(reader, count, 1).astype(np.float64) / float(10**exponent)
+    return apply_exceptions(reader, output, "ENC-032")
 
 
 def significant_doubles(reader, count):
     """ENC-034: mantissa / 10^exponent, an exponent per value, with exceptions."""
-    exceptions = reader.u32()
-    if exceptions > count:
-        raise FormatError("ENC-034", f"expected at most {count} exceptions, found {exceptions}")
     mantissas = integer_stream(reader, count, 1)
     exponents = integer_stream(reader, count, 1)
     if count and (int(exponents.min()) < 0 or int(exponents.max()) > 22):
         raise FormatError("ENC-034", "an exponent is outside 0 to 22")
     powers = np.array([float(10**exponent) for exponent in range(23)])
-    output = mantissas.astype(np.float64) / powers[exponents]
-    rows = positions(reader, exceptions, count, "ENC-034")
-    output[rows] = array(reader.take(exceptions * 8), "<f8")
-    return output
+    return apply_exceptions(reader, mantissas.astype(np.float64) / powers[exponents], "ENC-034")
+
+
+def derived_doubles(reader, sibling):
+    """ENC-037: one operation on two other columns, with exceptions."""
+    operation = reader.u8()
+    if not 1 <= operation <= 4:
+        raise FormatError("ENC-037", f"expected an operation of 1 to 4, found {operation}")
+    if sibling is None:
+        raise FormatError("ENC-037", "a page is derived from one that is derived itself")
+    left, right = sibling(reader.u16()), sibling(reader.u16())
+    with np.errstate(all="ignore"):
+        output = (np.add, np.subtract, np.multiply, np.divide)[operation - 1](left, right)
+    return apply_exceptions(reader, output, "ENC-037")
+
+
+def grid_doubles(reader, count):
+    """ENC-039: integer * multiplier, corrected in units of the last place."""
+    multiplier = array(reader.take(8), "<f8")
+    integers = integer_stream(reader, count, 1).astype(np.float64)
+    with np.errstate(all="ignore"):
+        bits = (integers * multiplier).view(np.uint64)
+    output = (bits + integer_stream(reader, count, 1).view(np.uint64)).view(np.float64)
+    return apply_exceptions(reader, output, "ENC-039")
 
 
 def split_doubles(reader, count):
@@ -389,7 +601,9 @@ def split_doubles(reader, count):
     if not 32 <= width <= 63:
         raise FormatError("ENC-035", f"expected a low width of 32 to 63 bits, found {width}")
     high = integer_stream(reader, count, 1).view(np.uint64)
-    low = unpack_bits(reader.take((count * width + 7) // 8), count, width)
+    low = np.zeros(count, dtype=np.uint64)
+    for start, size in vectors_of(count):
+        low[start : start + size] = vector_bits(reader, size, width)
     return ((high << np.uint64(width)) | low).view(np.float64)
 
 
@@ -401,15 +615,17 @@ def text_stream(reader, count):
     lengths = integer_stream(reader, size, 1).tolist()
     if any(length < 0 for length in lengths) or sum(lengths) > MAXIMUM_TEXT_BYTES:
         raise FormatError("ENC-040", f"texts of a page take more than {MAXIMUM_TEXT_BYTES} bytes")
-    raw = byte_block(reader, sum(lengths))
     texts = np.empty(size, dtype=object)
-    start = 0
-    for index, length in enumerate(lengths):
-        try:
-            texts[index] = raw[start : start + length].decode("utf-8")
-        except UnicodeDecodeError:
-            raise FormatError("ENC-040", f"text {index} is not UTF-8") from None
-        start += length
+    for first, found in vectors_of(size):
+        raw = byte_block(reader, sum(lengths[first : first + found]))
+        start = 0
+        for index in range(first, first + found):
+            end = start + lengths[index]
+            try:
+                texts[index] = raw[start:end].decode("utf-8")
+            except UnicodeDecodeError:
+                raise FormatError("ENC-040", f"text {index} is not UTF-8") from None
+            start = end
     return texts[codes(reader, count, size, "ENC-040")]
 
 
@@ -424,7 +640,7 @@ def identifier_stream(reader, count):
         size = reader.u32()
         if size > count:
             raise FormatError("ENC-050", f"expected at most {count} distinct UUIDs, found {size}")
-        raw = byte_block(reader, size * 16)
+        raw = reader.take(size * 16)
         distinct = np.empty(size, dtype=object)
         for index in range(size):
             distinct[index] = str(uuid.UUID(bytes=bytes(raw[index * 16 : index * 16 + 16])))
@@ -456,7 +672,7 @@ def validity(reader, count):
     raise FormatError("ENC-060", f"expected a validity form of 0 to 4, found {form}")
 
 
-def decode_page(payload, column_type, count):
+def decode_page(payload, column_type, count, sibling=None):
     """ENC-001: (values, valid); a value whose row is not valid means nothing."""
     if not 0 <= count <= MAXIMUM_PAGE_ROWS:
         raise FormatError("ENC-001", f"a page holds at most {MAXIMUM_PAGE_ROWS} rows, found {count}")
@@ -467,7 +683,7 @@ def decode_page(payload, column_type, count):
     elif column_type in INTEGER_TYPES:
         values = integer_stream(reader, count)
     elif column_type == "float64":
-        values = double_stream(reader, count)
+        values = double_stream(reader, count, sibling)
     elif column_type == "text":
         values = text_stream(reader, count)
     else:
@@ -741,6 +957,18 @@ class Segment:
                 raise FormatError("SEG-011", f"expected zero bytes between {end} and {offset}")
             end = offset + length
 
+    def _sibling(self, page, index):
+        """All that a page of doubles holds, fillers too, for one derived from it."""
+        if index >= len(self.columns) or self.columns[index][1] != "float64":
+            raise FormatError("ENC-037", f"column {index} holds no doubles")
+        offset, length, _ = self.pages[index][page]
+        values, valid = decode_page(
+            self.data[offset : offset + length], "float64", self.page_rows[page]
+        )
+        if not valid.any():
+            raise FormatError("ENC-037", f"page {page} of column {index} holds no values")
+        return values
+
     def column(self, index):
         """(values, valid) of a whole column."""
         name, column_type, _ = self.columns[index]
@@ -748,7 +976,8 @@ class Segment:
         for page, (offset, length, _) in enumerate(self.pages[index]):
             try:
                 part, mask = decode_page(
-                    self.data[offset : offset + length], column_type, self.page_rows[page]
+                    self.data[offset : offset + length], column_type, self.page_rows[page],
+                    lambda other, page=page: self._sibling(page, other),
                 )
                 check_range(part, mask, column_type)
             except FormatError as error:
@@ -1242,7 +1471,17 @@ def cell(value, column_type):
     return text
 
 
-def write_csv(store, table, output):
+def cells(values, valid, column_type, bits):
+    """The values of a page as CSV cells; NULL is an empty cell."""
+    if bits and column_type == "float64":
+        patterns = values.astype("<f8").view("<u8").tolist()
+        return [f"{pattern:016x}" if mask else "" for pattern, mask in zip(patterns, valid.tolist())]
+    return [
+        cell(value, column_type) if mask else "" for value, mask in zip(values.tolist(), valid.tolist())
+    ]
+
+
+def write_csv(store, table, output, bits=False):
     opened = list(store.segments(table))
     columns = []
     for _, segment in opened:
@@ -1259,17 +1498,13 @@ def write_csv(store, table, output):
                 continue
             pages, masks = segment.column(names.index(name))
             texts.append(
-                [
-                    cell(value, column_type) if valid else ""
-                    for page, mask in zip(pages, masks)
-                    for value, valid in zip(page.tolist(), mask.tolist())
-                ]
+                [text for page, mask in zip(pages, masks) for text in cells(page, mask, column_type, bits)]
             )
         row = 0
         for (ordinal, rows), (dataset, _) in zip(entry.runs, segment.runs):
             if not store.is_deleted(ordinal):
-                for cells in zip(*(column[row : row + rows] for column in texts)):
-                    output.write(",".join((dataset,) + cells) + "\n")
+                for line in zip(*(column[row : row + rows] for column in texts)):
+                    output.write(",".join((dataset,) + line) + "\n")
             row += rows
 
 
@@ -1299,6 +1534,7 @@ def main(arguments=None):
     parser.add_argument("store", help="the folder of the store")
     parser.add_argument("--snapshot", type=int, help="a snapshot number; the newest if left out")
     parser.add_argument("--csv", metavar="TABLE", help="print the rows of a table as CSV")
+    parser.add_argument("--bits", action="store_true", help="print doubles as the hexadecimal digits of their bits")
     parser.add_argument("--check", action="store_true", help="compare statistics with the values too")
     options = parser.parse_args(arguments)
     try:
@@ -1308,7 +1544,7 @@ def main(arguments=None):
                 names = ", ".join(name for _, name, _ in store.manifest.tables) or "none"
                 print(f"no rows of a table {options.csv}; tables with rows: {names}", file=sys.stderr)
                 return 4
-            write_csv(store, options.csv, sys.stdout)
+            write_csv(store, options.csv, sys.stdout, options.bits)
         else:
             write_summary(store, options.check, sys.stdout)
     except FormatError as error:

@@ -45,14 +45,16 @@ struct DerivedDoubles {
         exceptions.apply(to: output, rows: rows)
     }
 
-    /// Rows without a value need no exception.
+    /// Rows without a value need no exception. A NaN always is one: the bits of
+    /// a NaN that an operation gives are the processor's choice.
     static func encode(
         _ column: ColumnVector, _ values: [Double], _ derivation: Derivation, left: [Double], right: [Double],
         into writer: inout ByteWriter, profile: EncodingProfile
     ) {
         let exceptions = values.indices.filter {
             column.isValid($0)
-                && derivation.value(left[$0], right[$0]).bitPattern != values[$0].bitPattern
+                && (values[$0].isNaN
+                    || derivation.value(left[$0], right[$0]).bitPattern != values[$0].bitPattern)
         }
         writer.write(derivation.operation.rawValue)
         writer.write(UInt16(derivation.left))

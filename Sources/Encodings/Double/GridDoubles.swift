@@ -111,8 +111,10 @@ extension GridDoubles {
                 let rest = (a - (a / b).rounded(.toNearestOrEven) * b).magnitude
                 (a, b) = (b, rest)
             }
-            divisor = a
-            if divisor <= smallest * 16 { return nil }
+            if a <= smallest * 16 { return nil }
+            // The steps have magnified the rounding of the first ones; as a part of
+            // a value the divisor is as exact as that value again.
+            divisor = magnitude / (magnitude / a).rounded(.toNearestOrEven)
         }
         // The largest value tells the divisor best.
         let refined = largest / (largest / divisor).rounded(.toNearestOrEven)
