@@ -136,7 +136,10 @@ struct AgreementTests {
         _ = try transaction.write(
             try #require(catalog.schema.table(named: "everything")),
             layout: SegmentLayout(datasets: Array(zip(datasets, runs)), maximumPageRows: 65_536),
-            ordinals: try datasets.map { try #require(catalog.dataset($0)) },
+            ordinals: try datasets.map { id in
+                let ordinal = try catalog.dataset(id)
+                return try #require(ordinal)
+            },
             columns: columns.enumerated().map { SegmentColumn(name: "c\($0)", type: $1.type, unit: "") },
             profile: profile
         ) { column, rows in values[column].slice(rows) }

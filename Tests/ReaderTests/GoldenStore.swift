@@ -75,24 +75,24 @@ extension GoldenStore {
     }
 
     private static func storeFiles() throws -> [String: [UInt8]] {
-        let schema = try Schema(packs: [TestStore.pack(pack)])
         let metadata = "- { id: \(datasets[0]), label: one }\n- { id: \(datasets[1]), label: two }\n"
-        let catalog = try Catalog(number: 1, schema: schema).adding(
-            try MetadataFile.parse(metadata, file: "golden.yaml", schema: schema), number: 2
+        let empty = try Catalog(number: 1, packs: [TestStore.pack(pack)])
+        let catalog = try empty.adding(
+            try MetadataFile.parse(metadata, file: "golden.yaml", schema: empty.schema), number: 2
         ).catalog
-        let catalogBytes = catalog.encode()
+        let catalogFile = try catalog.encode()
         // 2026-01-01, 00:00 UTC.
         var manifest = Manifest(
             number: 1, storeID: storeID, createdAt: 1_767_225_600_000, change: "golden", catalogNumber: 2,
-            catalogChecksum: XXH64.hash(catalogBytes), tables: [])
-        var files = ["STORE": StoreIdentity(id: storeID).encode(), "catalog/0000000002.cat": catalogBytes]
+            catalogChecksum: catalogFile.checksum, tables: [])
+        var files = ["STORE": StoreIdentity(id: storeID).encode(), "catalog/0000000002.cat": catalogFile.bytes]
         for (table, id) in zip(GoldenTable.all, segmentIDs) {
             let (entry, bytes) = try segment(table, id)
             manifest.tables.append(Manifest.Table(code: table.code, name: table.name, segments: [entry]))
             files["tables/\(table.name)/\(id).seg"] = bytes
         }
-        manifest.refreshMetadataZones(catalog)
-        files["manifests/0000000001.man"] = manifest.encode()
+        try manifest.refreshMetadataZones(catalog)
+        files["manifests/0000000001.man"] = try manifest.encode().bytes
         return files
     }
 
@@ -112,7 +112,8 @@ extension GoldenStore {
             runs: table.runs.enumerated().map {
                 SegmentEntry.Run(dataset: DatasetOrdinal(UInt32($0)), rows: $1)
             },
-            columns: zip(columns, summary.zones).map { SegmentEntry.ColumnZone(name: $0.name, zone: $1) },
+            zones: .given(
+                zip(columns, summary.zones).map { SegmentEntry.ColumnZone(name: $0.name, zone: $1) }),
             metadata: MetadataZoneMap(catalogNumber: 0, columns: []))
         return (entry, file.bytes)
     }
