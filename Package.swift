@@ -21,8 +21,11 @@ let package = Package(
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
+        // Inner loops that are compiled for several sets of vector instructions.
+        .target(name: "CKernels"),
+
         // Kernels: packing, hashing, bitmaps, exact sums. No input or output.
-        .target(name: "Bits", dependencies: [.product(name: "BigInt", package: "BigInt")]),
+        .target(name: "Bits", dependencies: ["CKernels", .product(name: "BigInt", package: "BigInt")]),
         // Values in memory: identifiers, typed columns, batches.
         .target(name: "Columns", dependencies: ["Bits"]),
         // One compression scheme per file.

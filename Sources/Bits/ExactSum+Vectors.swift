@@ -1,3 +1,5 @@
+import CKernels
+
 /// Adding many doubles at once.
 ///
 /// A number added to 1.5 * 2^k is rounded to the last bit of that power, and
@@ -68,34 +70,18 @@ extension ExactSum {
     /// False, with nothing added, where two bins do not hold the values or not
     /// all are finite.
     private mutating func addBinned(_ values: UnsafeBufferPointer<Double>) -> Bool {
-        // The largest exponent, by the upper halves of the words: a maximum of
-        // 32-bit integers takes several at once, one of doubles does not.
-        var largest: Int32 = 0
-        for value in values {
-            let upper = Int32(truncatingIfNeeded: value.bitPattern &>> 32) & Int32.max
-            largest = Swift.max(largest, upper)
-        }
         // Zeros and the smallest subnormals are rare enough to go one by one.
         // NaN and infinities have the largest exponent of all.
-        let exponent = Int(largest >> 20) - 1023
+        guard let start = values.baseAddress else { return true }
+        let exponent = Int(syndb_largest_exponent(start, values.count)) - 1023
         guard (-960...1000).contains(exponent) else { return false }
         let high = Self.bin(exponent + 2)
         let low = Self.bin(exponent - 50)
-        var highCounts: UInt64 = 0
-        var lowCounts: UInt64 = 0
-        var leftOver: UInt64 = 0
-        for value in values {
-            let first = value + high
-            let rest = value - (first - high)
-            let second = rest + low
-            highCounts &+= first.bitPattern
-            lowCounts &+= second.bitPattern
-            leftOver |= (rest - (second - low)).bitPattern
-        }
-        guard leftOver == 0 else { return false }
+        let bins = syndb_add_to_bins(start, values.count, high, low)
+        guard bins.left_over == 0 else { return false }
         let count = UInt64(values.count)
-        add(Self.counts(highCounts, count, high), belowExponent: exponent + 2 + 1023)
-        add(Self.counts(lowCounts, count, low), belowExponent: exponent - 50 + 1023)
+        add(Self.counts(bins.high, count, high), belowExponent: exponent + 2 + 1023)
+        add(Self.counts(bins.low, count, low), belowExponent: exponent - 50 + 1023)
         return true
     }
 

@@ -1,3 +1,5 @@
+import CKernels
+
 /// A vector of 1,024 unsigned integers of a fixed width, interleaved over
 /// lanes, so that neighbouring values lie in neighbouring words at the same
 /// bit and one instruction unpacks several (FormatSpec, ENC-012; the idea of
@@ -68,37 +70,22 @@ extension LanePacking {
     public static func unpack(
         _ source: UnsafeRawPointer, width: Int, base: Int64, into output: UnsafeMutablePointer<Int64>
     ) {
+        precondition((0...64).contains(width), "a packed width is 0 to 64 bits")
         if width == 0 {
             output.update(repeating: base, count: count)
         } else if width <= widestNarrow {
-            unpackNarrow(source, width, base, output)
+            syndb_unpack_narrow(source, Int32(width), base, output)
         } else {
-            unpackWide(source, width, base, output)
+            syndb_unpack_wide(source, Int32(width), base, output)
         }
     }
 
-    /// Writes 1,024 values of at most 32 bits as they are stored.
+    /// Writes 1,024 values of 1 to 32 bits as they are stored.
     public static func unpack(
         _ source: UnsafeRawPointer, width: Int, into output: UnsafeMutablePointer<UInt32>
     ) {
-        precondition(width <= widestNarrow, "32-bit lanes hold at most 32 bits")
-        guard width > 0 else { return output.update(repeating: 0, count: count) }
-        let mask: UInt32 = ~0 &>> UInt32(32 &- width)
-        for row in 0..<32 {
-            let bit = row &* width
-            let shift = UInt32(bit & 31)
-            let words = source + bit / 32 &* 128
-            let target = output + row &* 32
-            if bit & 31 &+ width <= 32 {
-                for lane in 0..<32 { target[lane] = word32(words, lane) &>> shift & mask }
-            } else {
-                let back = 32 &- shift
-                for lane in 0..<32 {
-                    let low = word32(words, lane) &>> shift
-                    target[lane] = (low | word32(words, lane &+ 32) &<< back) & mask
-                }
-            }
-        }
+        precondition((1...widestNarrow).contains(width), "32-bit lanes hold 1 to 32 bits")
+        syndb_unpack_words(source, Int32(width), output)
     }
 
     /// Writes 1,024 doubles `n * high + n * low`, where n is `base` plus a value
@@ -109,84 +96,6 @@ extension LanePacking {
         into output: UnsafeMutablePointer<Double>
     ) {
         precondition((1...widestNarrow).contains(width), "32-bit lanes hold 1 to 32 bits")
-        let mask: UInt32 = ~0 &>> UInt32(32 &- width)
-        // 2^52 + n has the bits of 2^52 with those of n below them.
-        let magic = 0x1p52.bitPattern
-        let offset = 0x1p52 - Double(base)
-        for row in 0..<32 {
-            let bit = row &* width
-            let shift = UInt32(bit & 31)
-            let words = source + bit / 32 &* 128
-            let target = output + row &* 32
-            if bit & 31 &+ width <= 32 {
-                for lane in 0..<32 {
-                    let word = word32(words, lane) &>> shift & mask
-                    let integer = Double(bitPattern: magic | UInt64(word)) - offset
-                    target[lane] = integer * high + integer * low
-                }
-            } else {
-                let back = 32 &- shift
-                for lane in 0..<32 {
-                    let word = (word32(words, lane) &>> shift | word32(words, lane &+ 32) &<< back) & mask
-                    let integer = Double(bitPattern: magic | UInt64(word)) - offset
-                    target[lane] = integer * high + integer * low
-                }
-            }
-        }
-    }
-
-    private static func unpackNarrow(
-        _ source: UnsafeRawPointer, _ width: Int, _ base: Int64, _ output: UnsafeMutablePointer<Int64>
-    ) {
-        let mask: UInt32 = ~0 &>> UInt32(32 &- width)
-        for row in 0..<32 {
-            let bit = row &* width
-            let shift = UInt32(bit & 31)
-            let words = source + bit / 32 &* 128
-            let target = output + row &* 32
-            if bit & 31 &+ width <= 32 {
-                for lane in 0..<32 { target[lane] = base &+ Int64(word32(words, lane) &>> shift & mask) }
-            } else {
-                let back = 32 &- shift
-                for lane in 0..<32 {
-                    let low = word32(words, lane) &>> shift
-                    target[lane] = base &+ Int64((low | word32(words, lane &+ 32) &<< back) & mask)
-                }
-            }
-        }
-    }
-
-    private static func unpackWide(
-        _ source: UnsafeRawPointer, _ width: Int, _ base: Int64, _ output: UnsafeMutablePointer<Int64>
-    ) {
-        let mask: UInt64 = ~0 &>> UInt64(64 &- width)
-        for row in 0..<64 {
-            let bit = row &* width
-            let shift = UInt64(bit & 63)
-            let words = source + bit / 64 &* 128
-            let target = output + row &* 16
-            if bit & 63 &+ width <= 64 {
-                for lane in 0..<16 {
-                    target[lane] = base &+ Int64(bitPattern: word64(words, lane) &>> shift & mask)
-                }
-            } else {
-                let back = 64 &- shift
-                for lane in 0..<16 {
-                    let low = word64(words, lane) &>> shift
-                    target[lane] =
-                        base &+ Int64(bitPattern: (low | word64(words, lane &+ 16) &<< back) & mask)
-                }
-            }
-        }
-    }
-
-    @inline(__always)
-    private static func word32(_ words: UnsafeRawPointer, _ index: Int) -> UInt32 {
-        UInt32(littleEndian: words.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
-    }
-
-    @inline(__always)
-    private static func word64(_ words: UnsafeRawPointer, _ index: Int) -> UInt64 {
-        UInt64(littleEndian: words.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self))
+        syndb_unpack_scaled(source, Int32(width), base, high, low, output)
     }
 }

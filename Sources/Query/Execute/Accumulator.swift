@@ -60,8 +60,7 @@ extension Accumulator {
         self.count += UInt64(count)
         switch numbers {
         case .narrow(let base, let words):
-            // 1,024 words of 32 bits stay far below 64 bits.
-            let total = words.reduce(0 as UInt64) { $0 &+ UInt64($1) }
+            let total = words.sum
             sum.add(Int128(base) * Int128(count) + Int128(total))
             guard needs.contains(.squares) else { return }
             addSquares(of: words, Int128(base), Int128(count), Int128(total))

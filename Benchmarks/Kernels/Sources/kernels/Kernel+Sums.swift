@@ -17,8 +17,7 @@ extension Kernel {
                 var sum = ExactSum()
                 try pages.decode(where: mask, isWidened: false) { numbers, count in
                     guard case .narrow(let base, let words) = numbers else { return }
-                    let total = words.reduce(0 as UInt64) { $0 &+ UInt64($1) }
-                    sum.add(Int128(base) * Int128(count) + Int128(total))
+                    sum.add(Int128(base) * Int128(count) + Int128(words.sum))
                 }
                 consume(sum)
             }
