@@ -6,7 +6,7 @@ import Bits
 /// exact where a multiplication by the inverse is not).
 ///
 /// Layout: u8 exponent, an integer stream of the integers, the exceptions.
-struct DecimalDoubles {
+final class DecimalDoubles {
     static let maximumExponent = 18
 
     let exponent: Int

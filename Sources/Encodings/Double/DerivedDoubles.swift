@@ -6,7 +6,7 @@ import Columns
 ///
 /// Layout: u8 operation, u16 left column, u16 right column, the exceptions.
 /// The siblings' values include the fillers of their null rows.
-struct DerivedDoubles {
+final class DerivedDoubles {
     let derivation: Derivation
     let exceptions: DoubleExceptions
     let count: Int

@@ -4,7 +4,7 @@ import Bits
 ///
 /// Layout: a u32 count of distinct values, an integer stream of their bits
 /// strictly ascending as signed words, an integer stream of codes.
-struct DictionaryDoubles {
+final class DictionaryDoubles {
     let values: IntegerStream
     let codes: IntegerStream
     private let distinct: [Double]

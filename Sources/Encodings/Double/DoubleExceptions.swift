@@ -4,7 +4,7 @@ import Bits
 ///
 /// Layout: u32 count, an integer stream of positions strictly ascending, the
 /// bit patterns as u64. What the formula's own streams hold there is not used.
-struct DoubleExceptions {
+final class DoubleExceptions {
     let stream: IntegerStream
     private let positions: [Int64]
     private let patterns: UnsafeRawBufferPointer

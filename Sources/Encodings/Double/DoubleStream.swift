@@ -5,7 +5,7 @@ import Bits
 ///
 /// It points into the payload and must not outlive it.
 struct DoubleStream {
-    indirect enum Body {
+    enum Body {
         case raw(RawDoubles)
         case constant(Double)
         case decimal(DecimalDoubles)
@@ -19,7 +19,7 @@ struct DoubleStream {
     }
 
     let count: Int
-    private(set) var body: Body
+    let body: Body
     /// Bytes of the payload that the stream takes.
     let byteCount: Int
 
@@ -108,9 +108,7 @@ extension DoubleStream {
     }
 
     /// Gives a derived stream the streams of its siblings.
-    mutating func attach(left: DoubleStream, right: DoubleStream) {
-        guard case .derived(var derived) = body else { return }
-        derived.siblings = (left, right)
-        body = .derived(derived)
+    func attach(left: DoubleStream, right: DoubleStream) {
+        if case .derived(let derived) = body { derived.siblings = (left, right) }
     }
 }

@@ -7,7 +7,7 @@ import Bits
 /// Layout: f64 multiplier, an integer stream of the integers, an integer stream
 /// of corrections, the exceptions. The correction is added to the bits of the
 /// product, wrapping.
-struct GridDoubles {
+final class GridDoubles {
     let multiplier: Double
     let integers: IntegerStream
     let corrections: IntegerStream

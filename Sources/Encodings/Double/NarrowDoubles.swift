@@ -5,7 +5,7 @@ import Bits
 /// computes in single precision.
 ///
 /// Layout: an integer stream of the words, the exceptions.
-struct NarrowDoubles {
+final class NarrowDoubles {
     let words: IntegerStream
     let exceptions: DoubleExceptions
 

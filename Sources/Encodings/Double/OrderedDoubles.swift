@@ -5,7 +5,7 @@ import Bits
 ///
 /// Layout: an integer stream of places. A place of 0 or more is the number's
 /// bits; a negative one is its bits with all but the sign inverted.
-struct OrderedDoubles {
+final class OrderedDoubles {
     let places: IntegerStream
 
     init(_ reader: inout PayloadReader, count: Int) throws(EncodingError) {

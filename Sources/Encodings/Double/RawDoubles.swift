@@ -2,7 +2,7 @@ import Bits
 
 /// Doubles as they are, a byte block for each vector (ENC-031): where the same
 /// stretches of values come again, which LZ4 finds.
-struct RawDoubles {
+final class RawDoubles {
     let blocks: [ByteBlock]
 
     init(_ reader: inout PayloadReader, count: Int) throws(EncodingError) {

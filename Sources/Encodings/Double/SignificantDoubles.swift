@@ -7,7 +7,7 @@ import Bits
 ///
 /// Layout: an integer stream of mantissas, an integer stream of exponents of 0
 /// to 22, the exceptions.
-struct SignificantDoubles {
+final class SignificantDoubles {
     let mantissas: IntegerStream
     let exponents: IntegerStream
     let exceptions: DoubleExceptions

@@ -6,7 +6,7 @@ import Bits
 ///
 /// Layout: u8 low width of 32 to 63, an integer stream of the high bits, then
 /// the low bits of each vector, interleaved if it is whole, sequential if not.
-struct SplitDoubles {
+final class SplitDoubles {
     static let lowWidths = 32...63
 
     let width: Int

@@ -11,7 +11,7 @@ import Bits
 ///
 /// Bodies are of at most 65,536 values: what is allocated and what a vector
 /// costs is bounded by that and by 2^14 states, whatever the bytes say.
-struct EntropyIntegers {
+final class EntropyIntegers {
     /// Values of a vector, the unit of decoding.
     static let vectorSize = 1024
     /// Values of a page, and so of the longest body.

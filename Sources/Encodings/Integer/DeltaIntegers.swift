@@ -7,7 +7,7 @@ import Bits
 /// differences as values. A vector's first difference is not used; the writer
 /// repeats the second there, so that it never widens the packing. Each vector
 /// decodes without the others.
-struct DeltaIntegers {
+final class DeltaIntegers {
     private let firsts: UnsafeRawBufferPointer
     private let differences: PackedIntegers
 

@@ -4,7 +4,7 @@ import Bits
 ///
 /// Layout: a u32 count of distinct values, an integer stream of them strictly
 /// ascending, an integer stream of codes.
-struct DictionaryIntegers {
+final class DictionaryIntegers {
     let values: IntegerStream
     let codes: IntegerStream
     let distinct: [Int64]

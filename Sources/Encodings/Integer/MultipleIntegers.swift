@@ -5,7 +5,7 @@ import Bits
 ///
 /// Layout: an i64 base, an i64 multiplier of 2 or more, an integer stream of
 /// quotients. Arithmetic wraps.
-struct MultipleIntegers {
+final class MultipleIntegers {
     let base: Int64
     let multiplier: Int64
     let quotients: IntegerStream

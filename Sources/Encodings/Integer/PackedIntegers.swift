@@ -9,7 +9,7 @@ import Bits
 /// new byte, the packed differences, the packed positions of the patches (10
 /// bits each), and their packed zigzag differences to the base. Differences of
 /// a whole vector are interleaved, those of a shorter one are sequential.
-struct PackedIntegers {
+final class PackedIntegers {
     let count: Int
     private let frames: UnsafeRawBufferPointer
     private let bits: UnsafeRawBufferPointer

@@ -4,7 +4,7 @@ import Bits
 ///
 /// Layout: a u32 count of runs, an integer stream of run lengths, an integer
 /// stream of run values.
-struct RunEndIntegers {
+final class RunEndIntegers {
     let lengths: IntegerStream
     let values: IntegerStream
     /// The end of each run.

@@ -3,7 +3,7 @@ import Bits
 /// An arithmetic sequence (ENC-021): row ordinals, dense ids.
 ///
 /// Layout: i64 first value, i64 step. Value i is `first + i * step`, wrapping.
-struct SequenceIntegers {
+final class SequenceIntegers {
     let first: Int64
     let step: Int64
 

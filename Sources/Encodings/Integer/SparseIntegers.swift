@@ -5,7 +5,7 @@ import Bits
 ///
 /// Layout: i64 common value, u32 count of others, an integer stream of their
 /// positions strictly ascending, an integer stream of their values.
-struct SparseIntegers {
+final class SparseIntegers {
     let common: Int64
     let positions: IntegerStream
     let values: IntegerStream

@@ -19,7 +19,7 @@ public struct PreparedPage {
     public let type: PhysicalType
     /// Nil when every row is valid.
     public let validity: Bitmap?
-    private(set) var values: Values
+    let values: Values
     private let byteCount: Int
     private let validityBytes: Int
 
@@ -98,15 +98,13 @@ extension PreparedPage {
 
     /// A derived page with the pages of its two siblings, of the same rows.
     public func attaching(left: PreparedPage, right: PreparedPage) throws(EncodingError) -> PreparedPage {
-        guard case .doubles(var stream) = values, case .doubles(let left) = left.values,
+        guard case .doubles(let stream) = values, case .doubles(let left) = left.values,
             case .doubles(let right) = right.values, left.derivation == nil, right.derivation == nil
         else {
             throw EncodingError(
                 "ENC-037", "a page is derived from one that has no doubles or is derived itself")
         }
         stream.attach(left: left, right: right)
-        var attached = self
-        attached.values = .doubles(stream)
-        return attached
+        return self
     }
 }
