@@ -119,6 +119,30 @@ VARIANTS void syndb_mask_longs(uint64_t *restrict values, const uint64_t *restri
     }
 }
 
+#define SELECT                                                                          \
+    for (intptr_t word = 0; word < words; word++) {                                     \
+        uint64_t result = 0;                                                            \
+        for (int bit = 0; bit < 64; bit++) {                                            \
+            result |= (uint64_t)((values[64 * word + bit] >= lower) & (values[64 * word + bit] <= upper)) << bit; \
+        }                                                                               \
+        bits[word] = result;                                                            \
+    }
+
+VARIANTS void syndb_select_words(
+    const uint32_t *restrict values, intptr_t words, uint32_t lower, uint32_t upper, uint64_t *restrict bits) {
+    SELECT
+}
+
+VARIANTS void syndb_select_longs(
+    const int64_t *restrict values, intptr_t words, int64_t lower, int64_t upper, uint64_t *restrict bits) {
+    SELECT
+}
+
+VARIANTS void syndb_select_doubles(
+    const double *restrict values, intptr_t words, double lower, double upper, uint64_t *restrict bits) {
+    SELECT
+}
+
 VARIANTS uint64_t syndb_sum_words(const uint32_t *values, intptr_t count) {
     uint64_t sum = 0;
     for (intptr_t index = 0; index < count; index++) sum += values[index];

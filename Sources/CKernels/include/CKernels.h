@@ -21,6 +21,12 @@ void syndb_unpack_scaled(const void *packed, int width, int64_t base, double hig
 void syndb_mask_words(uint32_t *values, const uint64_t *bits, intptr_t words);
 void syndb_mask_longs(uint64_t *values, const uint64_t *bits, intptr_t words);
 
+// One bit for each of `words` times 64 values: whether it lies in lower ...
+// upper. NaN lies in no range.
+void syndb_select_words(const uint32_t *values, intptr_t words, uint32_t lower, uint32_t upper, uint64_t *bits);
+void syndb_select_longs(const int64_t *values, intptr_t words, int64_t lower, int64_t upper, uint64_t *bits);
+void syndb_select_doubles(const double *values, intptr_t words, double lower, double upper, uint64_t *bits);
+
 // The sum of `count` words.
 uint64_t syndb_sum_words(const uint32_t *values, intptr_t count);
 

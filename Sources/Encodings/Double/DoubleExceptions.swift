@@ -22,11 +22,17 @@ final class DoubleExceptions {
 
     /// Puts the exceptions among `rows` in their places.
     func apply(to output: UnsafeMutablePointer<Double>, rows: Range<Int>) {
+        forEach(in: rows) { position, value in output[position] = value }
+    }
+
+    /// Calls `body` with the place among `rows` and the value of each exception.
+    @inline(__always)
+    func forEach(in rows: Range<Int>, _ body: (Int, Double) -> Void) {
         guard !positions.isEmpty else { return }
         var index = positions.firstSorted { $0 >= Int64(rows.lowerBound) }
         while index < positions.count, positions[index] < Int64(rows.upperBound) {
             let bits = patterns.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self)
-            output[Int(positions[index]) - rows.lowerBound] = Double(bitPattern: UInt64(littleEndian: bits))
+            body(Int(positions[index]) - rows.lowerBound, Double(bitPattern: UInt64(littleEndian: bits)))
             index += 1
         }
     }

@@ -68,6 +68,22 @@ final class PageColumns {
         return values
     }
 
+    /// Which rows of a column lie in a range and which are NULL, found in the
+    /// compressed page; nil if it is held already or is of another kind.
+    func select(
+        _ index: Int, rows: Range<Int>, _ select: (PreparedPage) throws -> Bitmap?
+    ) throws -> Truth? {
+        guard whole[index] == nil, parts[index] == nil, let position = positions[index] else { return nil }
+        return try segment.withPage(page, of: position, meter: meter) { page in
+            guard var isTrue = try select(page) else { return nil }
+            guard let validity = page.validity?.slice(rows) else {
+                return Truth(isTrue: isTrue, isNull: Bitmap(count: rows.count, repeating: false))
+            }
+            isTrue.formIntersection(validity)
+            return Truth(isTrue: isTrue, isNull: validity.inverted())
+        }
+    }
+
     /// Calls `body` with the numbers of a column a vector at a time and how
     /// many count, without holding them; false if they are held already, or are
     /// no numbers.

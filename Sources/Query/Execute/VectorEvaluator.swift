@@ -72,9 +72,10 @@ struct VectorEvaluator {
 
     /// A column against a constant.
     private func compare(_ index: Int, _ symbol: ComparisonOperator, _ value: Value) throws -> Truth {
+        if value.isNull { return Truth(nil, count: batch.count) }
+        if let selected = try select(index, symbol, value) { return selected }
         let column = try batch.column(index)
         switch (column.values, value) {
-        case (_, .null): return Truth(nil, count: batch.count)
         case (.doubles(let values), .double(let constant)) where !constant.isNaN:
             return masked(column, Self.compare(values, symbol, constant))
         case (.doubles(let values), .integer(let constant)) where Int64(exactly: Double(constant)) == constant:

@@ -1,0 +1,58 @@
+import Bits
+import Columns
+
+/// Filters on compressed pages.
+extension PreparedPage {
+    /// Which of `rows` hold an integer in the range, a bit each; nil if the page
+    /// holds no integers. The bit of a null row means nothing.
+    public func select(
+        _ rows: Range<Int>, in range: ClosedRange<Int64>
+    ) throws(EncodingError) -> Bitmap? {
+        let stream: IntegerStream
+        switch values {
+        case .integers(let integers): stream = integers
+        case .identifiers(let identifiers):
+            guard case .signed(let integers) = identifiers.body else { return nil }
+            stream = integers
+        case .none, .doubles, .texts: return nil
+        }
+        return try select(rows) { vector, words, scratch throws(EncodingError) in
+            try stream.select(vector: vector, in: range, into: words, scratch: scratch)
+        }
+    }
+
+    /// Which of `rows` hold a double in the range, a bit each: NaN does not,
+    /// -0 equals +0; nil if the page holds no doubles.
+    public func select(
+        _ rows: Range<Int>, in range: ClosedRange<Double>
+    ) throws(EncodingError) -> Bitmap? {
+        guard case .doubles(let stream) = values else { return nil }
+        return try select(rows) { vector, words, scratch throws(EncodingError) in
+            try stream.select(vector: vector, in: range, into: words, scratch: scratch)
+        }
+    }
+
+    private func select(
+        _ rows: Range<Int>,
+        _ select: (Int, VectorSelection.Words, UnsafeMutablePointer<Int64>) throws(EncodingError) -> Void
+    ) throws(EncodingError) -> Bitmap {
+        guard !rows.isEmpty else { return Bitmap(count: 0, repeating: false) }
+        let vectors = rows.lowerBound / Vector.size...(rows.upperBound - 1) / Vector.size
+        let start = vectors.lowerBound * Vector.size
+        let end = min((vectors.upperBound + 1) * Vector.size, count)
+        var words = [UInt64](repeating: 0, count: vectors.count * VectorSelection.wordCount)
+        try Vector.withScratch(vectors: 3) { (scratch: UnsafeMutablePointer<Int64>) throws(EncodingError) in
+            // What a short vector leaves of the buffer is compared, too.
+            scratch.update(repeating: 0, count: 3 * Vector.size)
+            try Vector.withScratch { (selected: VectorSelection.Words) throws(EncodingError) in
+                for vector in vectors {
+                    try select(vector, selected, scratch)
+                    let first = (vector - vectors.lowerBound) * VectorSelection.wordCount
+                    for index in 0..<VectorSelection.wordCount { words[first + index] = selected[index] }
+                }
+            }
+        }
+        let whole = Bitmap(words: Array(words.prefix((end - start + 63) / 64)), count: end - start)
+        return whole.slice(rows.lowerBound - start..<rows.upperBound - start)
+    }
+}
