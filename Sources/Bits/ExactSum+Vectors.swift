@@ -1,9 +1,9 @@
 /// Adding many doubles at once.
 ///
-/// In nearly every column the exponents of neighbouring values lie close
-/// together; their mantissas, aligned to the smallest exponent, then fit one
-/// 128-bit word with room for a thousand of them, and the wide sum is touched
-/// once per thousand values instead of at each.
+/// Mantissas of equal exponents are added as integers, in one bin per exponent
+/// that occurs; the wide sum is touched once per bin instead of at each value
+/// (R. Neal's large superaccumulator, 2015, with the range found first, so that
+/// the bins stay in the nearest cache). Squares of mantissas go the same way.
 extension ExactSum {
     /// Values that have no place in an exact sum.
     public struct Irregular: Sendable, Equatable {
@@ -24,24 +24,50 @@ extension ExactSum {
         }
     }
 
-    /// Values per step: 53 bits of mantissa, 63 of alignment and 10 for a
-    /// thousand values stay below 127.
-    private static let step = 1024
-    private static let widestSpan = 63
+    /// What the values of one exponent add up to, in units of their lowest bits.
+    private struct Bin {
+        var sum: Int128 = 0
+        var squares: UInt128 = 0
+    }
+
+    /// Values per step: squares have 106 bits, so 2^20 of them fit a bin.
+    private static let step = 1 << 20
 
     /// Adds every finite value; returns how many of the others there were.
     public mutating func add(contentsOf values: UnsafeBufferPointer<Double>) -> Irregular {
+        var squares = ExactSum()
+        return addSteps(values, squares: &squares, hasSquares: false)
+    }
+
+    /// Adds every finite value, and its square to `squares`.
+    public mutating func add(
+        contentsOf values: UnsafeBufferPointer<Double>, squares: inout ExactSum
+    ) -> Irregular {
+        addSteps(values, squares: &squares, hasSquares: true)
+    }
+
+    @inline(__always)
+    private mutating func addSteps(
+        _ values: UnsafeBufferPointer<Double>, squares: inout ExactSum, hasSquares: Bool
+    ) -> Irregular {
         var irregular = Irregular()
         var start = 0
         while start < values.count {
             let end = Swift.min(start + Self.step, values.count)
-            let chunk = UnsafeBufferPointer(rebasing: values[start..<end])
-            let (low, high) = Self.exponents(chunk)
-            if high < 0x7FF, high - Swift.min(low, high) <= Self.widestSpan {
-                addAligned(chunk, low: Swift.max(1, Swift.min(low, high)))
+            let part = UnsafeBufferPointer(rebasing: values[start..<end])
+            let (low, high) = Self.exponents(part)
+            if high < 0x7FF {
+                addBinned(part, low, high, squares: &squares, hasSquares: hasSquares)
             } else {
-                for value in chunk {
-                    if value.isFinite { add(value) } else { irregular.count(value) }
+                withUnsafeTemporaryAllocation(of: Double.self, capacity: part.count) { finite in
+                    var count = 0
+                    for value in part {
+                        finite.initializeElement(at: count, to: value)
+                        if value.isFinite { count &+= 1 } else { irregular.count(value) }
+                    }
+                    let finite = UnsafeBufferPointer(rebasing: finite[..<count])
+                    let (low, high) = Self.exponents(finite)
+                    addBinned(finite, low, high, squares: &squares, hasSquares: hasSquares)
                 }
             }
             start = end
@@ -49,34 +75,62 @@ extension ExactSum {
         return irregular
     }
 
-    /// The smallest biased exponent of a value that is not zero, and the largest.
+    /// The smallest biased exponent of a value that is not zero (a subnormal
+    /// counts as 1), and the largest, not below it.
     private static func exponents(_ values: UnsafeBufferPointer<Double>) -> (low: Int, high: Int) {
-        var low: UInt64 = 0x7FF
+        var low: UInt64 = .max
         var high: UInt64 = 0
         for value in values {
-            let bits = value.bitPattern
-            let exponent = bits &>> 52 & 0x7FF
-            low = Swift.min(low, bits &<< 1 == 0 ? 0x7FF : exponent)
-            high = Swift.max(high, exponent)
+            // The magnitude less one: zero becomes the largest of all.
+            let magnitude = value.bitPattern &<< 1
+            low = Swift.min(low, magnitude &- 1)
+            high = Swift.max(high, magnitude)
         }
-        return (Int(low), Int(high))
+        let highest = Int(high >> 53)
+        return (Swift.max(1, Swift.min(highest, Int((low &+ 1) >> 53))), Swift.max(1, highest))
     }
 
-    /// Every exponent is 0 (of a zero or a subnormal) or `low` to `low + 63`.
-    private mutating func addAligned(_ values: UnsafeBufferPointer<Double>, low: Int) {
-        var total: Int128 = 0
-        for value in values {
-            let bits = value.bitPattern
-            let exponent = bits &>> 52 & 0x7FF
-            let hidden: UInt64 = exponent == 0 ? 0 : 1 &<< 52
-            let mantissa = bits & 0xF_FFFF_FFFF_FFFF | hidden
-            // A subnormal counts from exponent 1; then `low` is 1, too.
-            let shift = exponent &- UInt64(low) &+ (exponent == 0 ? 1 : 0)
-            let term =
-                Int128(truncatingIfNeeded: mantissa) &<< Int128(truncatingIfNeeded: mantissa == 0 ? 0 : shift)
-            let sign = Int128(truncatingIfNeeded: Int64(bitPattern: bits) &>> 63)
-            total &+= (term ^ sign) &- sign
+    /// Every exponent is `low` to `high`, or that of a zero.
+    @inline(__always)
+    private mutating func addBinned(
+        _ values: UnsafeBufferPointer<Double>, _ low: Int, _ high: Int, squares: inout ExactSum,
+        hasSquares: Bool
+    ) {
+        // As many bins as values: clearing and emptying them would be the work.
+        guard 2 * (high - low + 1) <= values.count else {
+            for value in values {
+                add(value)
+                if hasSquares { squares.addSquare(of: value) }
+            }
+            return
         }
-        add(total, belowExponent: low)
+        // Two sets of bins in turn: neighbours often have one exponent, and an
+        // addition to memory would wait for the one before it.
+        withUnsafeTemporaryAllocation(of: Bin.self, capacity: 2 * (high - low + 1)) { bins in
+            bins.initialize(repeating: Bin())
+            let base = bins.baseAddress!
+            let lowest = UInt64(low)
+            var set = 0
+            for value in values {
+                let bits = value.bitPattern
+                let exponent = bits &>> 52 & 0x7FF
+                let mantissa = bits & 0xF_FFFF_FFFF_FFFF | (exponent == 0 ? 0 : 1 &<< 52)
+                let bin = base + (Int(truncatingIfNeeded: Swift.max(exponent, lowest) &- lowest) &* 2 &+ set)
+                let sign = Int64(bitPattern: bits) &>> 63
+                bin.pointee.sum &+= Int128(truncatingIfNeeded: (Int64(bitPattern: mantissa) ^ sign) &- sign)
+                if hasSquares {
+                    let (upper, lower) = mantissa.multipliedFullWidth(by: mantissa)
+                    bin.pointee.squares &+= UInt128(truncatingIfNeeded: upper) &<< 64 | UInt128(lower)
+                }
+                set ^= 1
+            }
+            for exponent in low...high {
+                let pair = base + 2 * (exponent - low)
+                add(pair[0].sum + pair[1].sum, belowExponent: exponent)
+                if hasSquares {
+                    squares.add(pair[0].squares + pair[1].squares, squareBelowExponent: exponent)
+                }
+            }
+        }
     }
 }

@@ -77,12 +77,8 @@ extension DistinctSketch {
     private static func add(
         _ values: [Int64], _ validity: Bitmap?, _ rows: Range<Int>, to registers: UnsafeMutablePointer<UInt8>
     ) {
-        values.withUnsafeBufferPointer { values in
-            if let validity {
-                for row in rows where validity[row] { add(ValueHash.hash(values[row]), to: registers) }
-            } else {
-                for row in rows { add(ValueHash.hash(values[row]), to: registers) }
-            }
+        validity.withPresent(values, rows) { present in
+            for value in present { add(ValueHash.hash(value), to: registers) }
         }
     }
 

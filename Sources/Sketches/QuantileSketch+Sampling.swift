@@ -26,41 +26,22 @@ extension QuantileSketch {
         let exponent = Self.blockExponent(rows: runRows)
         switch column.values {
         case .integers(let values):
-            values.withUnsafeBufferPointer { values in
-                Self.withValid(values, column.validity, rows, isKept: { _ in true }) { kept in
-                    sample(kept, exponent, seed) { $0 }
-                }
-            }
+            column.validity.withPresent(values, rows) { sample($0, exponent, seed) { $0 } }
         case .doubles(let values):
-            values.withUnsafeBufferPointer { values in
-                Self.withValid(values, column.validity, rows, isKept: { !$0.isNaN }) { kept in
-                    sample(kept, exponent, seed) { OrderKey.key($0) }
+            column.validity.withPresent(values, rows) { present in
+                var hasNaN = false
+                for value in present { hasNaN = hasNaN || value.isNaN }
+                if hasNaN {
+                    present.filter { !$0.isNaN }.withUnsafeBufferPointer {
+                        sample($0, exponent, seed, key: OrderKey.key)
+                    }
+                } else {
+                    sample(present, exponent, seed, key: OrderKey.key)
                 }
             }
         case .texts, .identifiers: break
         }
         if levels.count > exponent { RadixSort.sort(&levels[exponent]) }
-    }
-
-    /// The values of the rows without NULL and NaN, side by side.
-    @inline(__always)
-    private static func withValid<Number>(
-        _ values: UnsafeBufferPointer<Number>, _ validity: Bitmap?, _ rows: Range<Int>,
-        isKept: (Number) -> Bool, _ body: (UnsafeBufferPointer<Number>) -> Void
-    ) {
-        var isWhole = validity == nil
-        if isWhole {
-            for row in rows { isWhole = isWhole && isKept(values[row]) }
-        }
-        guard !isWhole else { return body(UnsafeBufferPointer(rebasing: values[rows])) }
-        withUnsafeTemporaryAllocation(of: Number.self, capacity: rows.count) { kept in
-            var count = 0
-            for row in rows {
-                kept.initializeElement(at: count, to: values[row])
-                count &+= (validity?[row] ?? true) && isKept(values[row]) ? 1 : 0
-            }
-            body(UnsafeBufferPointer(rebasing: kept[..<count]))
-        }
     }
 
     @inline(__always)

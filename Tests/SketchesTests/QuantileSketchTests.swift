@@ -78,7 +78,7 @@ import Testing
         let shares = stride(from: 0.01, to: 1, by: 0.07).map { $0 }
         var outside = 0
         var asked = 0
-        for (rows, seeds) in [(20_000, 12), (150_000, 4)] {
+        for (rows, seeds) in [(20_000, 8), (150_000, 1)] {
             for seed in 0..<UInt64(seeds) {
                 let values = Self.values(distribution, rows, seed: seed)
                 let column = ColumnVector(.doubles(values))
