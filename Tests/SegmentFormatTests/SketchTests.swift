@@ -115,4 +115,22 @@ import Testing
         #expect(read([1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]) == nil, "twice")
         #expect(read([1, 0, 0, 0, 1]) == nil, "cut off")
     }
+
+    @Test func inspection_showsZonesAndSketches() throws {
+        let (bytes, _) = try Self.segment([30_000])
+        let inspection = try SegmentTests.reader(bytes).inspection()
+        let doubles = inspection.columns[0]
+        #expect(doubles.pages.map(\.zones) == [4])
+        #expect(doubles.sections.zones == 80 && doubles.sections.distinctSketches == 0)
+        let sketch = try #require(doubles.sketches.first)
+        #expect(sketch.kind == "quantiles" && sketch.values! > 29_000 && sketch.rankError! < 0.04)
+        #expect(doubles.sections.quantileSketches == UInt64(4 + sketch.bytes))
+        let ids = try #require(inspection.columns[5].sketches.first)
+        #expect(ids.kind == "distinct" && abs(ids.estimate! / 30_000 - 1) < 0.08)
+        for part in [
+            ", 4 zones, ", "zones 80 bytes", "quantiles of dataset", ", median ", " differ, to 1.625 %",
+        ] {
+            #expect(inspection.text.contains(part), "\(part)")
+        }
+    }
 }
