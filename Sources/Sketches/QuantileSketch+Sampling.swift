@@ -15,7 +15,9 @@ extension QuantileSketch {
 
     /// The exponent of the block size for a run of `rows` rows.
     static func blockExponent(rows: Int) -> Int {
-        max(smallestExponent, Int.bitWidth - 1 - (rows / blocks | 1).leadingZeroBitCount)
+        // Few rows are taken whole, by queries that put them beside stored sketches.
+        guard rows >= fewestRows else { return 0 }
+        return max(smallestExponent, Int.bitWidth - 1 - (rows / blocks | 1).leadingZeroBitCount)
     }
 
     /// Samples rows of a page that belong to one run of `runRows` rows: of each
@@ -64,7 +66,7 @@ extension QuantileSketch {
                 count = blocks
             })
         count = UInt64(blocks << exponent)
-        noise = Double(blocks) * Self.square(ofWeightAt: exponent) / 4
+        noise = exponent == 0 ? 0 : Double(blocks) * Self.square(ofWeightAt: exponent) / 4
         var start = blocks << exponent
         for lower in stride(from: exponent - 1, through: 0, by: -1)
         where (values.count - start) >> lower != 0 {

@@ -146,6 +146,19 @@ import Testing
         }
     }
 
+    /// Few rows lose nothing, and merge with stored sketches.
+    @Test func fewRows_areExact() {
+        let values = Self.values(.oddOnes, 1000, seed: 3)
+        let column = ColumnVector(.doubles(values))
+        var few = QuantileSketch(sampling: column, rows: 0..<1000, runRows: 1000, seed: 1)
+        let sorted = values.filter { !$0.isNaN }.sorted()
+        #expect(few.rankError == 0 && few.count == UInt64(sorted.count))
+        #expect(few.quantile(0.5) == .double(sorted[(sorted.count - 1) / 2]))
+        #expect(few.quantiles([0, 1]) == [.double(sorted.first!), .double(sorted.last!)])
+        few.merge(Self.sketch(ColumnVector(.doubles(Self.values(.uniform, 20_000, seed: 1)))))
+        #expect(few.count == UInt64(20_000 + sorted.count) && few.rankError < 0.04)
+    }
+
     @Test func nullsAndNaNs_areLeftOut() {
         for shape in [RandomColumn.Shape.decimalsWithOddOnes, .smallIntegers, .wildDoubles] {
             let column = RandomColumn.make(shape, count: 30_000, nulls: 0.4, seed: 6)
