@@ -7,6 +7,8 @@ let package = Package(
     name: "syndb",
     products: [
         .library(name: "SynDB", targets: ["SynDB"]),
+        // The schemes alone, for Benchmarks/Kernels.
+        .library(name: "Encodings", targets: ["Encodings"]),
         .executable(name: "syndb", targets: ["syndb"]),
     ],
     dependencies: [
@@ -53,14 +55,14 @@ let package = Package(
         // Parse, plan, execute, explain.
         .target(
             name: "Query",
-            dependencies: ["Bits", "Columns", "Catalog", "SegmentFormat", "Store"]),
+            dependencies: ["Bits", "Columns", "Encodings", "Catalog", "SegmentFormat", "Store"]),
         // Results as table, csv, tsv, json, ndjson, markdown.
         .target(name: "Export", dependencies: ["Bits", "Columns"]),
         // The library product: all that a door to the engine needs.
         .target(
             name: "SynDB",
             dependencies: [
-                "Bits", "Columns", "StoreIO", "Catalog", "SegmentFormat", "Import", "Store",
+                "Bits", "Columns", "Encodings", "StoreIO", "Catalog", "SegmentFormat", "Import", "Store",
                 "Query", "Export",
             ]),
         // The command line: one file per verb, no logic of its own.

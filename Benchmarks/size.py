@@ -1,114 +1,163 @@
 #!/usr/bin/env python3
 """Bytes per row of the same tables in SynDB and in its peers, in one run.
 
-    python3 -m venv V && V/bin/pip install pyarrow duckdb polars
-    V/bin/python Benchmarks/size.py --syndb .build/release/syndb --data DIR --work DIR
+    V/bin/python Benchmarks/size.py --data DIR --work DIR [--syndb .build/release/syndb]
 
-DIR holds `synapses`, `vesicles` and `neurons` as `.csv` and `.parquet`, and
-`datasets.json`. All three tables go into one store with default flags, and
-everything in the store counts: indexes, statistics, manifests, catalogue.
-Peers get the column types. A peer whose package is missing is left out.
+DIR of --data holds `synapses`, `vesicles` and `neurons` as `.csv` and
+`.parquet`, and `datasets.json`. All three tables go into one store per profile
+of `syndb load`, and everything in the store counts: indexes, statistics,
+manifests, catalogue. Peers get the column types from the Parquet files. A peer
+whose package is missing is left out. Results are kept in the work folder and measured
+again when a source, the package or the command changes.
+
+The exit code is 1 when a bar does not hold.
 """
 
 import argparse
 import os
-import shutil
-import subprocess
 import sys
-import time
 
-TABLES = {"synapses": "synapse", "vesicles": "vesicle", "neurons": "neuron"}
+from support import (THREADS, TABLES, Bars, Cache, duckdb_store, folder_bytes, fresh, load_profiles, source,
+                     stamp, syndb_store, version)
 
-
-def timed(make):
-    start = time.time()
-    size = make()
-    return size, time.time() - start
-
-
-def folder_bytes(folder):
-    return sum(os.path.getsize(os.path.join(base, name)) for base, _, names in os.walk(folder) for name in names)
+# Bytes of SynDB over bytes of the smallest peer, at most.
+BARS = {
+    "load": {"synapses": 0.70, "vesicles": 0.80, "neurons": 0.80},
+    "cold": {"synapses": 0.60, "vesicles": 0.70, "neurons": 0.70},
+}
 
 
-def fresh(path):
-    if os.path.isdir(path):
-        shutil.rmtree(path)
-    elif os.path.exists(path):
-        os.remove(path)
-    return path
+def duckdb_table(arguments, file):
+    return os.path.getsize(duckdb_store(arguments, file))
 
 
-def syndb(arguments):
-    """Bytes and seconds by table; the first table also carries what belongs to none."""
-
-    def run(*words):
-        done = subprocess.run([arguments.syndb, *words], capture_output=True, text=True)
-        if done.returncode != 0:
-            sys.exit(f"syndb {' '.join(words)} failed:\n{done.stderr}")
-
-    store = fresh(os.path.join(arguments.work, "store"))
-    run("init", store)
-    run("dataset", "add", store, "--file", os.path.join(arguments.data, "datasets.json"))
-    sizes, before = {}, 0
-    for file, table in TABLES.items():
-        csv = os.path.join(arguments.data, file + ".csv")
-        _, seconds = timed(lambda: run("load", store, "--table", table, csv))
-        after = folder_bytes(store)
-        sizes[file] = (after - before, seconds)
-        before = after
-    run("verify", store)
-    return sizes
-
-
-def parquet_pyarrow(arguments, level):
-    import pyarrow.parquet as parquet
-
-    sizes = {}
-    for file in TABLES:
-        table = parquet.read_table(os.path.join(arguments.data, file + ".parquet"))
-        path = fresh(os.path.join(arguments.work, f"{file}-{level}.parquet"))
-
-        def write():
-            parquet.write_table(table, path, compression="zstd", compression_level=level)
-            return os.path.getsize(path)
-
-        sizes[file] = timed(write)
-    return sizes
-
-
-def parquet_polars(arguments):
-    import polars
-
-    sizes = {}
-    for file in TABLES:
-        frame = polars.read_parquet(os.path.join(arguments.data, file + ".parquet"))
-        path = fresh(os.path.join(arguments.work, f"{file}-polars.parquet"))
-
-        def write():
-            frame.write_parquet(path, compression="zstd")
-            return os.path.getsize(path)
-
-        sizes[file] = timed(write)
-    return sizes
-
-
-def duckdb_store(arguments):
+def parquet_duckdb(arguments, file):
     import duckdb
 
-    sizes = {}
-    for file in TABLES:
-        path = fresh(os.path.join(arguments.work, f"{file}.duckdb"))
-        source = os.path.join(arguments.data, file + ".parquet")
+    path = fresh(os.path.join(arguments.work, "peer.parquet"))
+    connection = duckdb.connect(config={"threads": THREADS})
+    connection.execute(
+        f"COPY (SELECT * FROM '{source(arguments.data, file)}') TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+    connection.close()
+    return taken(path)
 
-        def write():
-            connection = duckdb.connect(path, config={"threads": 2})
-            connection.execute(f"CREATE TABLE {file} AS SELECT * FROM '{source}'")
-            connection.execute("CHECKPOINT")
-            connection.close()
-            return os.path.getsize(path)
 
-        sizes[file] = timed(write)
-    return sizes
+def parquet_pyarrow(level):
+    def measure(arguments, file):
+        import pyarrow.parquet as parquet
+
+        path = fresh(os.path.join(arguments.work, "peer.parquet"))
+        table = parquet.read_table(source(arguments.data, file))
+        parquet.write_table(table, path, compression="zstd", compression_level=level)
+        return taken(path)
+
+    return measure
+
+
+def parquet_polars(arguments, file):
+    import polars
+
+    path = fresh(os.path.join(arguments.work, "peer.parquet"))
+    polars.read_parquet(source(arguments.data, file)).write_parquet(path, compression="zstd")
+    return taken(path)
+
+
+def clickhouse(codec):
+    """Active parts after all have been merged into one. Texts as LowCardinality,
+    Nullable where a column has nulls, rows in the order of their keys. Without a
+    codec, ClickHouse 26.9 merges small tables with LZ4 and large ones with ZSTD(3)."""
+
+    def measure(arguments, file):
+        import pyarrow.parquet as parquet
+
+        query = clickhouse_session(arguments)
+        origin = source(arguments.data, file)
+        metadata = parquet.read_metadata(origin)
+        columns = []
+        for index, field in enumerate(metadata.schema.to_arrow_schema()):
+            nulls = sum(
+                metadata.row_group(group).column(index).statistics.null_count
+                for group in range(metadata.num_row_groups))
+            kind = {"int64": "Int64", "double": "Float64"}.get(str(field.type), "String")
+            kind = f"Nullable({kind})" if nulls else kind
+            kind = f"LowCardinality({kind})" if "String" in kind else kind
+            columns.append(f"{field.name} {kind} {codec}")
+        table = f"{file}_{'codec' if codec else 'plain'}"
+        query(f"DROP TABLE IF EXISTS {table} SYNC")
+        query(f"CREATE TABLE {table} ({', '.join(columns)}) ENGINE = MergeTree ORDER BY (dataset_id, cid)")
+        query(f"INSERT INTO {table} SELECT * FROM file('{origin}', Parquet) SETTINGS max_threads = {THREADS}")
+        query(f"OPTIMIZE TABLE {table} FINAL")
+        size = query(f"SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND table = '{table}'")
+        query(f"DROP TABLE {table} SYNC")
+        return int(size)
+
+    return measure
+
+
+def clickhouse_session(arguments):
+    """One session per process is all that chdb allows."""
+    global session
+    if session is None:
+        import chdb
+
+        session = chdb.connect(fresh(os.path.join(arguments.work, "clickhouse")))
+    return lambda text: str(session.query(text, "CSV")).strip()
+
+
+session = None
+
+
+def vortex(options):
+    def measure(arguments, file):
+        import pyarrow.parquet as parquet
+        import vortex
+
+        vortex.set_worker_threads(THREADS)
+        path = fresh(os.path.join(arguments.work, "peer.vortex"))
+        table = parquet.read_table(source(arguments.data, file))
+        getattr(vortex.io.VortexWriteOptions, options)().write(table, path)
+        return taken(path)
+
+    return measure
+
+
+def lance(arguments, file):
+    import lance
+    import pyarrow.parquet as parquet
+
+    path = fresh(os.path.join(arguments.work, "peer.lance"))
+    lance.write_dataset(parquet.read_table(source(arguments.data, file)), path)
+    return taken(path)
+
+
+def taken(path):
+    """Bytes of a result that nobody needs any more."""
+    size = folder_bytes(path) if os.path.isdir(path) else os.path.getsize(path)
+    fresh(path)
+    return size
+
+
+# Name, package, measurement.
+PEERS = [
+    ("DuckDB store", "duckdb", duckdb_table),
+    ("Parquet Zstd, DuckDB", "duckdb", parquet_duckdb),
+    ("Parquet Zstd 3, pyarrow", "pyarrow", parquet_pyarrow(3)),
+    ("Parquet Zstd 9, pyarrow", "pyarrow", parquet_pyarrow(9)),
+    ("Parquet Zstd, Polars", "polars", parquet_polars),
+    ("ClickHouse, default codec", "chdb", clickhouse("")),
+    ("ClickHouse, ZSTD(3)", "chdb", clickhouse("CODEC(ZSTD(3))")),
+    ("Vortex", "vortex-data", vortex("default")),
+    ("Vortex, compact", "vortex-data", vortex("compact")),
+    ("Lance", "pylance", lance),
+]
+# Not one of the peers that the bars were set against; shown with a ratio of its own.
+BESIDE = "Vortex, compact"
+
+
+def rows_of(data, file):
+    import pyarrow.parquet as parquet
+
+    return parquet.read_metadata(source(data, file)).num_rows
 
 
 def main():
@@ -116,33 +165,54 @@ def main():
     parser.add_argument("--syndb", default=".build/release/syndb")
     parser.add_argument("--data", required=True)
     parser.add_argument("--work", required=True)
+    parser.add_argument("--profiles", default="load,cold", help="of `syndb load`, separated by commas")
     arguments = parser.parse_args()
-    os.makedirs(arguments.work, exist_ok=True)
-    rows = {}
-    for file in TABLES:
-        with open(os.path.join(arguments.data, file + ".csv"), "rb") as lines:
-            rows[file] = sum(block.count(b"\n") for block in iter(lambda: lines.read(1 << 24), b"")) - 1
-    systems = {
-        "Parquet zstd 3, pyarrow": lambda: parquet_pyarrow(arguments, 3),
-        "Parquet zstd 9, pyarrow": lambda: parquet_pyarrow(arguments, 9),
-        "Parquet zstd, Polars": lambda: parquet_polars(arguments),
-        "DuckDB store": lambda: duckdb_store(arguments),
-        "SynDB": lambda: syndb(arguments),
-    }
-    results = {}
-    for name, measure in systems.items():
-        try:
-            results[name] = measure()
-        except ImportError as missing:
-            print(f"left out: {name}: {missing}")
-    peers = [name for name in results if name != "SynDB"]
-    print(f"{'bytes per row':26}" + "".join(f"{file:>12}" for file in TABLES))
-    for name, sizes in results.items():
-        print(f"{name:26}" + "".join(f"{sizes[file][0] / rows[file]:12.2f}" for file in TABLES))
-    if peers:
-        best = {file: min(results[name][file][0] for name in peers) for file in TABLES}
-        print(f"{'SynDB / smallest peer':26}" + "".join(
-            f"{results['SynDB'][file][0] / best[file]:12.3f}" for file in TABLES))
+    cache = Cache(arguments.work)
+    rows = {file: rows_of(arguments.data, file) for file in TABLES}
+    peers = {}
+    for name, package, measure in PEERS:
+        if version(package) is None:
+            print(f"left out: {name}: the package {package} is not installed")
+            continue
+        peers[name] = {
+            file: cache.value(
+                f"size/{name}/{file}", [stamp(source(arguments.data, file)), package, version(package)],
+                lambda: measure(arguments, file))
+            for file in TABLES
+        }
+    ours = {}
+    known = load_profiles(arguments.syndb)
+    for profile in arguments.profiles.split(","):
+        if profile in known:
+            _, ours[profile] = syndb_store(arguments, profile)
+        else:
+            print(f"skipped: profile {profile}: this `syndb load` has no such profile")
+
+    print(f"{'bytes per row':32}" + "".join(f"{file:>12}" for file in TABLES))
+    for name, sizes in peers.items():
+        print(f"{name:32}" + "".join(f"{sizes[file] / rows[file]:12.2f}" for file in TABLES))
+    for profile, sizes in ours.items():
+        print(f"{'SynDB, ' + profile:32}" + "".join(f"{sizes[file] / rows[file]:12.2f}" for file in TABLES))
+    counted = [name for name in peers if name != BESIDE]
+    if not counted:
+        sys.exit("no peer is installed")
+    smallest = {file: min(counted, key=lambda name: peers[name][file]) for file in TABLES}
+
+    def ratios(name, profile, peer):
+        print(f"{name:32}" + "".join(f"{ours[profile][file] / peer(file):12.3f}" for file in TABLES))
+
+    for profile in ours:
+        ratios(f"SynDB, {profile} / smallest", profile, lambda file: peers[smallest[file]][file])
+        if BESIDE in peers:
+            ratios(f"SynDB, {profile} / {BESIDE}", profile, lambda file: peers[BESIDE][file])
+    print(f"smallest peer: {', '.join(f'{file}: {name}' for file, name in smallest.items())}")
+    bars = Bars()
+    for profile, sizes in ours.items():
+        for file, bound in BARS.get(profile, {}).items():
+            bars.check(
+                f"{file}, profile {profile}, over the smallest peer", sizes[file] / peers[smallest[file]][file],
+                bound)
+    bars.exit()
 
 
 if __name__ == "__main__":

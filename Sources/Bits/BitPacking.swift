@@ -1,6 +1,7 @@
 /// Unsigned integers of a fixed width, one after another from the lowest bit:
 /// value i takes bits `i * width ..< (i + 1) * width` of the little-endian
-/// byte string (FormatSpec, ENC-010).
+/// byte string (FormatSpec, ENC-010). The form of short runs of values; whole
+/// vectors are interleaved (`LanePacking`).
 public enum BitPacking {
     /// Bytes taken by `count` values of `width` bits.
     public static func byteCount(count: Int, width: Int) -> Int { (count * width + 7) / 8 }
@@ -38,14 +39,18 @@ public enum BitPacking {
         into output: UnsafeMutablePointer<Int64>
     ) {
         precondition(bytes.count >= byteCount(count: count, width: width), "packed values end early")
-        guard width > 0, count > 0 else {
+        guard width > 0, let source = bytes.baseAddress else {
             for index in 0..<count { output[index] = base }
             return
         }
         let mask: UInt64 = width == 64 ? ~0 : (1 &<< UInt64(width)) &- 1
         var index = 0
-        if width <= widestFixed {
-            index = unpackGroups(bytes, count: count, width: width, base: base, into: output)
+        // Values that one load of eight bytes at their first byte reaches.
+        while width <= 57, index < count, (index &* width) &>> 3 &+ 8 <= bytes.count {
+            let bit = index &* width
+            let word = UInt64(littleEndian: source.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self))
+            output[index] = base &+ Int64(bitPattern: word &>> UInt64(bit & 7) & mask)
+            index &+= 1
         }
         while index < count {
             var value: UInt64 = 0

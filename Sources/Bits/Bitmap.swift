@@ -39,6 +39,18 @@ extension Bitmap {
 
     public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 
+    /// Whether a bit of `range` is set.
+    public func hasAny(in range: Range<Int>) -> Bool {
+        guard !range.isEmpty else { return false }
+        let first = range.lowerBound >> 6
+        let last = (range.upperBound - 1) >> 6
+        let low: UInt64 = ~0 << UInt64(range.lowerBound & 63)
+        let high: UInt64 = ~0 >> UInt64(63 - (range.upperBound - 1) & 63)
+        if first == last { return words[first] & low & high != 0 }
+        if words[first] & low != 0 || words[last] & high != 0 { return true }
+        return words[first + 1..<last].contains { $0 != 0 }
+    }
+
     public var isFull: Bool { populationCount == count }
 
     public mutating func formUnion(_ other: Bitmap) {
@@ -65,8 +77,13 @@ extension Bitmap {
 
     /// The bits of `range`, renumbered from zero.
     public func slice(_ range: Range<Int>) -> Bitmap {
-        var result = Bitmap(count: range.count, repeating: false)
-        for index in range where self[index] { result.set(index - range.lowerBound) }
-        return result
+        let shift = UInt64(range.lowerBound & 63)
+        let first = range.lowerBound >> 6
+        let sliced = (0..<(range.count + 63) / 64).map { index in
+            let low = words[first + index] >> shift
+            let next = first + index + 1
+            return shift == 0 || next == words.count ? low : low | words[next] << (64 - shift)
+        }
+        return Bitmap(words: sliced, count: range.count)
     }
 }

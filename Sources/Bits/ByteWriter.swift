@@ -14,6 +14,12 @@ public struct ByteWriter: Sendable {
 
     public mutating func write(raw: some Sequence<UInt8>) { bytes.append(contentsOf: raw) }
 
+    /// Lets `body` append about `count` bytes in place.
+    public mutating func append(reserving count: Int, _ body: (inout [UInt8]) -> Void) {
+        bytes.reserveCapacity(bytes.count + count)
+        body(&bytes)
+    }
+
     /// A byte count as u32, then the UTF-8 bytes.
     public mutating func write(text: String) {
         write(UInt32(text.utf8.count))

@@ -4,7 +4,13 @@ public struct EncodingTree: Sendable, Equatable {
     public var name: String
     /// Payload bytes of this node and all below it.
     public var byteCount: Int
-    public var children: [EncodingTree] = []
+    public var children: [EncodingTree]
+
+    init(_ name: String, _ byteCount: Int, _ children: [EncodingTree] = []) {
+        self.name = name
+        self.byteCount = byteCount
+        self.children = children
+    }
 }
 
 extension EncodingTree: CustomStringConvertible {

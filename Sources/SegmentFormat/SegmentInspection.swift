@@ -75,7 +75,7 @@ extension SegmentReader {
                     offset: entry.offset, bytes: entry.length, rows: entry.zone.rows, nulls: entry.zone.nulls,
                     nans: entry.zone.nans, minimum: minimum, maximum: maximum,
                     zones: layout.zones(ofPage: page).count,
-                    encoding: try tracedPage(page, of: index).tree.description)
+                    encoding: try withPage(page, of: index) { $0.tree.description })
             }
             return SegmentInspection.Column(
                 name: column.name, type: column.type.rawValue, unit: column.unit,

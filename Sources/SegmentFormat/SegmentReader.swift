@@ -157,19 +157,36 @@ extension SegmentReader {
 
     /// The values of one page.
     public func page(_ page: Int, of column: Int, meter: ReadMeter? = nil) throws -> ColumnVector {
+        try withPage(page, of: column, meter: meter) { try $0.decode() }
+    }
+
+    /// Calls `body` with one page, parsed but not decoded; it must not leave `body`.
+    public func withPage<Result>(
+        _ page: Int, of column: Int, meter: ReadMeter? = nil, _ body: (PreparedPage) throws -> Result
+    ) throws -> Result {
         try withPayload(page, of: column, meter: meter) { payload in
-            try PageEncoding.decode(
+            let prepared = try PreparedPage(
                 payload, type: schema.columns[column].type.physical, count: layout.pages[page].count)
+            guard let derivation = prepared.derivation else { return try body(prepared) }
+            return try withSibling(derivation.left, page, meter) { left in
+                try withSibling(derivation.right, page, meter) { right in
+                    try body(try prepared.attaching(left: left, right: right))
+                }
+            }
         }
     }
 
-    /// The values of one page and the schemes that hold them.
-    public func tracedPage(
-        _ page: Int, of column: Int
-    ) throws -> (column: ColumnVector, tree: EncodingTree) {
-        try withPayload(page, of: column, meter: nil) { payload in
-            try PageEncoding.decodeTracing(
-                payload, type: schema.columns[column].type.physical, count: layout.pages[page].count)
+    /// A page that another is derived from; it must stand on its own (ENC-037).
+    private func withSibling<Result>(
+        _ column: Int, _ page: Int, _ meter: ReadMeter?, _ body: (PreparedPage) throws -> Result
+    ) throws -> Result {
+        guard schema.columns.indices.contains(column) else {
+            throw EncodingError("ENC-037", "a page is derived from column \(column), which does not exist")
+        }
+        return try withPayload(page, of: column, meter: meter) { payload in
+            try body(
+                PreparedPage(
+                    payload, type: schema.columns[column].type.physical, count: layout.pages[page].count))
         }
     }
 

@@ -10,11 +10,15 @@ public struct SegmentWriter: Sendable {
     public var id: UUIDBytes
     public var schema: SegmentSchema
     public var layout: SegmentLayout
+    public var profile: EncodingProfile
 
-    public init(id: UUIDBytes, schema: SegmentSchema, layout: SegmentLayout) {
+    public init(
+        id: UUIDBytes, schema: SegmentSchema, layout: SegmentLayout, profile: EncodingProfile = .load
+    ) {
         self.id = id
         self.schema = schema
         self.layout = layout
+        self.profile = profile
     }
 
     /// What the store's manifest keeps of a written segment.
@@ -35,7 +39,7 @@ public struct SegmentWriter: Sendable {
 
     /// Encodes and writes all pages; `column(index, rows)` gives the values of
     /// a column for rows of the segment and is called from several threads.
-    /// The bytes depend on the rows, the schema and the id alone.
+    /// The bytes depend on the rows, the schema, the profile and the id alone.
     public func write(
         to file: any OutputFile, column: @Sendable (Int, Range<Int>) -> ColumnVector
     ) throws -> Summary {
@@ -45,8 +49,12 @@ public struct SegmentWriter: Sendable {
         var statistics: [[RunStatistics?]] = []
         var zones: [[UInt8]] = []
         var sketches: [(quantiles: [UInt8], distincts: [UInt8])] = []
+        let derivations = DerivedColumns.find(schema.columns) { index in
+            guard !layout.pages.isEmpty else { return column(index, 0..<0) }
+            return column(index, layout.pages[layout.pages.count / 2].prefix(DerivedColumns.sampleRows))
+        }
         for index in schema.columns.indices {
-            let pages = encodePages(of: index, column)
+            let pages = encodePages(of: index, derivations[index], column)
             var columnEntries: [PageEntry] = []
             var runs = layout.runs.map { _ in RunStatistics?.none }
             var zoneWriter = ByteWriter()
@@ -83,12 +91,19 @@ public struct SegmentWriter: Sendable {
 
     /// The pages of one column, encoded side by side.
     private func encodePages(
-        of index: Int, _ column: @Sendable (Int, Range<Int>) -> ColumnVector
+        of index: Int, _ derivation: Derivation?, _ column: @Sendable (Int, Range<Int>) -> ColumnVector
     ) -> [EncodedPage] {
         let encoded = Mutex([EncodedPage?](repeating: nil, count: layout.pages.count))
         DispatchQueue.concurrentPerform(iterations: layout.pages.count) { page in
             let values = column(index, layout.pages[page])
-            let payload = PageEncoding.encode(values)
+            var payload = PageEncoding.encode(values, profile: profile)
+            if let derivation,
+                let derived = PageEncoding.encode(
+                    values, derivedBy: derivation, left: column(derivation.left, layout.pages[page]),
+                    right: column(derivation.right, layout.pages[page]), unless: payload, profile: profile)
+            {
+                payload = derived
+            }
             let sketches = layout.sketchedRun(ofPage: page).map { run in
                 let part = RunSketches(
                     of: values, run: layout.runs[run], firstRow: layout.pages[page].lowerBound,

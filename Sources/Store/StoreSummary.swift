@@ -83,7 +83,7 @@ extension Snapshot {
                 columns[index].sectionBytes += sections
                 guard encodings else { continue }
                 for (page, entry) in try reader.pages(of: column).enumerated() {
-                    let (values, tree) = try reader.tracedPage(page, of: column)
+                    let (values, tree) = try reader.withPage(page, of: column) { (try $0.decode(), $0.tree) }
                     columns[index].encodings[tree.schemeName, default: 0] += UInt64(entry.length)
                     columns[index].plainBytes += values.plainByteCount
                 }

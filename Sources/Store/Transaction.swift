@@ -1,6 +1,7 @@
 import Bits
 import Catalog
 import Columns
+import Encodings
 import SegmentFormat
 import StoreIO
 
@@ -39,14 +40,14 @@ public final class Transaction {
     /// Writes one segment into the folder of this change.
     public func write(
         _ table: TableSchema, layout: SegmentLayout, ordinals: [DatasetOrdinal], columns: [SegmentColumn],
-        values: @Sendable (Int, Range<Int>) -> ColumnVector
+        profile: EncodingProfile, values: @Sendable (Int, Range<Int>) -> ColumnVector
     ) throws -> SegmentEntry {
         let id = UUIDBytes.random()
         let path = folder + "/" + id.description + ".seg"
         let file = try store.fileSystem.create(path)
         let writer = SegmentWriter(
             id: id, schema: SegmentSchema(tableCode: table.code, tableName: table.name, columns: columns),
-            layout: layout)
+            layout: layout, profile: profile)
         let summary = try writer.write(to: file, column: values)
         try file.sync()
         try file.close()

@@ -2,6 +2,7 @@
 @_exported import Bits
 @_exported import Catalog
 @_exported import Columns
+@_exported import Encodings
 @_exported import Export
 @_exported import Import
 @_exported import Query

@@ -33,6 +33,8 @@ struct LoadCommand: ParsableCommand {
     var allowDangling = false
     @Option(help: ArgumentHelp("The table that parent_id points into.", valueName: "table"))
     var parentTable: String?
+    @Option(help: "load: quick to write and read; cold: the fewest bytes, slower to write and read.")
+    var profile = EncodingProfile.load
     @Flag(help: "Read and check everything, write nothing.")
     var dryRun = false
     @Flag(help: "The summary as one JSON object on standard output.")
@@ -61,6 +63,7 @@ struct LoadCommand: ParsableCommand {
         request.ignoresExtra = ignoreExtra
         request.allowsDangling = allowDangling
         request.parentTable = parentTable
+        request.profile = profile
         request.isDryRun = dryRun
         request.wait = wait.wait
         let summary = try store.loadNamingDataset(request)

@@ -37,3 +37,4 @@ struct FormatOption: ParsableArguments {
 
 extension OutputFormat: ExpressibleByArgument {}
 extension ReadMode: ExpressibleByArgument {}
+extension EncodingProfile: ExpressibleByArgument {}

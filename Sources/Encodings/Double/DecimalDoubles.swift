@@ -5,95 +5,160 @@ import Bits
 /// (ENC-032; the idea of ALP, Afroozeh et al. 2023, with a division, which is
 /// exact where a multiplication by the inverse is not).
 ///
-/// Layout: u8 exponent, u32 count of exceptions, an integer stream of the
-/// integers, an integer stream of exception positions strictly ascending, the
-/// exceptions' bit patterns as u64. An exception's own integer is not used.
-enum DecimalDoubles {
+/// Layout: u8 exponent, an integer stream of the integers, the exceptions.
+struct DecimalDoubles {
     static let maximumExponent = 18
-    private static let powers = PowersOfTen.values
 
-    /// False, with nothing written, when no exponent fits: more than an eighth
-    /// of the values would be exceptions, at 10 bytes each.
-    static func encode(_ values: [Double], into writer: inout ByteWriter) -> Bool {
-        guard let exponent = bestExponent(values) else { return false }
-        let power = powers[exponent]
-        var integers = [Int64](repeating: 0, count: values.count)
-        var exceptions: [Int64] = []
-        var previous: Int64 = 0
-        for (index, value) in values.enumerated() {
-            if let integer = integer(value, power) {
-                previous = integer
-            } else {
-                exceptions.append(Int64(index))
-                if exceptions.count * 8 > values.count { return false }
-            }
-            integers[index] = previous
+    let exponent: Int
+    let integers: IntegerStream
+    let exceptions: DoubleExceptions
+
+    init(_ reader: inout PayloadReader, count: Int) throws(EncodingError) {
+        exponent = Int(try reader.read(UInt8.self))
+        guard exponent <= Self.maximumExponent else {
+            throw EncodingError(
+                "ENC-032", "expected a decimal exponent of 0 to \(Self.maximumExponent), found \(exponent)")
         }
-        writer.write(UInt8(exponent))
-        writer.write(UInt32(exceptions.count))
-        IntegerEncoding.encode(integers, into: &writer, depth: 1)
-        IntegerEncoding.encode(exceptions, into: &writer, depth: 2)
-        for position in exceptions { writer.write(values[Int(position)]) }
+        integers = try IntegerStream(&reader, count: count, depth: 1)
+        exceptions = try DoubleExceptions(&reader, count: count, rule: "ENC-032")
+    }
+
+    func decode(vector: Int, into output: UnsafeMutablePointer<Double>) throws(EncodingError) {
+        let rows = Vector.rows(vector, of: integers.count)
+        if try !decodeNarrow(vector: vector, rows.count, into: output) {
+            try output.withMemoryRebound(to: Int64.self, capacity: rows.count) { integers throws(EncodingError) in
+                try self.integers.decode(vector: vector, into: integers)
+                divide(integers, rows.count)
+            }
+        }
+        exceptions.apply(to: output, rows: rows)
+    }
+
+    /// A whole vector of packed integers of at most 32 bits goes straight from
+    /// 32-bit lanes to doubles; false if the vector is another.
+    private func decodeNarrow(
+        vector: Int, _ size: Int, into output: UnsafeMutablePointer<Double>
+    ) throws(EncodingError) -> Bool {
+        guard size == Vector.size, case .packed(let packed) = integers.body else { return false }
+        let (frame, bits) = packed.packed(vector)
+        let reciprocal = PowersOfTen.reciprocals[exponent]
+        let limit: Int64 = 1 << Int64(reciprocal.bits)
+        guard frame.width <= LanePacking.widestNarrow, let source = bits.baseAddress, frame.base >= -limit,
+            frame.base <= limit - 1 << Int64(frame.width)
+        else { return false }
+        try Vector.withScratch { (words: UnsafeMutablePointer<UInt32>) throws(EncodingError) in
+            LanePacking.unpack(source, width: frame.width, into: words)
+            // 2^52 + n has the bits of 2^52 with those of n below them.
+            let offset = 0x1p52 - Double(frame.base)
+            let (high, low) = (reciprocal.high, reciprocal.low)
+            for index in 0..<Vector.size {
+                let bits = 0x1p52.bitPattern | UInt64(words[index])
+                let integer = Double(bitPattern: bits) - offset
+                output[index] = integer * high + integer * low
+            }
+        }
+        if frame.patchCount > 0 {
+            let power = PowersOfTen.values[exponent]
+            try packed.forEachPatch(of: frame, bits, size) { position, integer in
+                output[position] = Double(integer) / power
+            }
+        }
         return true
     }
 
-    static func decode(_ reader: inout PayloadReader, count: Int) throws(EncodingError) -> [Double] {
-        let exponent = Int(try reader.read(UInt8.self))
-        guard exponent <= maximumExponent else {
-            throw EncodingError(
-                "ENC-032", "expected a decimal exponent of 0 to \(maximumExponent), found \(exponent)")
-        }
-        return try reader.node("decimal 10^-\(exponent)") { reader throws(EncodingError) in
-            let exceptions = Int(try reader.read(UInt32.self))
-            guard exceptions <= count else {
-                throw EncodingError("ENC-032", "expected at most \(count) exceptions, found \(exceptions)")
+    /// Replaces integers by their quotients in place.
+    private func divide(_ integers: UnsafeMutablePointer<Int64>, _ count: Int) {
+        let reciprocal = PowersOfTen.reciprocals[exponent]
+        let power = PowersOfTen.values[exponent]
+        let output = UnsafeMutableRawPointer(integers).assumingMemoryBound(to: Double.self)
+        if integers.areWithin(bits: reciprocal.bits, count) {
+            let (high, low) = (reciprocal.high, reciprocal.low)
+            for index in 0..<count {
+                let integer = Double(small: integers[index])
+                output[index] = integer * high + integer * low
             }
-            let integers = try IntegerEncoding.decode(&reader, count: count, depth: 1)
-            let power = powers[exponent]
-            var output = [Double](repeating: 0, count: count)
+        } else if integers.areWithin(bits: 51, count) {
+            for index in 0..<count { output[index] = Double(small: integers[index]) / power }
+        } else {
             for index in 0..<count { output[index] = Double(integers[index]) / power }
-            try readExceptions(&reader, exceptions, into: &output, rule: "ENC-032")
-            return output
         }
     }
+}
 
-    /// Positions and bit patterns of the values that a formula does not give.
-    static func readExceptions(
-        _ reader: inout PayloadReader, _ count: Int, into output: inout [Double], rule: String
-    ) throws(EncodingError) {
-        let positions = try IntegerEncoding.decode(&reader, count: count, depth: 1)
-        let patterns = try reader.readBytes(count * 8)
-        var previous: Int64 = -1
-        for (index, position) in positions.enumerated() {
-            guard position > previous, position < Int64(output.count) else {
-                throw EncodingError(rule, "exception \(index) at \(position) is out of order or range")
-            }
-            previous = position
-            output[Int(position)] = Double(
-                bitPattern: UInt64(
-                    littleEndian: patterns.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self)))
-        }
+extension UnsafeMutablePointer<Int64> {
+    /// Whether all are in `-2^bits ..< 2^bits`.
+    func areWithin(bits: Int, _ count: Int) -> Bool {
+        let limit: Int64 = 1 &<< Int64(bits)
+        var union: UInt64 = 0
+        for index in 0..<count { union |= UInt64(bitPattern: self[index] &+ limit) }
+        return union &>> UInt64(bits &+ 1) == 0
     }
+}
 
-    /// The integer that gives back exactly `value`, if there is one below 2^53.
+extension Double {
+    /// An integer in `-2^51 ..< 2^51`: SSE2 converts none of 64 bits, but the
+    /// bits of 1.5 * 2^52 plus the integer are those of the sum.
     @inline(__always)
-    private static func integer(_ value: Double, _ power: Double) -> Int64? {
-        let scaled = (value * power).rounded(.toNearestOrEven)
-        guard scaled.magnitude < 0x1p53 else { return nil }
-        let integer = Int64(scaled)
-        return (Double(integer) / power).bitPattern == value.bitPattern ? integer : nil
+    init(small integer: Int64) {
+        self = Double(bitPattern: 0x1.8p52.bitPattern &+ UInt64(bitPattern: integer)) - 0x1.8p52
+    }
+}
+
+extension DecimalDoubles {
+    /// The values as integers of one exponent; nil when no exponent fits: more
+    /// than an eighth of the values would be exceptions, at 10 bytes each.
+    struct Plan {
+        let exponent: Int
+        private(set) var integers: [Int64]
+        private(set) var exceptions: [Int64] = []
+
+        init?(_ values: UnsafeBufferPointer<Double>, exponent: Int) {
+            self.exponent = exponent
+            let power = PowersOfTen.values[exponent]
+            integers = [Int64](repeating: 0, count: values.count)
+            var previous: Int64 = 0
+            for (index, value) in values.enumerated() {
+                if let integer = DecimalDoubles.integer(value, power) {
+                    previous = integer
+                } else {
+                    exceptions.append(Int64(index))
+                    if exceptions.count * 8 > values.count { return nil }
+                }
+                integers[index] = previous
+            }
+        }
     }
 
-    /// The smallest exponent that the most of 64 evenly spread values fit.
-    private static func bestExponent(_ values: [Double]) -> Int? {
-        let sample = values.sample(64)
+    static func encode(
+        _ values: UnsafeBufferPointer<Double>, _ plan: Plan, into writer: inout ByteWriter,
+        profile: EncodingProfile
+    ) {
+        writer.write(UInt8(plan.exponent))
+        IntegerEncoding.encode(plan.integers, into: &writer, depth: 1, profile: profile)
+        DoubleExceptions.encode(plan.exceptions, of: values, into: &writer, profile: profile)
+    }
+
+    /// The integer that gives back exactly `value`, if there is one below 2^51.
+    @inline(__always)
+    fileprivate static func integer(_ value: Double, _ power: Double) -> Int64? {
+        // Adding and subtracting 1.5 * 2^52 rounds to the nearest integer, ties to even.
+        let shifted = value * power + 0x1.8p52
+        let scaled = shifted - 0x1.8p52
+        guard scaled.magnitude < 0x1p51, (scaled / power).bitPattern == value.bitPattern else { return nil }
+        return Int64(bitPattern: shifted.bitPattern &- 0x1.8p52.bitPattern)
+    }
+
+    /// The smallest exponent that the most of the values fit; nil if no
+    /// exponent fits seven of eight.
+    static func bestExponent(_ values: [Double]) -> Int? {
         var best: (exponent: Int, fits: Int)?
         for exponent in 0...maximumExponent {
-            let fits = sample.reduce(0) { $0 + (integer($1, powers[exponent]) != nil ? 1 : 0) }
+            let power = PowersOfTen.values[exponent]
+            let fits = values.reduce(0) { $0 + (integer($1, power) != nil ? 1 : 0) }
             if fits > best?.fits ?? 0 { best = (exponent, fits) }
-            if fits == sample.count { break }
+            if fits == values.count { break }
         }
-        guard let best, best.fits * 8 >= sample.count * 7 else { return nil }
+        guard let best, best.fits * 8 >= values.count * 7 else { return nil }
         return best.exponent
     }
 }

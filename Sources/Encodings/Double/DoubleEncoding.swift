@@ -1,67 +1,155 @@
 import Bits
 
-/// A stream of doubles, kept bit for bit: one scheme byte, then its body. The
-/// writer encodes each plausible scheme and keeps the smallest.
+/// Writes a stream of doubles, kept bit for bit, in the scheme that costs
+/// least: bytes, estimated from a sample, times the effort of reading them.
 enum DoubleEncoding {
-    static func encode(_ values: [Double], into writer: inout ByteWriter) {
+    static func encode(_ values: [Double], into writer: inout ByteWriter, profile: EncodingProfile) {
+        values.withUnsafeBufferPointer { encode($0, into: &writer, profile: profile) }
+    }
+
+    private static func encode(
+        _ values: UnsafeBufferPointer<Double>, into writer: inout ByteWriter, profile: EncodingProfile
+    ) {
         let first = values.first?.bitPattern ?? 0
         guard values.contains(where: { $0.bitPattern != first }) else {
             writer.write(DoubleScheme.constant.rawValue)
-            writer.write(first)
-            return
+            return writer.write(first)
         }
-        var best = (scheme: DoubleScheme.raw, body: ByteWriter())
-        for scheme in [DoubleScheme.dictionary, .decimal, .significant, .narrow] {
-            var candidate = ByteWriter()
-            let isPossible =
-                switch scheme {
-                case .dictionary: DictionaryDoubles.encode(values, into: &candidate)
-                case .decimal: DecimalDoubles.encode(values, into: &candidate)
-                // Where one exponent serves all values in 24 bits, more exponents
-                // cannot save what their stream costs.
-                case .significant:
-                    (best.scheme == .raw || best.body.count > values.count * 3)
-                        && SignificantDoubles.encode(values, into: &candidate)
-                case .narrow:
-                    (best.scheme == .raw || best.body.count > values.count * 4)
-                        && NarrowDoubles.encode(values, into: &candidate)
-                case .raw, .constant, .split: false
-                }
-            if isPossible, best.scheme == .raw || candidate.count < best.body.count {
-                best = (scheme, candidate)
-            }
+        var best: (cost: Double, bytes: [UInt8])?
+        for candidate in candidates(values, profile).sorted(by: { $0.cost < $1.cost }) {
+            // Once something is written, only what may well be smaller is tried.
+            if let best, profile == .load, candidate.cost > best.cost * 1.05 { break }
+            var trial = ByteWriter()
+            guard write(candidate, values, into: &trial, profile) else { continue }
+            let cost = Double(trial.count) * (profile == .load ? candidate.effort : 1)
+            if cost < best?.cost ?? .infinity { best = (cost, trial.bytes) }
         }
-        // Where the others do not apply, or take more than 7 of 8 bytes: split
-        // doubles, which need no decompression, unless long repeats make
-        // compressed ones smaller by a fifth.
-        if best.scheme == .raw || best.body.count > values.count * 7 {
-            var split = ByteWriter()
-            SplitDoubles.encode(values, into: &split)
-            if best.scheme == .raw || split.count < best.body.count { best = (.split, split) }
-            var raw = ByteWriter()
-            RawDoubles.encode(values, into: &raw)
-            if raw.count * 5 < best.body.count * 4 { best = (.raw, raw) }
-        }
-        writer.write(best.scheme.rawValue)
-        writer.write(raw: best.body.bytes)
+        if let best { writer.write(raw: best.bytes) }
     }
 
-    static func decode(_ reader: inout PayloadReader, count: Int) throws(EncodingError) -> [Double] {
-        let code = try reader.read(UInt8.self)
-        guard let scheme = DoubleScheme(rawValue: code) else {
-            throw EncodingError("ENC-030", "expected a double scheme of 1 to 7, found \(code)")
+    /// A scheme that holds the sample.
+    private struct Candidate {
+        enum Plan {
+            case raw
+            case dictionary
+            case decimal(exponent: Int)
+            case significant(digits: Int)
+            case split(width: Int)
+            case narrow
+            case grid(multiplier: Double)
+            case ordered
         }
-        switch scheme {
-        case .raw: return try RawDoubles.decode(&reader, count: count)
-        case .constant:
-            return try reader.node("constant") { reader throws(EncodingError) in
-                [Double](repeating: try reader.readDouble(), count: count)
+
+        var plan: Plan
+        /// Effort of reading, packed integers being 1.
+        var effort: Double
+        /// Estimated bytes times effort.
+        var cost: Double
+    }
+
+    private static func candidates(
+        _ values: UnsafeBufferPointer<Double>, _ profile: EncodingProfile
+    ) -> [Candidate] {
+        let sample = IntegerSurvey.sample(values)
+        let scale = Double(values.count) / Double(sample.count)
+        var candidates: [Candidate] = []
+        func add(_ plan: Candidate.Plan, _ sampleCost: Double, effort: Double) {
+            candidates.append(Candidate(plan: plan, effort: effort, cost: sampleCost * effort * scale))
+        }
+        let few = spread(sample, 64)
+        sample.withUnsafeBufferPointer { sample in
+            if let exponent = DecimalDoubles.bestExponent(few),
+                let plan = DecimalDoubles.Plan(sample, exponent: exponent)
+            {
+                let cost = IntegerEncoding.cost(plan.integers) + Double(plan.exceptions.count) * 10
+                add(.decimal(exponent: exponent), cost, effort: 1)
             }
-        case .decimal: return try DecimalDoubles.decode(&reader, count: count)
-        case .dictionary: return try DictionaryDoubles.decode(&reader, count: count)
-        case .significant: return try SignificantDoubles.decode(&reader, count: count)
-        case .split: return try SplitDoubles.decode(&reader, count: count)
-        case .narrow: return try NarrowDoubles.decode(&reader, count: count)
+            if let digits = SignificantDoubles.digits(few),
+                let plan = SignificantDoubles.Plan(sample, digits: digits)
+            {
+                let cost = IntegerEncoding.cost(plan.mantissas) + IntegerEncoding.cost(plan.exponents)
+                add(.significant(digits: digits), cost + Double(plan.exceptions.count) * 10, effort: 1.15)
+            }
+            if let plan = NarrowDoubles.Plan(sample) {
+                let cost = IntegerEncoding.cost(plan.words) + Double(plan.exceptions.count) * 10
+                add(.narrow, cost, effort: 1.05)
+            }
+            let patterns = sample.map { Int64(bitPattern: $0.bitPattern) }
+            // In the cold profile repeats among most of the values are enough:
+            // neighbouring patterns take few bits in the dictionary.
+            let limit = profile == .cold ? sample.count : sample.count / 2
+            let dictionary = patterns.withUnsafeBufferPointer { IntegerDictionary($0, limit: limit) }
+            if let dictionary {
+                let codeBits = PackedFrame.bits(Int64(dictionary.distinct.count - 1))
+                add(.dictionary, Double(sample.count * codeBits) / 8 + Double(dictionary.distinct.count * 8) / scale, effort: 1.1)
+            }
         }
+        if candidates.allSatisfy({ $0.cost > Double(values.count) * 3 }), let multiplier = GridDoubles.multiplier(few) {
+            sample.withUnsafeBufferPointer { sample in
+                guard let plan = GridDoubles.Plan(sample, multiplier: multiplier) else { return }
+                let cost = IntegerEncoding.cost(plan.integers) + IntegerEncoding.cost(plan.corrections)
+                add(.grid(multiplier: multiplier), cost + Double(plan.exceptions.count) * 10, effort: 1.05)
+            }
+        }
+        // Where the others do not apply or save little: split doubles, which
+        // need no decompression, and raw ones, in which LZ4 may find repeats.
+        // Both hold any values, the others only where all are as the sample.
+        let split = SplitDoubles.lowWidth(spread(sample, 256))
+        add(.split(width: split.width), Double(sample.count * split.bits) / 8, effort: 1.05)
+        if candidates.allSatisfy({ $0.cost > Double(values.count) * 6 }) {
+            var raw = ByteWriter()
+            sample.withUnsafeBufferPointer { RawDoubles.encode($0, into: &raw) }
+            add(.raw, Double(raw.count), effort: 1.2)
+        }
+        if profile == .cold { add(.ordered, Double(sample.count * 7), effort: 1) }
+        return candidates
+    }
+
+    /// About `count` of the values, evenly spread.
+    private static func spread(_ values: [Double], _ count: Int) -> [Double] {
+        stride(from: 0, to: values.count, by: max(1, values.count / count)).map { values[$0] }
+    }
+
+    /// False where the values are not all as the sample.
+    private static func write(
+        _ candidate: Candidate, _ values: UnsafeBufferPointer<Double>, into writer: inout ByteWriter,
+        _ profile: EncodingProfile
+    ) -> Bool {
+        switch candidate.plan {
+        case .raw:
+            writer.write(DoubleScheme.raw.rawValue)
+            RawDoubles.encode(values, into: &writer)
+        case .dictionary:
+            let patterns = values.map { Int64(bitPattern: $0.bitPattern) }
+            let dictionary = patterns.withUnsafeBufferPointer {
+                IntegerDictionary($0, limit: profile == .cold ? values.count * 3 / 4 : max(values.count / 4, 1))
+            }
+            guard let dictionary else { return false }
+            writer.write(DoubleScheme.dictionary.rawValue)
+            DictionaryDoubles.encode(dictionary, into: &writer, profile: profile)
+        case .decimal(let exponent):
+            guard let plan = DecimalDoubles.Plan(values, exponent: exponent) else { return false }
+            writer.write(DoubleScheme.decimal.rawValue)
+            DecimalDoubles.encode(values, plan, into: &writer, profile: profile)
+        case .significant(let digits):
+            guard let plan = SignificantDoubles.Plan(values, digits: digits) else { return false }
+            writer.write(DoubleScheme.significant.rawValue)
+            SignificantDoubles.encode(values, plan, into: &writer, profile: profile)
+        case .split(let width):
+            writer.write(DoubleScheme.split.rawValue)
+            SplitDoubles.encode(values, width: width, into: &writer, profile: profile)
+        case .narrow:
+            guard let plan = NarrowDoubles.Plan(values) else { return false }
+            writer.write(DoubleScheme.narrow.rawValue)
+            NarrowDoubles.encode(values, plan, into: &writer, profile: profile)
+        case .grid(let multiplier):
+            guard let plan = GridDoubles.Plan(values, multiplier: multiplier) else { return false }
+            writer.write(DoubleScheme.grid.rawValue)
+            GridDoubles.encode(values, plan, into: &writer, profile: profile)
+        case .ordered:
+            writer.write(DoubleScheme.ordered.rawValue)
+            OrderedDoubles.encode(values, into: &writer, profile: profile)
+        }
+        return true
     }
 }

@@ -1,5 +1,4 @@
-/// The schemes of a stream of doubles; raw values are the codes in files
-/// (FormatSpec, ENC-030).
+/// The schemes of a double stream, by their stored code (ENC-030).
 enum DoubleScheme: UInt8 {
     case raw = 1
     case constant = 2
@@ -8,4 +7,7 @@ enum DoubleScheme: UInt8 {
     case significant = 5
     case split = 6
     case narrow = 7
+    case derived = 8
+    case ordered = 9
+    case grid = 10
 }

@@ -1,16 +1,36 @@
-/// 10^0 to 10^22: every power of ten that is a double exactly, so that a
-/// division of a mantissa below 2^53 by it is rounded once.
+/// Powers of ten that are binary64 numbers exactly, and what is needed to
+/// divide by them with two multiplications.
 enum PowersOfTen {
+    /// 10^22 is the last one.
     static let largestExponent = 22
-    static let values: [Double] = (0...largestExponent).map { exponent in
-        (0..<exponent).reduce(1.0) { power, _ in power * 10 }
+    /// 10^0 ... 10^22. Each product is below 2^53 times a power of two: exact.
+    static let values: [Double] = (0..<largestExponent).reduce(into: [1.0]) { powers, _ in
+        powers.append(powers[powers.count - 1] * 10)
     }
-}
 
-extension [Double] {
-    /// About `count` values, evenly spread: what the writer looks at before it
-    /// tries a scheme. The same values give the same sample.
-    func sample(_ count: Int) -> [Double] {
-        stride(from: 0, to: self.count, by: Swift.max(1, self.count / count)).map { self[$0] }
+    /// `n / 10^k`, correctly rounded, as `n * high + n * low` for every integer
+    /// of magnitude up to `2^bits`.
+    ///
+    /// `high` is 1/10^k without its lowest `bits` bits, so that `n * high` is
+    /// exact; `low` is the rest, and the rounding of `n * low` is below
+    /// 2^(bits - 104) of the quotient. A quotient that is no binary64 number
+    /// lies at least 2^-54 / 10^k of itself away from the middle between two
+    /// (both are whole multiples of 1 / (10^k 2^j)), so the sum rounds to the
+    /// right one if bits + k log2(10) < 50.
+    struct Reciprocal {
+        let bits: Int
+        let high: Double
+        let low: Double
+
+        init(exponent: Int) {
+            let power = values[exponent]
+            bits = max(0, 49 - (10 * exponent + 2) / 3)
+            let nearest = 1 / power
+            high = Double(bitPattern: nearest.bitPattern & ~((1 << UInt64(bits)) - 1))
+            // 1 - nearest * power is exact in a fused operation.
+            low = (nearest - high) + (1 as Double).addingProduct(-nearest, power) / power
+        }
     }
+
+    static let reciprocals = (0...largestExponent).map(Reciprocal.init)
 }

@@ -1,26 +1,31 @@
 import Bits
 
-/// The doubles as they are, in a byte block (ENC-031).
-enum RawDoubles {
-    static func encode(_ values: [Double], into writer: inout ByteWriter) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(values.count * 8)
-        for value in values {
-            withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+/// Doubles as they are, a byte block for each vector (ENC-031): where the same
+/// stretches of values come again, which LZ4 finds.
+struct RawDoubles {
+    let blocks: [ByteBlock]
+
+    init(_ reader: inout PayloadReader, count: Int) throws(EncodingError) {
+        var blocks: [ByteBlock] = []
+        for vector in 0..<Vector.count(of: count) {
+            blocks.append(try ByteBlock(&reader, count: Vector.rows(vector, of: count).count * 8))
         }
-        ByteBlock.encode(bytes, into: &writer)
+        self.blocks = blocks
     }
 
-    static func decode(_ reader: inout PayloadReader, count: Int) throws(EncodingError) -> [Double] {
-        try reader.node("raw") { reader throws(EncodingError) in
-            let bytes = try ByteBlock.decode(&reader, count: count * 8)
-            return bytes.withUnsafeBytes { bytes in
-                (0..<count).map { index in
-                    Double(
-                        bitPattern: UInt64(
-                            littleEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self)))
-                }
-            }
+    func decode(vector: Int, into output: UnsafeMutablePointer<Double>) throws(EncodingError) {
+        let block = blocks[vector]
+        try block.unpack(into: UnsafeMutableRawBufferPointer(start: output, count: block.count))
+        for index in 0..<block.count / 8 {
+            output[index] = Double(bitPattern: UInt64(littleEndian: output[index].bitPattern))
+        }
+    }
+
+    static func encode(_ values: UnsafeBufferPointer<Double>, into writer: inout ByteWriter) {
+        for vector in 0..<Vector.count(of: values.count) {
+            var bytes = ByteWriter()
+            for row in Vector.rows(vector, of: values.count) { bytes.write(values[row]) }
+            bytes.bytes.withUnsafeBytes { ByteBlock.encode($0, into: &writer) }
         }
     }
 }

@@ -5,93 +5,126 @@ import Bits
 /// for each value (ENC-034). Probabilities and scores take 20 bits instead of
 /// the 40 that one common exponent would need.
 ///
-/// Layout: u32 count of exceptions, an integer stream of mantissas, an integer
-/// stream of exponents of 0 to 22, an integer stream of exception positions
-/// strictly ascending, the exceptions' bit patterns as u64. An exception's own
-/// mantissa and exponent are not used.
-enum SignificantDoubles {
-    private static let maximumExponent = PowersOfTen.largestExponent
-    private static let powers = PowersOfTen.values
+/// Layout: an integer stream of mantissas, an integer stream of exponents of 0
+/// to 22, the exceptions.
+struct SignificantDoubles {
+    let mantissas: IntegerStream
+    let exponents: IntegerStream
+    let exceptions: DoubleExceptions
 
-    /// False, with nothing written, when no number of digits up to nine fits
-    /// seven of eight values: longer mantissas save nothing over the bits.
-    static func encode(_ values: [Double], into writer: inout ByteWriter) -> Bool {
-        guard let digits = digits(values) else { return false }
-        var mantissas = [Int64](repeating: 0, count: values.count)
-        var exponents = mantissas
-        var exceptions: [Int64] = []
-        var last: (mantissa: Int64, exponent: Int) = (0, 0)
-        for (index, value) in values.enumerated() {
-            if value.bitPattern == 0 {
-                last.mantissa = 0
-            } else if let parts = parts(value, digits: digits) {
-                last = parts
-            } else {
-                exceptions.append(Int64(index))
-                if exceptions.count * 8 > values.count { return false }
-            }
-            mantissas[index] = last.mantissa
-            exponents[index] = Int64(last.exponent)
-        }
-        writer.write(UInt32(exceptions.count))
-        IntegerEncoding.encode(mantissas, into: &writer, depth: 1)
-        IntegerEncoding.encode(exponents, into: &writer, depth: 1)
-        IntegerEncoding.encode(exceptions, into: &writer, depth: 2)
-        for position in exceptions { writer.write(values[Int(position)]) }
-        return true
+    init(_ reader: inout PayloadReader, count: Int) throws(EncodingError) {
+        mantissas = try IntegerStream(&reader, count: count, depth: 1)
+        exponents = try IntegerStream(&reader, count: count, depth: 1)
+        exceptions = try DoubleExceptions(&reader, count: count, rule: "ENC-034")
     }
 
-    static func decode(_ reader: inout PayloadReader, count: Int) throws(EncodingError) -> [Double] {
-        try reader.node("significant") { reader throws(EncodingError) in
-            let exceptions = Int(try reader.read(UInt32.self))
-            guard exceptions <= count else {
-                throw EncodingError("ENC-034", "expected at most \(count) exceptions, found \(exceptions)")
+    func decode(vector: Int, into output: UnsafeMutablePointer<Double>) throws(EncodingError) {
+        let rows = Vector.rows(vector, of: mantissas.count)
+        try Vector.withScratch { (exponents: UnsafeMutablePointer<Int64>) throws(EncodingError) in
+            try self.exponents.decode(vector: vector, into: exponents)
+            try exponents.requireCodes(
+                rows.count, below: PowersOfTen.largestExponent + 1, rule: "ENC-034", of: "powers of ten")
+            // The exponents' places take the powers that they stand for.
+            let powers = UnsafeMutableRawPointer(exponents).assumingMemoryBound(to: Double.self)
+            PowersOfTen.values.withUnsafeBufferPointer { values in
+                for index in 0..<rows.count { powers[index] = values[Int(exponents[index])] }
             }
-            let mantissas = try IntegerEncoding.decode(&reader, count: count, depth: 1)
-            let exponents = try IntegerEncoding.decode(&reader, count: count, depth: 1)
-            var output = [Double](repeating: 0, count: count)
-            for index in 0..<count {
-                let exponent = exponents[index]
-                guard exponent >= 0, exponent <= Int64(maximumExponent) else {
-                    throw EncodingError(
-                        "ENC-034", "expected an exponent of 0 to \(maximumExponent), found \(exponent)")
+            try output.withMemoryRebound(to: Int64.self, capacity: rows.count) {
+                mantissas throws(EncodingError) in
+                try self.mantissas.decode(vector: vector, into: mantissas)
+                let output = UnsafeMutableRawPointer(mantissas).assumingMemoryBound(to: Double.self)
+                if mantissas.areWithin(bits: 51, rows.count) {
+                    for index in 0..<rows.count {
+                        output[index] = Double(small: mantissas[index]) / powers[index]
+                    }
+                } else {
+                    for index in 0..<rows.count { output[index] = Double(mantissas[index]) / powers[index] }
                 }
-                output[index] = Double(mantissas[index]) / powers[Int(exponent)]
             }
-            try DecimalDoubles.readExceptions(&reader, exceptions, into: &output, rule: "ENC-034")
-            return output
+        }
+        exceptions.apply(to: output, rows: rows)
+    }
+}
+
+extension SignificantDoubles {
+    /// More digits save nothing over the bits.
+    private static let digitCounts = 2...15
+
+    /// The values as mantissas and exponents; nil when more than an eighth of
+    /// the values would be exceptions.
+    struct Plan {
+        private(set) var mantissas: [Int64]
+        private(set) var exponents: [Int64]
+        private(set) var exceptions: [Int64] = []
+
+        init?(_ values: UnsafeBufferPointer<Double>, digits: Int) {
+            mantissas = [Int64](repeating: 0, count: values.count)
+            exponents = mantissas
+            var last = Parts(mantissa: 0, exponent: digits - 1)
+            for (index, value) in values.enumerated() {
+                if value.bitPattern == 0 {
+                    last.mantissa = 0
+                } else if let parts = Parts(value, digits: digits) {
+                    last = parts
+                } else {
+                    exceptions.append(Int64(index))
+                    if exceptions.count * 8 > values.count { return nil }
+                }
+                mantissas[index] = last.mantissa
+                exponents[index] = Int64(last.exponent)
+            }
         }
     }
 
-    /// The value as a mantissa of `digits` digits, if that gives it back exactly.
-    @inline(__always)
-    private static func parts(_ value: Double, digits: Int) -> (mantissa: Int64, exponent: Int)? {
-        let magnitude = value.magnitude
-        guard magnitude < powers[digits], magnitude >= 1e-22 else { return nil }
-        // The power of ten that leaves `digits` digits before the point.
-        var exponent = digits - 1
-        var scaled = magnitude * powers[exponent]
-        while scaled < powers[digits - 1], exponent < maximumExponent {
-            exponent += 1
-            scaled = magnitude * powers[exponent]
+    /// A value as a mantissa of so many digits and a power of ten.
+    private struct Parts {
+        var mantissa: Int64
+        var exponent: Int
+
+        init(mantissa: Int64, exponent: Int) {
+            self.mantissa = mantissa
+            self.exponent = exponent
         }
-        while scaled >= powers[digits], exponent > 0 {
-            exponent -= 1
-            scaled = magnitude * powers[exponent]
+
+        /// Nil unless the two give back the value exactly.
+        init?(_ value: Double, digits: Int) {
+            let powers = PowersOfTen.values
+            let magnitude = value.magnitude
+            guard magnitude < powers[digits], magnitude >= 1e-22 else { return nil }
+            // Decades before the value's own, from its binary exponent: log10(2)
+            // is 1233 / 4096 to within one decade over the range.
+            let decade = ((Int(magnitude.bitPattern &>> 52) &- 1023) &* 1233) &>> 12
+            exponent = min(max(digits - 1 - decade, 0), PowersOfTen.largestExponent)
+            var scaled = magnitude * powers[exponent]
+            if scaled < powers[digits - 1], exponent < PowersOfTen.largestExponent {
+                exponent += 1
+                scaled = magnitude * powers[exponent]
+            } else if scaled >= powers[digits], exponent > 0 {
+                exponent -= 1
+                scaled = magnitude * powers[exponent]
+            }
+            let rounded = scaled.rounded(.toNearestOrEven)
+            guard rounded <= powers[digits], rounded / powers[exponent] == magnitude else { return nil }
+            mantissa = Int64(value < 0 ? -rounded : rounded)
         }
-        let mantissa = scaled.rounded(.toNearestOrEven)
-        guard mantissa / powers[exponent] == magnitude else { return nil }
-        return (Int64(value < 0 ? -mantissa : mantissa), exponent)
     }
 
-    /// The fewest digits that most of 64 evenly spread values have.
-    private static func digits(_ values: [Double]) -> Int? {
-        let sample = values.sample(64)
-        return (2...9).first { digits in
-            let fits = sample.reduce(0) {
-                $0 + ($1.bitPattern == 0 || parts($1, digits: digits) != nil ? 1 : 0)
+    static func encode(
+        _ values: UnsafeBufferPointer<Double>, _ plan: Plan, into writer: inout ByteWriter,
+        profile: EncodingProfile
+    ) {
+        IntegerEncoding.encode(plan.mantissas, into: &writer, depth: 1, profile: profile)
+        IntegerEncoding.encode(plan.exponents, into: &writer, depth: 1, profile: profile)
+        DoubleExceptions.encode(plan.exceptions, of: values, into: &writer, profile: profile)
+    }
+
+    /// The fewest digits that seven of eight values have; nil if there is no such number.
+    static func digits(_ values: [Double]) -> Int? {
+        digitCounts.first { digits in
+            let fits = values.reduce(0) {
+                $0 + ($1.bitPattern == 0 || Parts($1, digits: digits) != nil ? 1 : 0)
             }
-            return fits * 8 >= sample.count * 7
+            return fits * 8 >= values.count * 7
         }
     }
 }

@@ -5,57 +5,75 @@ import Bits
 /// 2023).
 ///
 /// Layout: u8 low width of 32 to 63, an integer stream of the high bits, then
-/// the low bits packed one after another.
-enum SplitDoubles {
+/// the low bits of each vector, interleaved if it is whole, sequential if not.
+struct SplitDoubles {
     static let lowWidths = 32...63
 
-    static func encode(_ values: [Double], into writer: inout ByteWriter) {
-        let width = lowWidth(values)
+    let width: Int
+    let high: IntegerStream
+    private let low: UnsafeRawBufferPointer
+
+    init(_ reader: inout PayloadReader, count: Int) throws(EncodingError) {
+        width = Int(try reader.read(UInt8.self))
+        guard Self.lowWidths.contains(width) else {
+            throw EncodingError("ENC-035", "expected a low width of 32 to 63 bits, found \(width)")
+        }
+        high = try IntegerStream(&reader, count: count, depth: 1)
+        let tail = BitPacking.byteCount(count: count % Vector.size, width: width)
+        low = try reader.readBytes(count / Vector.size * LanePacking.byteCount(width: width) + tail)
+    }
+
+    func decode(vector: Int, into output: UnsafeMutablePointer<Double>) throws(EncodingError) {
+        let size = Vector.rows(vector, of: high.count).count
+        try Vector.withScratch { (high: UnsafeMutablePointer<Int64>) throws(EncodingError) in
+            try self.high.decode(vector: vector, into: high)
+            let shift = UInt64(width)
+            output.withMemoryRebound(to: Int64.self, capacity: size) { words in
+                let start = vector * LanePacking.byteCount(width: width)
+                if size == Vector.size, let source = low.baseAddress {
+                    LanePacking.unpack(source + start, width: width, base: 0, into: words)
+                } else {
+                    let tail = UnsafeRawBufferPointer(rebasing: low[start...])
+                    BitPacking.unpack(tail, count: size, width: width, base: 0, into: words)
+                }
+                for index in 0..<size {
+                    words[index] |= Int64(bitPattern: UInt64(bitPattern: high[index]) &<< shift)
+                }
+            }
+        }
+    }
+
+    static func encode(
+        _ values: UnsafeBufferPointer<Double>, width: Int, into writer: inout ByteWriter,
+        profile: EncodingProfile
+    ) {
         let mask: UInt64 = (1 << UInt64(width)) - 1
         writer.write(UInt8(width))
         IntegerEncoding.encode(
-            values.map { Int64($0.bitPattern >> UInt64(width)) }, into: &writer, depth: 1)
-        var bits: [UInt8] = []
-        values.map { $0.bitPattern & mask }.withUnsafeBufferPointer {
-            BitPacking.pack($0, width: width, into: &bits)
-        }
-        writer.write(raw: bits)
-    }
-
-    static func decode(_ reader: inout PayloadReader, count: Int) throws(EncodingError) -> [Double] {
-        let width = Int(try reader.read(UInt8.self))
-        guard lowWidths.contains(width) else {
-            throw EncodingError("ENC-035", "expected a low width of 32 to 63 bits, found \(width)")
-        }
-        return try reader.node("split \(width)") { reader throws(EncodingError) in
-            let high = try IntegerEncoding.decode(&reader, count: count, depth: 1)
-            let bytes = try reader.readBytes(BitPacking.byteCount(count: count, width: width))
-            let low = [Int64](unsafeUninitializedCapacity: count) { output, initialized in
-                BitPacking.unpack(bytes, count: count, width: width, base: 0, into: output.baseAddress!)
-                initialized = count
+            values.map { Int64($0.bitPattern >> UInt64(width)) }, into: &writer, depth: 1, profile: profile)
+        let low = values.map { $0.bitPattern & mask }
+        writer.append(reserving: values.count * width / 8 + 8) { bytes in
+            low.withUnsafeBufferPointer { low in
+                for vector in 0..<low.count / Vector.size {
+                    LanePacking.pack(low.baseAddress! + vector * Vector.size, width: width, into: &bytes)
+                }
+                let tail = UnsafeBufferPointer(rebasing: low[(low.count / Vector.size * Vector.size)...])
+                BitPacking.pack(tail, width: width, into: &bytes)
             }
-            var output = [Double](repeating: 0, count: count)
-            for index in 0..<count {
-                output[index] = Double(
-                    bitPattern: UInt64(bitPattern: high[index]) << UInt64(width)
-                        | UInt64(bitPattern: low[index]))
-            }
-            return output
         }
     }
 
-    /// The cut for which the high bits of 256 evenly spread values differ in
-    /// the fewest bits, each pattern counted by how few of them there are.
-    private static func lowWidth(_ values: [Double]) -> Int {
-        let sample = values.sample(256).map(\.bitPattern)
+    /// The cut for which the high bits of the sample differ in the fewest
+    /// bits, each pattern counted by how few of them there are.
+    static func lowWidth(_ sample: [Double]) -> (width: Int, bits: Int) {
         var best = (width: 52, bits: Int.max)
         for width in stride(from: 60, through: 44, by: -2) {
-            let patterns = Set(sample.map { $0 >> UInt64(width) })
+            let patterns = Set(sample.map { $0.bitPattern >> UInt64(width) })
             let code = 64 - UInt64(patterns.count - 1).leadingZeroBitCount
-            // A pattern has to be stored once for all rows, here of 256.
+            // A pattern has to be stored once for all rows, here of the sample.
             let bits = width + code + patterns.count / 8
             if bits < best.bits { best = (width, bits) }
         }
-        return best.width
+        return best
     }
 }

@@ -1,66 +1,24 @@
 import Bits
 import Columns
 
-/// A stream of contributors' identifiers in the tightest kind that holds them
-/// all (ENC-050): signed integers, unsigned integers, UUIDs, or text.
-///
-/// Layout: u8 kind, then for integers an integer stream (unsigned values as
-/// their bit pattern), for UUIDs a u32 count of distinct ones, those 16 bytes
-/// each in a byte block, and an integer stream of codes; for text a text stream.
+/// Writes a stream of identifiers in the tightest kind that holds them all.
 enum IdentifierEncoding {
-    enum Kind: UInt8 {
-        case signed = 1
-        case unsigned = 2
-        case uuid = 3
-        case text = 4
-    }
-
     /// Fillers of null rows have no say in the kind: an integer there would make
     /// text of a page of UUIDs.
-    static func encode(_ vector: IdentifierVector, validity: Bitmap? = nil, into writer: inout ByteWriter) {
+    static func encode(_ vector: IdentifierVector, validity: Bitmap? = nil, into writer: inout ByteWriter, profile: EncodingProfile) {
         switch vector {
         case .integers(let values):
-            writer.write(Kind.signed.rawValue)
-            IntegerEncoding.encode(values, into: &writer)
+            writer.write(IdentifierStream.Kind.signed.rawValue)
+            IntegerEncoding.encode(values, into: &writer, depth: 0, profile: profile)
         case .mixed(let given):
             let identifiers = validity.map { filled(given, $0) } ?? given
             let kind = commonKind(of: identifiers)
             writer.write(kind.rawValue)
             switch kind {
-            case .signed, .unsigned: IntegerEncoding.encode(identifiers.map(bits), into: &writer)
-            case .uuid: encodeUUIDs(identifiers, into: &writer)
-            case .text: TextEncoding.encode(TextVector(identifiers.map(\.description)), into: &writer)
-            }
-        }
-    }
-
-    static func decode(
-        _ reader: inout PayloadReader, count: Int
-    ) throws(EncodingError) -> IdentifierVector {
-        let code = try reader.read(UInt8.self)
-        guard let kind = Kind(rawValue: code) else {
-            throw EncodingError("ENC-050", "expected an identifier kind of 1 to 4, found \(code)")
-        }
-        return try reader.node("identifier \(kind)") { reader throws(EncodingError) in
-            switch kind {
-            case .signed: return .integers(try IntegerEncoding.decode(&reader, count: count))
-            case .unsigned:
-                return .mixed(
-                    try IntegerEncoding.decode(&reader, count: count).map { value in
-                        value >= 0 ? .integer(value) : .unsigned(UInt64(bitPattern: value))
-                    })
-            case .uuid: return .mixed(try decodeUUIDs(&reader, count: count))
+            case .signed, .unsigned: IntegerEncoding.encode(identifiers.map(bits), into: &writer, depth: 0, profile: profile)
+            case .uuid: encodeUUIDs(identifiers, into: &writer, profile)
             case .text:
-                let texts = try TextEncoding.decode(&reader, count: count)
-                // The kind of each identifier follows from its text alone.
-                var distinct: [Identifier] = []
-                for text in texts.dictionary {
-                    guard let identifier = Identifier(text) else {
-                        throw EncodingError("ENC-050", "an identifier is empty")
-                    }
-                    distinct.append(identifier)
-                }
-                return .mixed(texts.codes.map { distinct[Int($0)] })
+                TextStream.encode(TextVector(identifiers.map(\.description)), into: &writer, profile: profile)
             }
         }
     }
@@ -76,7 +34,7 @@ enum IdentifierEncoding {
         }
     }
 
-    private static func commonKind(of identifiers: [Identifier]) -> Kind {
+    private static func commonKind(of identifiers: [Identifier]) -> IdentifierStream.Kind {
         var hasNegative = false
         var hasUnsigned = false
         var hasInteger = false
@@ -104,7 +62,9 @@ enum IdentifierEncoding {
         }
     }
 
-    private static func encodeUUIDs(_ identifiers: [Identifier], into writer: inout ByteWriter) {
+    private static func encodeUUIDs(
+        _ identifiers: [Identifier], into writer: inout ByteWriter, _ profile: EncodingProfile
+    ) {
         var codeOfIdentifier: [Identifier: Int64] = [:]
         var distinct = ByteWriter()
         var codes: [Int64] = []
@@ -123,35 +83,7 @@ enum IdentifierEncoding {
             distinct.write(low.byteSwapped)
         }
         writer.write(UInt32(codeOfIdentifier.count))
-        ByteBlock.encode(distinct.bytes, into: &writer)
-        IntegerEncoding.encode(codes, into: &writer, depth: 1)
-    }
-
-    private static func decodeUUIDs(
-        _ reader: inout PayloadReader, count: Int
-    ) throws(EncodingError) -> [Identifier] {
-        let size = Int(try reader.read(UInt32.self))
-        guard size <= count else {
-            throw EncodingError("ENC-050", "expected at most \(count) distinct UUIDs, found \(size)")
-        }
-        let bytes = try ByteBlock.decode(&reader, count: size * 16)
-        let distinct: [Identifier] = bytes.withUnsafeBytes { bytes in
-            (0..<size).map { index in
-                .uuid(
-                    high: UInt64(
-                        bigEndian: bytes.loadUnaligned(fromByteOffset: index * 16, as: UInt64.self)),
-                    low: UInt64(
-                        bigEndian: bytes.loadUnaligned(fromByteOffset: index * 16 + 8, as: UInt64.self)))
-            }
-        }
-        var identifiers: [Identifier] = []
-        identifiers.reserveCapacity(count)
-        for code in try IntegerEncoding.decode(&reader, count: count, depth: 1) {
-            guard code >= 0, code < Int64(size) else {
-                throw EncodingError("ENC-050", "code \(code) is outside a dictionary of \(size) UUIDs")
-            }
-            identifiers.append(distinct[Int(code)])
-        }
-        return identifiers
+        writer.write(raw: distinct.bytes)
+        IntegerEncoding.encode(codes, into: &writer, depth: 1, profile: profile)
     }
 }

@@ -3,59 +3,52 @@ import Bits
 /// Differences to the value before, wrapping, packed (ENC-023): ascending ids,
 /// coordinates of a walk.
 ///
-/// Layout: an i64 first value per vector, then a packed stream of as many
+/// Layout: an i64 first value per vector, then a packed body of as many
 /// differences as values. A vector's first difference is not used; the writer
 /// repeats the second there, so that it never widens the packing. Each vector
 /// decodes without the others.
-enum DeltaIntegers {
-    /// Values with their framed differences.
-    struct Framed {
-        let values: [Int64]
-        let differences: PackedIntegers.Framed
+struct DeltaIntegers {
+    private let firsts: UnsafeRawBufferPointer
+    private let differences: PackedIntegers
 
-        init(_ values: [Int64]) {
-            self.values = values
-            differences = PackedIntegers.Framed(DeltaIntegers.differences(values))
-        }
-
-        var byteCount: Int { differences.frames.count * 8 + differences.byteCount }
+    init(_ reader: inout PayloadReader, count: Int) throws(EncodingError) {
+        firsts = try reader.readBytes(Vector.count(of: count) * 8)
+        differences = try PackedIntegers(&reader, count: count)
     }
 
-    static func encode(_ framed: Framed, into writer: inout ByteWriter) {
-        for start in stride(from: 0, to: framed.values.count, by: IntegerEncoding.vectorSize) {
-            writer.write(framed.values[start])
+    func decode(vector: Int, into output: UnsafeMutablePointer<Int64>) throws(EncodingError) {
+        try differences.decode(vector: vector, into: output)
+        var value = Int64(littleEndian: firsts.loadUnaligned(fromByteOffset: vector * 8, as: Int64.self))
+        output[0] = value
+        for index in 1..<max(1, Vector.rows(vector, of: differences.count).count) {
+            value &+= output[index]
+            output[index] = value
         }
-        PackedIntegers.encode(framed.differences, into: &writer)
+    }
+}
+
+extension DeltaIntegers {
+    static func byteCount(_ framing: PackedIntegers.Framing) -> Int {
+        framing.frames.count * 8 + framing.byteCount
     }
 
-    static func decode(_ reader: inout PayloadReader, count: Int) throws(EncodingError) -> [Int64] {
-        try reader.node("delta") { reader throws(EncodingError) in
-            let vectorSize = IntegerEncoding.vectorSize
-            let vectors = (count + vectorSize - 1) / vectorSize
-            let firsts = try reader.readBytes(vectors * 8)
-            var output = try PackedIntegers.decode(&reader, count: count)
-            output.withUnsafeMutableBufferPointer { output in
-                for vector in 0..<vectors {
-                    let start = vector * vectorSize
-                    var value = Int64(
-                        littleEndian: firsts.loadUnaligned(fromByteOffset: vector * 8, as: Int64.self))
-                    output[start] = value
-                    for index in start + 1..<max(start + 1, min(start + vectorSize, count)) {
-                        value &+= output[index]
-                        output[index] = value
-                    }
-                }
+    /// The differences of whole vectors, each without the value before it.
+    static func differences(_ values: UnsafeBufferPointer<Int64>) -> [Int64] {
+        [Int64](unsafeUninitializedCapacity: values.count) { output, initialized in
+            for vector in 0..<Vector.count(of: values.count) {
+                let rows = Vector.rows(vector, of: values.count)
+                for index in rows.dropFirst() { output[index] = values[index] &- values[index - 1] }
+                output[rows.lowerBound] = rows.count > 1 ? output[rows.lowerBound + 1] : 0
             }
-            return output
+            initialized = values.count
         }
     }
 
-    private static func differences(_ values: [Int64]) -> [Int64] {
-        var output = [Int64](repeating: 0, count: values.count)
-        for index in values.indices.dropFirst() { output[index] = values[index] &- values[index - 1] }
-        for start in stride(from: 0, to: values.count, by: IntegerEncoding.vectorSize) {
-            output[start] = start + 1 < values.count ? output[start + 1] : 0
-        }
-        return output
+    static func encode(
+        _ values: UnsafeBufferPointer<Int64>, _ differences: [Int64], _ framing: PackedIntegers.Framing,
+        into writer: inout ByteWriter
+    ) {
+        for vector in 0..<framing.frames.count { writer.write(values[vector * Vector.size]) }
+        differences.withUnsafeBufferPointer { PackedIntegers.encode($0, framing, into: &writer) }
     }
 }

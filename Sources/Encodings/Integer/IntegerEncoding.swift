@@ -1,65 +1,188 @@
 import Bits
 
-/// A stream of signed 64-bit integers: one scheme byte, then its body.
+/// Writes a stream of signed 64-bit integers in the scheme that costs least.
 ///
-/// The writer weighs the schemes by the bytes they would take; packed and
-/// delta are sized exactly in one pass, the others are tried where a first
-/// look makes them plausible.
+/// The cost of a scheme is its bytes, estimated from a sample, times the
+/// effort of reading it. The cheapest is written, and with it those within a
+/// twentieth of it, of which the smallest stays.
 enum IntegerEncoding {
-    /// Values per vector: the unit that packing adapts its base and width to.
-    static let vectorSize = 1024
+    /// From this depth on a stream is constant, a sequence, packed or delta.
+    private static let deepestNesting = 2
 
-    /// `depth` bounds the cascade: from depth 2 a stream is constant, packed or delta.
-    static func encode(_ values: [Int64], into writer: inout ByteWriter, depth: Int = 0) {
-        guard let first = values.first, values.contains(where: { $0 != first }) else {
+    static func encode(
+        _ values: [Int64], into writer: inout ByteWriter, depth: Int, profile: EncodingProfile
+    ) {
+        values.withUnsafeBufferPointer { encode($0, into: &writer, depth: depth, profile: profile) }
+    }
+
+    static func encode(
+        _ values: UnsafeBufferPointer<Int64>, into writer: inout ByteWriter, depth: Int,
+        profile: EncodingProfile
+    ) {
+        guard !values.isEmpty else {
             writer.write(IntegerScheme.constant.rawValue)
-            return ConstantIntegers.encode(values, into: &writer)
+            return writer.write(Int64(0))
         }
-        let packed = PackedIntegers.Framed(values)
-        let delta = DeltaIntegers.Framed(values)
-        let isDelta = delta.byteCount < packed.byteCount
-        var best = (
-            scheme: isDelta ? IntegerScheme.delta : .packed, bytes: min(delta.byteCount, packed.byteCount)
-        )
-        var body: ByteWriter?
-        for scheme in depth < 2 ? [IntegerScheme.runEnd, .dictionary, .multiple] : [] {
-            var candidate = ByteWriter()
-            let isPossible =
-                switch scheme {
-                case .runEnd: RunEndIntegers.encode(values, into: &candidate, depth: depth)
-                case .dictionary: DictionaryIntegers.encode(values, into: &candidate, depth: depth)
-                case .multiple: MultipleIntegers.encode(values, into: &candidate, depth: depth)
-                case .constant, .packed, .delta: false
-                }
-            guard isPossible, candidate.count < best.bytes else { continue }
-            best = (scheme, candidate.count)
-            body = candidate
+        let survey = IntegerSurvey(values)
+        if survey.minimum == survey.maximum {
+            writer.write(IntegerScheme.constant.rawValue)
+            return writer.write(survey.minimum)
         }
-        writer.write(best.scheme.rawValue)
-        if let body {
-            writer.write(raw: body.bytes)
-        } else if isDelta {
-            DeltaIntegers.encode(delta, into: &writer)
-        } else {
-            PackedIntegers.encode(packed, into: &writer)
+        if survey.isSequence {
+            writer.write(IntegerScheme.sequence.rawValue)
+            return SequenceIntegers.encode(values, into: &writer)
+        }
+        var candidates = candidates(survey, nests: depth < deepestNesting).sorted { $0.cost < $1.cost }
+        if profile == .cold, let body = EntropyIntegers.encode(values) {
+            candidates.append(Candidate(.entropy(body), bytes: Double(body.count), effort: 2))
+        }
+        let contenders: ArraySlice<Candidate> =
+            switch profile {
+            case .load: candidates.prefix { $0.cost <= candidates[0].cost * 1.05 }
+            case .cold: candidates[...]
+            }
+        guard contenders.count > 1 else {
+            return write(contenders[0], values, into: &writer, depth, profile)
+        }
+        var best: (cost: Double, bytes: [UInt8])?
+        for contender in contenders {
+            var trial = ByteWriter()
+            write(contender, values, into: &trial, depth, profile)
+            let cost = Double(trial.count) * (profile == .load ? contender.effort : 1)
+            if cost < best?.cost ?? .infinity { best = (cost, trial.bytes) }
+        }
+        if let best { writer.write(raw: best.bytes) }
+    }
+
+    /// What a stream of the values will about cost, in bytes times effort.
+    static func cost(_ values: [Int64]) -> Double {
+        values.withUnsafeBufferPointer { values in
+            guard !values.isEmpty else { return 0 }
+            let survey = IntegerSurvey(values)
+            guard survey.minimum != survey.maximum, !survey.isSequence else { return 16 }
+            return candidates(survey, nests: true).reduce(.infinity) { min($0, $1.cost) }
         }
     }
 
-    static func decode(
-        _ reader: inout PayloadReader, count: Int, depth: Int = 0
-    ) throws(EncodingError) -> [Int64] {
-        guard depth <= 3 else { throw EncodingError("ENC-003", "schemes nest deeper than 3") }
-        let code = try reader.read(UInt8.self)
-        guard let scheme = IntegerScheme(rawValue: code) else {
-            throw EncodingError("ENC-020", "expected an integer scheme of 1 to 6, found \(code)")
+    /// A scheme that can hold the values, with what finding out has brought.
+    private struct Candidate {
+        enum Plan {
+            case packed
+            case delta
+            case runEnd
+            case dictionary(IntegerDictionary)
+            case sparse(common: Int64)
+            case multiple(Int64)
+            case entropy([UInt8])
         }
-        return switch scheme {
-        case .constant: try ConstantIntegers.decode(&reader, count: count)
-        case .packed: try PackedIntegers.decode(&reader, count: count)
-        case .delta: try DeltaIntegers.decode(&reader, count: count)
-        case .runEnd: try RunEndIntegers.decode(&reader, count: count, depth: depth)
-        case .dictionary: try DictionaryIntegers.decode(&reader, count: count, depth: depth)
-        case .multiple: try MultipleIntegers.decode(&reader, count: count, depth: depth)
+
+        var plan: Plan
+        /// Effort of reading, packed integers being 1.
+        var effort: Double
+        /// Estimated bytes times effort.
+        var cost: Double
+
+        init(_ plan: Plan, bytes: Double, effort: Double) {
+            self.plan = plan
+            self.effort = effort
+            cost = max(1, bytes) * effort
+        }
+    }
+
+    private static func candidates(_ survey: IntegerSurvey, nests: Bool) -> [Candidate] {
+        let count = Double(survey.values.count)
+        let (packed, delta) = survey.sample.withUnsafeBufferPointer { sample in
+            let differences = DeltaIntegers.differences(sample)
+            return (
+                survey.scaled(PackedIntegers.Framing(sample).byteCount),
+                survey.scaled(
+                    DeltaIntegers.byteCount(
+                        differences.withUnsafeBufferPointer { PackedIntegers.Framing($0) }))
+            )
+        }
+        var candidates = [
+            Candidate(.packed, bytes: packed, effort: 1), Candidate(.delta, bytes: delta, effort: 1.1),
+        ]
+        guard nests else { return candidates }
+        let light = min(packed, delta)
+        if survey.runs * 4 <= survey.values.count {
+            let lengthBits = PackedFrame.bits(Int64(survey.values.count / survey.runs)) + 2
+            let valueBits = min(Double(survey.rangeBits), 8 * packed / count)
+            let bytes = Double(survey.runs) * (Double(lengthBits) + valueBits) / 8
+            candidates.append(Candidate(.runEnd, bytes: bytes, effort: 1))
+        }
+        let common = survey.mostCommon
+        if common.count * 8 >= survey.sample.count * 7 {
+            let share = 1 - Double(common.count) / Double(survey.sample.count)
+            let bytes = 16 + share * count * (8 + Double(survey.rangeBits)) / 8
+            candidates.append(Candidate(.sparse(common: common.value), bytes: bytes, effort: 1))
+        }
+        if let multiplier = multiplier(survey) {
+            let saved = Double(PackedFrame.bits(multiplier) - 1) * count / 8
+            candidates.append(Candidate(.multiple(multiplier), bytes: light - saved, effort: 1.05))
+        }
+        if let dictionary = dictionary(survey, below: light) {
+            let valueBits = survey.rangeBits - PackedFrame.bits(Int64(dictionary.distinct.count)) + 2
+            let bytes =
+                Double(dictionary.distinct.count * max(1, valueBits)) / 8
+                + count * Double(PackedFrame.bits(Int64(dictionary.distinct.count - 1))) / 8
+            candidates.append(Candidate(.dictionary(dictionary), bytes: bytes, effort: 1.1))
+        }
+        return candidates
+    }
+
+    /// A divisor of the sample is looked for first: most columns have none.
+    private static func multiplier(_ survey: IntegerSurvey) -> Int64? {
+        let hasDivisor = survey.sample.withUnsafeBufferPointer {
+            MultipleIntegers.multiplier($0, base: survey.minimum) != nil
+        }
+        return hasDivisor ? MultipleIntegers.multiplier(survey.values, base: survey.minimum) : nil
+    }
+
+    /// A dictionary is worth the look where the values of the sample repeat and
+    /// their codes alone would be smaller than what there is.
+    private static func dictionary(_ survey: IntegerSurvey, below bytes: Double) -> IntegerDictionary? {
+        let inSample = survey.sample.withUnsafeBufferPointer {
+            IntegerDictionary($0, limit: survey.sample.count / 2)
+        }
+        guard let inSample else { return nil }
+        let codeBits = PackedFrame.bits(Int64(inSample.distinct.count - 1))
+        guard Double(codeBits * survey.values.count) / 8 < bytes else { return nil }
+        if survey.sample.count == survey.values.count { return inSample }
+        return IntegerDictionary(survey.values, limit: survey.values.count / 4)
+    }
+
+    private static func write(
+        _ candidate: Candidate, _ values: UnsafeBufferPointer<Int64>, into writer: inout ByteWriter,
+        _ depth: Int, _ profile: EncodingProfile
+    ) {
+        switch candidate.plan {
+        case .packed:
+            writer.write(IntegerScheme.packed.rawValue)
+            PackedIntegers.encode(values, PackedIntegers.Framing(values), into: &writer)
+        case .delta:
+            let differences = DeltaIntegers.differences(values)
+            let framing = differences.withUnsafeBufferPointer { PackedIntegers.Framing($0) }
+            writer.write(IntegerScheme.delta.rawValue)
+            DeltaIntegers.encode(values, differences, framing, into: &writer)
+        case .runEnd:
+            writer.write(IntegerScheme.runEnd.rawValue)
+            RunEndIntegers.encode(values, into: &writer, depth: depth, profile: profile)
+        case .dictionary(let dictionary):
+            writer.write(IntegerScheme.dictionary.rawValue)
+            DictionaryIntegers.encode(dictionary, into: &writer, depth: depth, profile: profile)
+        case .sparse(let common):
+            writer.write(IntegerScheme.sparse.rawValue)
+            SparseIntegers.encode(values, common: common, into: &writer, depth: depth, profile: profile)
+        case .entropy(let body):
+            writer.write(IntegerScheme.entropy.rawValue)
+            writer.write(UInt32(body.count))
+            writer.write(raw: body)
+        case .multiple(let multiplier):
+            writer.write(IntegerScheme.multiple.rawValue)
+            MultipleIntegers.encode(
+                values, base: values.min()!, multiplier: multiplier, into: &writer, depth: depth,
+                profile: profile)
         }
     }
 }

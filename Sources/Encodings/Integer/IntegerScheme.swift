@@ -1,10 +1,12 @@
-/// The schemes of a stream of signed 64-bit integers; raw values are the codes
-/// in files (FormatSpec, ENC-020).
+/// The schemes of an integer stream, by their stored code (ENC-020).
 enum IntegerScheme: UInt8 {
     case constant = 1
-    case packed = 2
-    case delta = 3
-    case runEnd = 4
-    case dictionary = 5
-    case multiple = 6
+    case sequence = 2
+    case packed = 3
+    case delta = 4
+    case runEnd = 5
+    case dictionary = 6
+    case sparse = 7
+    case multiple = 8
+    case entropy = 9
 }

@@ -10,22 +10,22 @@ struct PackedFrame {
 
     var base: Int64
     var width: Int
-    /// Positions of the values outside, ascending.
-    var patches: [Int]
+    var patchCount = 0
     /// Bits of a patch's zigzag difference to the base.
-    var patchWidth: Int
+    var patchWidth = 0
 
-    /// Bytes of the vector's bits.
+    /// Bytes of the bits of a vector of `count` values.
     func byteCount(_ count: Int) -> Int {
         BitPacking.byteCount(count: count, width: width)
-            + BitPacking.byteCount(count: patches.count, width: Self.positionWidth)
-            + BitPacking.byteCount(count: patches.count, width: patchWidth)
+            + BitPacking.byteCount(count: patchCount, width: Self.positionWidth)
+            + BitPacking.byteCount(count: patchCount, width: patchWidth)
     }
 }
 
 extension PackedFrame {
     /// The frame that stores a vector in the fewest bytes of those tried: no
-    /// patches at all, or a narrower window around the bulk of a sample.
+    /// patches at all, or a narrower window, from the smallest value on or
+    /// around the middle of a sample.
     init(of vector: UnsafeBufferPointer<Int64>) {
         var low = Int64.max
         var high = Int64.min
@@ -33,47 +33,91 @@ extension PackedFrame {
             low = Swift.min(low, value)
             high = Swift.max(high, value)
         }
-        let whole = PackedFrame(base: low, width: Self.bits(high &- low), patches: [], patchWidth: 0)
-        self = whole
+        self.init(base: low, width: Self.bits(high &- low))
         // A window narrower by a bit or two saves nothing over its patches.
-        guard vector.count >= 64, whole.width > 3 else { return }
-        var sample = stride(from: 0, to: vector.count, by: vector.count / 64).map { vector[$0] }
-        sample.sort()
-        let (bulkLow, bulkHigh) = (sample[2], sample[sample.count - 3])
+        guard vector.count >= 64, width > 3 else { return }
+        let (bulkLow, bulkHigh) = Self.bulk(vector)
         let bulk = Self.bits(bulkHigh &- bulkLow)
-        guard bulk + 2 < whole.width else { return }
-        for width in bulk...Swift.min(bulk + 2, whole.width - 1) {
-            // Around the middle of the bulk, or from the smallest value on.
-            let middle = bulkLow &+ Int64(bitPattern: UInt64(bitPattern: bulkHigh &- bulkLow) / 2)
-            let centred = middle &- Int64(bitPattern: width == 0 ? 0 : 1 << UInt64(width - 1))
-            for base in [centred, low] {
-                let frame = PackedFrame(vector, base: base, width: width)
-                if frame.byteCount(vector.count) < byteCount(vector.count) { self = frame }
-            }
+        guard bulk + 2 < width else { return }
+        let middle = bulkLow &+ Int64(bitPattern: UInt64(bitPattern: bulkHigh &- bulkLow) / 2)
+        let whole = self
+        for isCentred in [true, false] {
+            guard let width = Self.width(for: vector, around: isCentred ? middle : low, isCentred, whole.width)
+            else { continue }
+            let half = Int64(bitPattern: width == 0 ? 0 : 1 << UInt64(width - 1))
+            let frame = PackedFrame(vector, base: isCentred ? middle &- half : low, width: width)
+            if frame.byteCount(vector.count) < byteCount(vector.count) { self = frame }
         }
     }
 
     private init(_ vector: UnsafeBufferPointer<Int64>, base: Int64, width: Int) {
-        self.base = base
-        self.width = width
-        patches = []
+        var patches = 0
         var widest: UInt64 = 0
-        for (index, value) in vector.enumerated()
-        where UInt64(bitPattern: value &- base) >> UInt64(width) != 0 {
-            patches.append(index)
-            widest |= Self.zigzag(value &- base)
+        for value in vector {
+            let difference = value &- base
+            let isOutside = UInt64(bitPattern: difference) &>> UInt64(width) != 0
+            patches &+= isOutside ? 1 : 0
+            widest |= isOutside ? Self.zigzag(difference) : 0
         }
-        patchWidth = 64 - widest.leadingZeroBitCount
+        self.init(
+            base: base, width: width, patchCount: patches, patchWidth: 64 - widest.leadingZeroBitCount)
     }
 
-    private static func bits(_ difference: Int64) -> Int {
+    /// The third smallest and the third largest of 64 evenly spread values.
+    private static func bulk(_ vector: UnsafeBufferPointer<Int64>) -> (low: Int64, high: Int64) {
+        var low = (Int64.max, Int64.max, Int64.max)
+        var high = (Int64.min, Int64.min, Int64.min)
+        let step = vector.count / 64
+        for index in 0..<64 {
+            let value = vector[index &* step]
+            if value < low.2 {
+                low.2 = value
+                if low.2 < low.1 { swap(&low.1, &low.2) }
+                if low.1 < low.0 { swap(&low.0, &low.1) }
+            }
+            if value > high.2 {
+                high.2 = value
+                if high.2 > high.1 { swap(&high.1, &high.2) }
+                if high.1 > high.0 { swap(&high.0, &high.1) }
+            }
+        }
+        return (low.2, max(low.2, high.2))
+    }
+
+    /// The width below `widest` for which differences to `origin` take the
+    /// fewest bits, those outside being patches; nil if none saves any.
+    private static func width(
+        for vector: UnsafeBufferPointer<Int64>, around origin: Int64, _ isCentred: Bool, _ widest: Int
+    ) -> Int? {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 66) { counts in
+            counts.initialize(repeating: 0)
+            for value in vector {
+                let difference = value &- origin
+                // Around the middle a window of n bits holds -2^(n-1) ..< 2^(n-1).
+                let magnitude = isCentred ? difference ^ difference &>> 63 : difference
+                let bits = 64 &- UInt64(bitPattern: magnitude).leadingZeroBitCount
+                counts[isCentred ? min(bits &+ 1, 64) : bits] &+= 1
+            }
+            let cost = positionWidth + widest + 1
+            var best: (width: Int, bits: Int)?
+            var outside = vector.count
+            for width in 0..<widest {
+                outside -= Int(counts[width])
+                let bits = vector.count * width + outside * cost
+                if bits < best?.bits ?? (vector.count * widest) { best = (width, bits) }
+            }
+            return best?.width
+        }
+    }
+
+    static func bits(_ difference: Int64) -> Int {
         64 - UInt64(bitPattern: difference).leadingZeroBitCount
     }
 
     /// Small for small differences of either sign: 0, -1, 1, -2 become 0, 1, 2, 3.
-    static func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: value << 1 ^ value >> 63) }
+    static func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: value &<< 1 ^ value &>> 63) }
 
     static func unzigzag(_ value: UInt64) -> Int64 {
-        Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+        Int64(bitPattern: value &>> 1) ^ (0 &- Int64(bitPattern: value & 1))
     }
 }

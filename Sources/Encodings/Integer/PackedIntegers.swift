@@ -7,131 +7,159 @@ import Bits
 /// Layout: per vector a u8 width, a u8 patch width, a u16 count of patches and
 /// an i64 base, all widths first, and so on; then per vector, each part from a
 /// new byte, the packed differences, the packed positions of the patches (10
-/// bits each), and their packed zigzag differences to the base.
-enum PackedIntegers {
-    /// Values with the frames of their vectors: sized exactly before a bit is
-    /// written, and framed only once.
-    struct Framed {
-        let values: [Int64]
-        let frames: [PackedFrame]
-        let byteCount: Int
+/// bits each), and their packed zigzag differences to the base. Differences of
+/// a whole vector are interleaved, those of a shorter one are sequential.
+struct PackedIntegers {
+    let count: Int
+    private let frames: UnsafeRawBufferPointer
+    private let bits: UnsafeRawBufferPointer
+    /// Where the bits of each vector begin, and the end.
+    private let offsets: [Int]
 
-        init(_ values: [Int64]) {
-            self.values = values
-            var frames: [PackedFrame] = []
-            var bytes = 0
-            PackedIntegers.forEachVector(values) { vector in
-                let frame = PackedFrame(of: vector)
-                frames.append(frame)
-                bytes += PackedFrame.size + frame.byteCount(vector.count)
+    init(_ reader: inout PayloadReader, count: Int) throws(EncodingError) {
+        self.count = count
+        let vectors = Vector.count(of: count)
+        frames = try reader.readBytes(vectors * PackedFrame.size)
+        var offsets = [0]
+        offsets.reserveCapacity(vectors + 1)
+        for vector in 0..<vectors {
+            let size = Vector.rows(vector, of: count).count
+            let frame = Self.frame(vector, of: vectors, in: frames)
+            guard frame.width <= 64, frame.patchWidth <= 64, frame.patchCount <= size else {
+                throw EncodingError(
+                    "ENC-022",
+                    "expected widths of 0 to 64 bits and at most \(size) patches, found \(frame.width), \(frame.patchWidth) and \(frame.patchCount)"
+                )
             }
-            self.frames = frames
-            byteCount = bytes
+            offsets.append(offsets[vector] + frame.byteCount(size))
+        }
+        self.offsets = offsets
+        bits = try reader.readBytes(offsets[vectors])
+    }
+
+    private static func frame(
+        _ vector: Int, of vectors: Int, in bytes: UnsafeRawBufferPointer
+    ) -> PackedFrame {
+        let patches = bytes.loadUnaligned(fromByteOffset: 2 * vectors + 2 * vector, as: UInt16.self)
+        let base = bytes.loadUnaligned(fromByteOffset: 4 * vectors + 8 * vector, as: Int64.self)
+        return PackedFrame(
+            base: Int64(littleEndian: base), width: Int(bytes[vector]),
+            patchCount: Int(UInt16(littleEndian: patches)), patchWidth: Int(bytes[vectors + vector]))
+    }
+
+    /// The frame of a vector and its packed differences.
+    func packed(_ vector: Int) -> (frame: PackedFrame, bits: UnsafeRawBufferPointer) {
+        let frame = Self.frame(vector, of: offsets.count - 1, in: frames)
+        return (frame, UnsafeRawBufferPointer(rebasing: bits[offsets[vector]..<offsets[vector + 1]]))
+    }
+
+    func decode(vector: Int, into output: UnsafeMutablePointer<Int64>) throws(EncodingError) {
+        let size = Vector.rows(vector, of: count).count
+        let (frame, bits) = packed(vector)
+        if size == Vector.size, let source = bits.baseAddress {
+            LanePacking.unpack(source, width: frame.width, base: frame.base, into: output)
+        } else {
+            BitPacking.unpack(bits, count: size, width: frame.width, base: frame.base, into: output)
+        }
+        if frame.patchCount > 0 {
+            try forEachPatch(of: frame, bits, size) { position, value in output[position] = value }
         }
     }
 
-    static func encode(_ framed: Framed, into writer: inout ByteWriter) {
-        let frames = framed.frames
-        var next = 0
-        var bits: [UInt8] = []
-        var differences: [UInt64] = []
-        forEachVector(framed.values) { vector in
-            let frame = frames[next]
-            next += 1
-            let mask: UInt64 = frame.width == 64 ? ~0 : (1 << UInt64(frame.width)) - 1
-            differences.removeAll(keepingCapacity: true)
-            for value in vector { differences.append(UInt64(bitPattern: value &- frame.base) & mask) }
-            differences.withUnsafeBufferPointer { BitPacking.pack($0, width: frame.width, into: &bits) }
-            frame.patches.map(UInt64.init).withUnsafeBufferPointer {
-                BitPacking.pack($0, width: PackedFrame.positionWidth, into: &bits)
-            }
-            frame.patches.map { PackedFrame.zigzag(vector[$0] &- frame.base) }.withUnsafeBufferPointer {
-                BitPacking.pack($0, width: frame.patchWidth, into: &bits)
-            }
-        }
-        for frame in frames { writer.write(UInt8(frame.width)) }
-        for frame in frames { writer.write(UInt8(frame.patchWidth)) }
-        for frame in frames { writer.write(UInt16(frame.patches.count)) }
-        for frame in frames { writer.write(frame.base) }
-        writer.write(raw: bits)
-    }
-
-    static func decode(_ reader: inout PayloadReader, count: Int) throws(EncodingError) -> [Int64] {
-        try reader.node("packed") { reader throws(EncodingError) in
-            let vectorSize = IntegerEncoding.vectorSize
-            let vectors = (count + vectorSize - 1) / vectorSize
-            let widths = try reader.readBytes(vectors)
-            let patchWidths = try reader.readBytes(vectors)
-            let patchCounts = try reader.readBytes(vectors * 2)
-            let bases = try reader.readBytes(vectors * 8)
-            var output = [Int64](repeating: 0, count: count)
-            for vector in 0..<vectors {
-                let size = min(vectorSize, count - vector * vectorSize)
-                let width = Int(widths[vector])
-                let patchWidth = Int(patchWidths[vector])
-                let patches = Int(
-                    UInt16(
-                        littleEndian: patchCounts.loadUnaligned(fromByteOffset: vector * 2, as: UInt16.self)))
-                guard width <= 64, patchWidth <= 64, patches <= size else {
-                    throw EncodingError(
-                        "ENC-022",
-                        "expected widths of 0 to 64 bits and at most \(size) patches, found \(width), \(patchWidth) and \(patches)"
-                    )
-                }
-                let base = Int64(
-                    littleEndian: bases.loadUnaligned(fromByteOffset: vector * 8, as: Int64.self))
-                let packed = try reader.readBytes(BitPacking.byteCount(count: size, width: width))
-                output.withUnsafeMutableBufferPointer {
-                    // Safety: the vector's `size` slots lie inside `count` slots.
-                    BitPacking.unpack(
-                        packed, count: size, width: width, base: base,
-                        into: $0.baseAddress! + vector * vectorSize)
-                }
-                if patches > 0 {
-                    try patch(
-                        &reader, patches, width: patchWidth, base: base,
-                        in: vector * vectorSize..<vector * vectorSize + size, of: &output)
-                }
-            }
-            return output
-        }
-    }
-
-    private static func patch(
-        _ reader: inout PayloadReader, _ patches: Int, width: Int, base: Int64, in rows: Range<Int>,
-        of output: inout [Int64]
+    /// Calls `body` with the position in the vector and the value of each patch.
+    func forEachPatch(
+        of frame: PackedFrame, _ bits: UnsafeRawBufferPointer, _ size: Int, _ body: (Int, Int64) -> Void
     ) throws(EncodingError) {
-        let positions = unpacked(
-            try reader.readBytes(BitPacking.byteCount(count: patches, width: PackedFrame.positionWidth)),
-            patches, PackedFrame.positionWidth)
-        let differences = unpacked(
-            try reader.readBytes(BitPacking.byteCount(count: patches, width: width)), patches, width)
+        let start = BitPacking.byteCount(count: size, width: frame.width)
+        let middle = start + BitPacking.byteCount(count: frame.patchCount, width: PackedFrame.positionWidth)
         var previous: Int64 = -1
-        for (position, difference) in zip(positions, differences) {
-            guard position > previous, position < Int64(rows.count) else {
-                throw EncodingError("ENC-027", "a patch at \(position) is out of order or range")
+        try Vector.withScratch { (positions: UnsafeMutablePointer<Int64>) throws(EncodingError) in
+            BitPacking.unpack(
+                UnsafeRawBufferPointer(rebasing: bits[start..<middle]), count: frame.patchCount,
+                width: PackedFrame.positionWidth, base: 0, into: positions)
+            for patch in 0..<frame.patchCount {
+                guard positions[patch] > previous, positions[patch] < Int64(size) else {
+                    throw EncodingError(
+                        "ENC-027", "a patch at \(positions[patch]) is out of order or range")
+                }
+                previous = positions[patch]
             }
-            previous = position
-            output[rows.lowerBound + Int(position)] =
-                base &+ PackedFrame.unzigzag(UInt64(bitPattern: difference))
+            try Vector.withScratch { (differences: UnsafeMutablePointer<Int64>) throws(EncodingError) in
+                BitPacking.unpack(
+                    UnsafeRawBufferPointer(rebasing: bits[middle...]), count: frame.patchCount,
+                    width: frame.patchWidth, base: 0, into: differences)
+                for patch in 0..<frame.patchCount {
+                    let difference = PackedFrame.unzigzag(UInt64(bitPattern: differences[patch]))
+                    body(Int(positions[patch]), frame.base &+ difference)
+                }
+            }
+        }
+    }
+}
+
+extension PackedIntegers {
+    /// The frames of all vectors of some values, and what they take: sized
+    /// before a bit is written, and framed only once.
+    struct Framing {
+        var frames: [PackedFrame] = []
+        var byteCount = 0
+
+        mutating func append(_ vector: UnsafeBufferPointer<Int64>) {
+            let frame = PackedFrame(of: vector)
+            frames.append(frame)
+            byteCount += PackedFrame.size + frame.byteCount(vector.count)
+        }
+
+        init() {}
+
+        init(_ values: UnsafeBufferPointer<Int64>) {
+            for vector in 0..<Vector.count(of: values.count) {
+                append(UnsafeBufferPointer(rebasing: values[Vector.rows(vector, of: values.count)]))
+            }
         }
     }
 
-    private static func unpacked(_ bytes: UnsafeRawBufferPointer, _ count: Int, _ width: Int) -> [Int64] {
-        [Int64](unsafeUninitializedCapacity: count) { output, initialized in
-            BitPacking.unpack(bytes, count: count, width: width, base: 0, into: output.baseAddress!)
-            initialized = count
+    static func encode(
+        _ values: UnsafeBufferPointer<Int64>, _ framing: Framing, into writer: inout ByteWriter
+    ) {
+        for frame in framing.frames { writer.write(UInt8(frame.width)) }
+        for frame in framing.frames { writer.write(UInt8(frame.patchWidth)) }
+        for frame in framing.frames { writer.write(UInt16(frame.patchCount)) }
+        for frame in framing.frames { writer.write(frame.base) }
+        writer.append(reserving: framing.byteCount) { bytes in
+            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Vector.size) { scratch in
+                for (vector, frame) in framing.frames.enumerated() {
+                    let rows = Vector.rows(vector, of: values.count)
+                    pack(UnsafeBufferPointer(rebasing: values[rows]), frame, scratch, into: &bytes)
+                }
+            }
         }
     }
 
-    private static func forEachVector(_ values: [Int64], _ body: (UnsafeBufferPointer<Int64>) -> Void) {
-        values.withUnsafeBufferPointer { values in
-            var start = 0
-            while start < values.count {
-                let end = min(start + IntegerEncoding.vectorSize, values.count)
-                body(UnsafeBufferPointer(rebasing: values[start..<end]))
-                start = end
-            }
+    private static func pack(
+        _ vector: UnsafeBufferPointer<Int64>, _ frame: PackedFrame,
+        _ scratch: UnsafeMutableBufferPointer<UInt64>, into bytes: inout [UInt8]
+    ) {
+        let target = scratch.baseAddress!
+        let mask: UInt64 = frame.width == 64 ? ~0 : (1 &<< UInt64(frame.width)) &- 1
+        for index in vector.indices {
+            target[index] = UInt64(bitPattern: vector[index] &- frame.base) & mask
+        }
+        if vector.count == Vector.size {
+            LanePacking.pack(target, width: frame.width, into: &bytes)
+        } else {
+            BitPacking.pack(
+                UnsafeBufferPointer(rebasing: scratch[..<vector.count]), width: frame.width, into: &bytes)
+        }
+        guard frame.patchCount > 0 else { return }
+        let outside = vector.indices.filter {
+            UInt64(bitPattern: vector[$0] &- frame.base) &>> UInt64(frame.width) != 0
+        }
+        outside.map(UInt64.init).withUnsafeBufferPointer {
+            BitPacking.pack($0, width: PackedFrame.positionWidth, into: &bytes)
+        }
+        outside.map { PackedFrame.zigzag(vector[$0] &- frame.base) }.withUnsafeBufferPointer {
+            BitPacking.pack($0, width: frame.patchWidth, into: &bytes)
         }
     }
 }

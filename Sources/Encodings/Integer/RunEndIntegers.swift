@@ -1,53 +1,67 @@
 import Bits
 
-/// Runs of equal values as run lengths and run values (ENC-024).
+/// Runs of equal values (ENC-024): clustered parents, enumerations.
 ///
-/// Layout: a u32 run count, an integer stream of run lengths, an integer
+/// Layout: a u32 count of runs, an integer stream of run lengths, an integer
 /// stream of run values.
-enum RunEndIntegers {
-    /// False, with nothing written, when runs are shorter than four on average:
-    /// two streams can then not be smaller than one packed stream by enough.
-    static func encode(_ values: [Int64], into writer: inout ByteWriter, depth: Int) -> Bool {
-        var starts: [Int] = []
-        for index in values.indices where index == 0 || values[index] != values[index - 1] {
-            starts.append(index)
-            if starts.count * 4 > values.count { return false }
+struct RunEndIntegers {
+    let lengths: IntegerStream
+    let values: IntegerStream
+    /// The end of each run.
+    let ends: [Int]
+    let runValues: [Int64]
+
+    init(_ reader: inout PayloadReader, count: Int, depth: Int) throws(EncodingError) {
+        let runs = Int(try reader.read(UInt32.self))
+        guard runs >= 1, runs <= count else {
+            throw EncodingError("ENC-024", "expected 1 to \(count) runs, found \(runs)")
         }
+        lengths = try IntegerStream(&reader, count: runs, depth: depth + 1)
+        values = try IntegerStream(&reader, count: runs, depth: depth + 1)
+        var ends: [Int] = []
+        ends.reserveCapacity(runs)
+        var end = 0
+        for length in try lengths.decodeAll() {
+            guard length >= 1, length <= Int64(count - end) else {
+                throw EncodingError(
+                    "ENC-024",
+                    "run \(ends.count) of length \(length) leaves the \(count) values of the stream")
+            }
+            end += Int(length)
+            ends.append(end)
+        }
+        guard end == count else {
+            throw EncodingError("ENC-024", "runs add up to \(end) values, expected \(count)")
+        }
+        self.ends = ends
+        runValues = try values.decodeAll()
+    }
+
+    func decode(_ rows: Range<Int>, into output: UnsafeMutablePointer<Int64>) {
+        guard !rows.isEmpty else { return }
+        var run = ends.firstSorted { $0 > rows.lowerBound }
+        var row = rows.lowerBound
+        while row < rows.upperBound {
+            let end = min(ends[run], rows.upperBound)
+            (output + (row - rows.lowerBound)).update(repeating: runValues[run], count: end - row)
+            row = end
+            run += 1
+        }
+    }
+
+    /// Values of runs that begin at `starts`, ascending from 0.
+    static func encode(
+        _ values: UnsafeBufferPointer<Int64>, into writer: inout ByteWriter, depth: Int,
+        profile: EncodingProfile
+    ) {
+        let starts = values.indices.filter { $0 == 0 || values[$0] != values[$0 - 1] }
         var lengths = [Int64](repeating: 0, count: starts.count)
         for run in starts.indices {
             let end = run + 1 < starts.count ? starts[run + 1] : values.count
             lengths[run] = Int64(end - starts[run])
         }
         writer.write(UInt32(starts.count))
-        IntegerEncoding.encode(lengths, into: &writer, depth: 2)
-        IntegerEncoding.encode(starts.map { values[$0] }, into: &writer, depth: depth + 1)
-        return true
-    }
-
-    static func decode(
-        _ reader: inout PayloadReader, count: Int, depth: Int
-    ) throws(EncodingError) -> [Int64] {
-        try reader.node("run-end") { reader throws(EncodingError) in
-            let runs = Int(try reader.read(UInt32.self))
-            guard runs >= 1, runs <= count else {
-                throw EncodingError("ENC-024", "expected 1 to \(count) runs, found \(runs)")
-            }
-            let lengths = try IntegerEncoding.decode(&reader, count: runs, depth: depth + 1)
-            let values = try IntegerEncoding.decode(&reader, count: runs, depth: depth + 1)
-            var output: [Int64] = []
-            output.reserveCapacity(count)
-            for run in 0..<runs {
-                let length = lengths[run]
-                guard length >= 1, length <= Int64(count - output.count) else {
-                    throw EncodingError(
-                        "ENC-024", "run \(run) of length \(length) leaves the \(count) values of the stream")
-                }
-                output.append(contentsOf: repeatElement(values[run], count: Int(length)))
-            }
-            guard output.count == count else {
-                throw EncodingError("ENC-024", "runs add up to \(output.count) values, expected \(count)")
-            }
-            return output
-        }
+        IntegerEncoding.encode(lengths, into: &writer, depth: depth + 1, profile: profile)
+        IntegerEncoding.encode(starts.map { values[$0] }, into: &writer, depth: depth + 1, profile: profile)
     }
 }

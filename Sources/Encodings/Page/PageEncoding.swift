@@ -1,72 +1,45 @@
 import Bits
 import Columns
 
-/// The payload of one page: the values of one column for a range of rows
-/// (FormatSpec, ENC-001). Layout: validity, then, unless no row is valid, the
-/// values of the column's physical type.
+/// Writes the payload of one page: the values of one column for a range of
+/// rows (FormatSpec, ENC-001). `PreparedPage` reads it.
 public enum PageEncoding {
     /// The most rows that one page may hold.
     public static let maximumRows = 65_536
 
-    /// The payload of at most `maximumRows` rows. The same rows give the same bytes.
-    public static func encode(_ column: ColumnVector) -> [UInt8] {
+    /// The payload of at most `maximumRows` rows. The same rows and the same
+    /// profile give the same bytes.
+    public static func encode(_ column: ColumnVector, profile: EncodingProfile = .load) -> [UInt8] {
         precondition(column.count <= maximumRows, "a page holds at most \(maximumRows) rows")
         var writer = ByteWriter()
-        ValidityEncoding.encode(column.validity, into: &writer)
+        ValidityEncoding.encode(column.validity, into: &writer, profile: profile)
         guard column.count > 0, column.nullCount < column.count else { return writer.bytes }
         switch column.values {
-        case .integers(let values): IntegerEncoding.encode(values, into: &writer)
-        case .doubles(let values): DoubleEncoding.encode(values, into: &writer)
-        case .texts(let values): TextEncoding.encode(values, into: &writer)
+        case .integers(let values): IntegerEncoding.encode(values, into: &writer, depth: 0, profile: profile)
+        case .doubles(let values): DoubleEncoding.encode(values, into: &writer, profile: profile)
+        case .texts(let values): TextStream.encode(values, into: &writer, profile: profile)
         case .identifiers(let values):
-            IdentifierEncoding.encode(values, validity: column.validity, into: &writer)
+            IdentifierEncoding.encode(values, validity: column.validity, into: &writer, profile: profile)
         }
         return writer.bytes
     }
 
-    /// The `count` rows of a payload whose checksum has been verified; any
-    /// other bytes give an `EncodingError` and never a trap.
-    public static func decode(
-        _ payload: UnsafeRawBufferPointer, type: PhysicalType, count: Int
-    ) throws(EncodingError) -> ColumnVector {
-        var reader = PayloadReader(payload, tracing: false)
-        return try decode(&reader, type: type, count: count)
-    }
-
-    /// The rows of a payload and the schemes that hold them.
-    public static func decodeTracing(
-        _ payload: UnsafeRawBufferPointer, type: PhysicalType, count: Int
-    ) throws(EncodingError) -> (column: ColumnVector, tree: EncodingTree) {
-        var reader = PayloadReader(payload, tracing: true)
-        let column = try decode(&reader, type: type, count: count)
-        return (column, reader.tree!)
-    }
-
-    private static func decode(
-        _ reader: inout PayloadReader, type: PhysicalType, count: Int
-    ) throws(EncodingError) -> ColumnVector {
-        guard (0...maximumRows).contains(count) else {
-            throw EncodingError("ENC-001", "a page holds at most \(maximumRows) rows, found \(count)")
-        }
-        let validity = try ValidityEncoding.decode(&reader, count: count)
-        guard count > 0, validity?.isEmpty != true else {
-            try requireEnd(reader)
-            return ColumnVector.nulls(type, count: count)
-        }
-        let values: ColumnVector.Values =
-            switch type {
-            case .integer: .integers(try IntegerEncoding.decode(&reader, count: count))
-            case .double: .doubles(try DoubleEncoding.decode(&reader, count: count))
-            case .text: .texts(try TextEncoding.decode(&reader, count: count))
-            case .identifier: .identifiers(try IdentifierEncoding.decode(&reader, count: count))
-            }
-        try requireEnd(reader)
-        return ColumnVector(values, validity: validity)
-    }
-
-    private static func requireEnd(_ reader: PayloadReader) throws(EncodingError) {
-        guard reader.remaining == 0 else {
-            throw EncodingError("ENC-002", "\(reader.remaining) bytes follow the last value")
-        }
+    /// The payload of a page of doubles as derived from two siblings of the
+    /// same rows; nil where the values do not allow it, or where that takes more
+    /// than three fifths of `plain`, since reading it costs two other columns.
+    public static func encode(
+        _ column: ColumnVector, derivedBy derivation: Derivation, left: ColumnVector, right: ColumnVector,
+        unless plain: [UInt8], profile: EncodingProfile = .load
+    ) -> [UInt8]? {
+        guard case .doubles(let values) = column.values, case .doubles(let leftValues) = left.values,
+            case .doubles(let rightValues) = right.values,
+            [column, left, right].allSatisfy({ $0.nullCount < $0.count })
+        else { return nil }
+        var writer = ByteWriter()
+        ValidityEncoding.encode(column.validity, into: &writer, profile: profile)
+        writer.write(DoubleScheme.derived.rawValue)
+        DerivedDoubles.encode(
+            column, values, derivation, left: leftValues, right: rightValues, into: &writer, profile: profile)
+        return writer.count * 5 <= plain.count * 3 ? writer.bytes : nil
     }
 }

@@ -12,7 +12,7 @@ enum ValidityEncoding {
         case validPositions = 4
     }
 
-    static func encode(_ validity: Bitmap?, into writer: inout ByteWriter) {
+    static func encode(_ validity: Bitmap?, into writer: inout ByteWriter, profile: EncodingProfile) {
         guard let validity, !validity.isFull else { return writer.write(Form.allValid.rawValue) }
         let valid = validity.populationCount
         guard valid > 0 else { return writer.write(Form.noneValid.rawValue) }
@@ -24,12 +24,12 @@ enum ValidityEncoding {
             writer.write(UInt32(rare))
             var positions: [Int64] = []
             (rareAreNull ? validity.inverted() : validity).forEachSet { positions.append(Int64($0)) }
-            IntegerEncoding.encode(positions, into: &writer, depth: 1)
+            IntegerEncoding.encode(positions, into: &writer, depth: 1, profile: profile)
         } else {
             writer.write(Form.bitmap.rawValue)
             var bytes = ByteWriter()
             for word in validity.words { bytes.write(word) }
-            ByteBlock.encode(Array(bytes.bytes.prefix((validity.count + 7) / 8)), into: &writer)
+            bytes.bytes.prefix((validity.count + 7) / 8).withUnsafeBytes { ByteBlock.encode($0, into: &writer) }
         }
     }
 
@@ -43,35 +43,25 @@ enum ValidityEncoding {
         case .allValid: return nil
         case .noneValid: return Bitmap(count: count, repeating: false)
         case .bitmap:
-            return try reader.node("validity bitmap") { reader throws(EncodingError) in
-                let bytes = try ByteBlock.decode(&reader, count: (count + 7) / 8)
-                if count % 8 != 0, let last = bytes.last, last >> UInt8(count % 8) != 0 {
-                    throw EncodingError("ENC-060", "bits past the last row are set")
-                }
-                var words = [UInt64](repeating: 0, count: (count + 63) / 64)
-                for (index, byte) in bytes.enumerated() {
-                    words[index / 8] |= UInt64(byte) << UInt64(index % 8 * 8)
-                }
-                return Bitmap(words: words, count: count)
+            let bytes = try ByteBlock(&reader, count: (count + 7) / 8).unpacked()
+            if count % 8 != 0, let last = bytes.last, last >> UInt8(count % 8) != 0 {
+                throw EncodingError("ENC-060", "bits past the last row are set")
             }
+            var words = [UInt64](repeating: 0, count: (count + 63) / 64)
+            for (index, byte) in bytes.enumerated() {
+                words[index / 8] |= UInt64(byte) << UInt64(index % 8 * 8)
+            }
+            return Bitmap(words: words, count: count)
         case .nullPositions, .validPositions:
-            return try reader.node("validity positions") { reader throws(EncodingError) in
-                let rare = Int(try reader.read(UInt32.self))
-                guard rare <= count else {
-                    throw EncodingError("ENC-060", "expected at most \(count) positions, found \(rare)")
-                }
-                let positions = try IntegerEncoding.decode(&reader, count: rare, depth: 1)
-                var rows = Bitmap(count: count, repeating: false)
-                var previous: Int64 = -1
-                for position in positions {
-                    guard position > previous, position < Int64(count) else {
-                        throw EncodingError("ENC-060", "position \(position) is out of order or range")
-                    }
-                    previous = position
-                    rows.set(Int(position))
-                }
-                return form == .nullPositions ? rows.inverted() : rows
+            let rare = Int(try reader.read(UInt32.self))
+            guard rare <= count else {
+                throw EncodingError("ENC-060", "expected at most \(count) positions, found \(rare)")
             }
+            let positions = try IntegerStream(&reader, count: rare, depth: 1).decodeAll()
+            try positions.requirePositions(below: count, rule: "ENC-060")
+            var rows = Bitmap(count: count, repeating: false)
+            for position in positions { rows.set(Int(position)) }
+            return form == .nullPositions ? rows.inverted() : rows
         }
     }
 }

@@ -1,5 +1,6 @@
 import Bits
 import Columns
+import Encodings
 import SegmentFormat
 
 /// What is gathered of one argument in one group: enough for every aggregate
@@ -15,6 +16,9 @@ struct Accumulator: Sendable {
         static let squares = Needs(rawValue: 2)
         static let extremes = Needs(rawValue: 4)
         static let distinct = Needs(rawValue: 8)
+
+        /// Whether sums are gathered, and nothing that sums do not tell.
+        var areMoments: Bool { contains(.moments) && isDisjoint(with: [.extremes, .distinct]) }
     }
 
     /// Rows with a value.
@@ -52,6 +56,19 @@ extension Accumulator {
     }
 
     /// The values of many rows of one group.
+    mutating func addMoments(_ numbers: PreparedPage.Numbers, _ needs: Needs) {
+        switch numbers {
+        case .integers(let numbers):
+            count += UInt64(numbers.count)
+            sum.add(numbers.reduce(0 as Int128) { $0 &+ Int128($1) })
+            guard needs.contains(.squares) else { return }
+            for number in numbers { squares.addSquare(of: number) }
+        case .doubles(let numbers):
+            count += UInt64(numbers.count)
+            addMoments(numbers, needs)
+        }
+    }
+
     mutating func addMoments(_ numbers: UnsafeBufferPointer<Double>, _ needs: Needs) {
         let irregular =
             needs.contains(.squares)

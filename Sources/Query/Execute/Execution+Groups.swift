@@ -75,6 +75,13 @@ extension Execution {
         for (index, argument) in grouping.arguments.enumerated() {
             let needs = grouping.needs(ofArgument: index)
             let single = groupOfRow == nil ? table.index(of: [classKey]) : 0
+            if case .metric(let position) = argument, groupOfRow == nil, needs.areMoments,
+                try batch.page.forEachVector(
+                    of: position, rows: batch.rows, where: kept,
+                    { table.groups[single].arguments[index].addMoments($0, needs) })
+            {
+                continue
+            }
             if case .metric(let position) = argument,
                 !needs.contains(.distinct), !needs.contains(.extremes),
                 addFast(try batch.column(position), kept, groupOfRow, single, index, needs, to: &table)

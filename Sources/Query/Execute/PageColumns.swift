@@ -1,4 +1,6 @@
+import Bits
 import Columns
+import Encodings
 import SegmentFormat
 
 /// The columns of one page, decoded when they are first asked for: a filter
@@ -32,5 +34,18 @@ final class PageColumns {
             ?? ColumnVector.nulls(types[index], count: rowCount)
         decoded[index] = column
         return column
+    }
+
+    /// Calls `body` with the numbers of a column a vector at a time, without
+    /// holding them; false if they are held already, or are no numbers.
+    func forEachVector(
+        of index: Int, rows: Range<Int>, where live: Bitmap?, _ body: (PreparedPage.Numbers) -> Void
+    ) throws -> Bool {
+        guard decoded[index] == nil, let position = positions[index] else { return false }
+        return try segment.withPage(page, of: position, meter: meter) { page in
+            guard page.isNumeric else { return false }
+            try page.forEachVector(of: rows, where: live, body)
+            return true
+        }
     }
 }

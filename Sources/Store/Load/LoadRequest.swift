@@ -1,5 +1,6 @@
 import Catalog
 import Columns
+import Encodings
 import Import
 
 /// What to load: files of one table, for one dataset or for many.
@@ -46,6 +47,8 @@ public struct LoadRequest {
     public var parentTable: String?
     /// Read and check everything, write nothing.
     public var isDryRun = false
+    /// What the segments are encoded for.
+    public var profile = EncodingProfile.load
     /// Seconds to wait for another writer.
     public var wait = 0.0
     /// Bytes of plain values that a segment may hold, since it is encoded in

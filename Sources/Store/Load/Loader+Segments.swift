@@ -61,8 +61,15 @@ extension Loader {
         let positions = runs.flatMap(\.rows)
         let values = present.map { rows.columns[$0] }
         let entry = try transaction.write(
-            table, layout: layout, ordinals: runs.map(\.dataset), columns: columns
-        ) { column, rows in values[column].gathered(Array(positions[rows])) }
+            table, layout: layout, ordinals: runs.map(\.dataset), columns: columns, profile: request.profile
+        ) { column, rows in
+            // Rows that came in the order of the segment need no gathering.
+            let wanted = positions[rows]
+            let first = Int(wanted.first ?? 0)
+            let isContiguous = wanted.indices.allSatisfy { Int(wanted[$0]) == first + ($0 - rows.lowerBound) }
+            return isContiguous
+                ? values[column].slice(first..<first + rows.count) : values[column].gathered(Array(wanted))
+        }
         summary.segments += 1
         summary.bytesWritten += entry.size
     }

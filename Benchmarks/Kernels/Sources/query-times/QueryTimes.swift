@@ -1,0 +1,86 @@
+import Foundation
+import Measuring
+import SynDB
+
+/// Times queries in process and prints one line of JSON:
+///
+///     query-times scan STORE QUERY [REPEATS]   one open snapshot, rows read, warm
+///     query-times fetch STORE QUERY...         each query on a freshly opened store
+@main
+struct QueryTimes {
+    struct Report: Encodable {
+        /// The first value of the first row of the last result, as text.
+        var answer: String
+        /// Seconds of user and system time of all threads, per execution.
+        var cpu: [Double] = []
+        var wall: [Double] = []
+    }
+
+    static func main() throws {
+        let words = Array(CommandLine.arguments.dropFirst())
+        guard words.count >= 3 else { fail("expected: scan|fetch STORE QUERY ...") }
+        let report: Report
+        switch words[0] {
+        case "scan": report = try scan(words[1], words[2], repeats: words.count > 3 ? Int(words[3]) ?? 9 : 9)
+        case "fetch": report = try fetch(words[1], Array(words[2...]))
+        default: fail("expected scan or fetch, found \(words[0])")
+        }
+        print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
+    }
+
+    /// Executions of one prepared query; the first, which verifies checksums,
+    /// is not counted.
+    private static func scan(_ path: String, _ text: String, repeats: Int) throws -> Report {
+        var options = QueryOptions()
+        options.usesStatistics = false
+        let query = try PreparedQuery(text, snapshot: try Store(path: path).snapshot(), options: options)
+        var report = Report(answer: try answer(query))
+        for _ in 0..<repeats { try time(&report) { try answer(query) } }
+        return report
+    }
+
+    /// Open, prepare, run, close for each query, after one round that is not counted.
+    private static func fetch(_ path: String, _ queries: [String]) throws -> Report {
+        func run(_ text: String) throws -> String {
+            try answer(try PreparedQuery(text, snapshot: try Store(path: path).snapshot()))
+        }
+        var report = Report(answer: try run(queries[0]))
+        for text in queries { try time(&report) { try run(text) } }
+        return report
+    }
+
+    private static func time(_ report: inout Report, _ body: () throws -> String) throws {
+        let cpu = Clock.processSeconds()
+        let wall = Clock.wallSeconds()
+        report.answer = try body()
+        report.wall.append(Clock.wallSeconds() - wall)
+        report.cpu.append(Clock.processSeconds() - cpu)
+    }
+
+    private static func answer(_ query: PreparedQuery) throws -> String {
+        var sink: any ResultSink = FirstValue()
+        _ = try query.run(into: &sink)
+        return (sink as? FirstValue)?.text ?? ""
+    }
+
+    private static func fail(_ message: String) -> Never {
+        FileHandle.standardError.write(Data((message + "\n").utf8))
+        exit(2)
+    }
+}
+
+/// Takes all rows and keeps the first value.
+struct FirstValue: ResultSink {
+    var text: String?
+
+    mutating func begin(_ columns: [ResultColumn]) {}
+
+    mutating func append(_ rows: [[Value]]) {
+        consume(rows)
+        guard text == nil, let value = rows.first?.first else { return }
+        // A double with all its digits, so that it can be compared.
+        if case .double(let number) = value { text = "\(number)" } else { text = "\(value)" }
+    }
+
+    mutating func finish() {}
+}

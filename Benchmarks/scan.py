@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""CPU time of a scan of one column and of fetching one row, against DuckDB.
+
+    V/bin/python Benchmarks/scan.py --data DIR --work DIR [--syndb .build/release/syndb]
+
+The scan is the mean of a column of all synapses, computed from rows in a
+process that has run it before, two threads for both. The fetch opens the store
+anew for each of a set of random rows, as DuckDB connects anew, and takes all
+columns of the row by its row number; the files are in the system's cache.
+User and system time of all threads, medians, the two systems in turn.
+
+The exit code is 1 when a bar does not hold.
+"""
+
+import argparse
+import json
+import random
+import time
+
+from support import THREADS, Bars, duckdb_store, kernels_executable, median, run, syndb_store
+
+QUERY = "SELECT avg(connection_score) FROM synapses"
+FETCH = "SELECT * FROM synapses WHERE rowid = {}"
+# CPU time of SynDB over that of DuckDB, at most.
+SCAN_BAR = 0.7
+FETCH_BAR = 0.1
+ROUNDS = 3
+REPEATS = 5
+ROWS_FETCHED = 30
+
+
+def timed(action):
+    """CPU and wall seconds of one call, and what it gives."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    result = action()
+    return time.process_time() - cpu, time.perf_counter() - wall, result
+
+
+def connect(path):
+    import duckdb
+
+    return duckdb.connect(path, read_only=True, config={"threads": THREADS})
+
+
+def duckdb_scan(path):
+    with connect(path) as connection:
+        connection.execute(QUERY).fetchall()
+        runs = [timed(lambda: connection.execute(QUERY).fetchone()[0]) for _ in range(REPEATS)]
+    return [cpu for cpu, _, _ in runs], [wall for _, wall, _ in runs], runs[0][2]
+
+
+def duckdb_fetch(path, rows):
+    def fetch(row):
+        with connect(path) as connection:
+            return connection.execute(FETCH.format("?"), [row]).fetchone()
+
+    fetch(rows[0])
+    runs = [timed(lambda: fetch(row)) for row in rows]
+    return [cpu for cpu, _, _ in runs], [wall for _, wall, _ in runs]
+
+
+def syndb_scan(executable, store):
+    report = json.loads(run(executable, "scan", store, QUERY, str(REPEATS)))
+    return report["cpu"], report["wall"], float(report["answer"])
+
+
+def syndb_fetch(executable, store, rows):
+    report = json.loads(run(executable, "fetch", store, *(FETCH.format(row) for row in rows)))
+    return report["cpu"], report["wall"]
+
+
+def line(name, cpu, wall):
+    print(f"{name:32}{median(cpu) * 1e3:12.2f}{min(cpu) * 1e3:12.2f}{median(wall) * 1e3:12.2f}{len(cpu):6}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--syndb", default=".build/release/syndb")
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--work", required=True)
+    arguments = parser.parse_args()
+    executable = kernels_executable("query-times")
+    store, _ = syndb_store(arguments)
+    duckdb_path = duckdb_store(arguments, "synapses")
+    with connect(duckdb_path) as connection:
+        count = connection.execute("SELECT count(*) FROM synapses").fetchone()[0]
+    chooser = random.Random(1)
+    rows = [chooser.randrange(count) for _ in range(ROWS_FETCHED)]
+
+    scans = {"DuckDB": ([], []), "SynDB": ([], [])}
+    fetches = {"DuckDB": ([], []), "SynDB": ([], [])}
+    for _ in range(ROUNDS):
+        theirs = duckdb_scan(duckdb_path)
+        ours = syndb_scan(executable, store)
+        if abs(theirs[2] - ours[2]) > 1e-9 * abs(ours[2]):
+            raise SystemExit(f"the means differ: {theirs[2]} and {ours[2]}")
+        for name, result in (("DuckDB", theirs), ("SynDB", ours)):
+            for kept, new in zip(scans[name], result):
+                kept.extend(new)
+        for name, result in (
+            ("DuckDB", duckdb_fetch(duckdb_path, rows)),
+            ("SynDB", syndb_fetch(executable, store, rows)),
+        ):
+            for kept, new in zip(fetches[name], result):
+                kept.extend(new)
+    print(f"{'milliseconds':32}{'CPU median':>12}{'CPU least':>12}{'wall median':>12}{'runs':>6}")
+    for task, results in ((f"mean of {count} values", scans), ("open and fetch one row", fetches)):
+        for name, (cpu, wall) in results.items():
+            line(f"{task}, {name}", cpu, wall)
+
+    def ratio(results):
+        return median(results["SynDB"][0]) / median(results["DuckDB"][0])
+
+    bars = Bars()
+    bars.check("scan of a column, CPU over DuckDB's", ratio(scans), SCAN_BAR)
+    bars.check("open and fetch one row, CPU over DuckDB's", ratio(fetches), FETCH_BAR)
+    bars.exit()
+
+
+if __name__ == "__main__":
+    main()

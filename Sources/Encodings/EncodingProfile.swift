@@ -1,0 +1,7 @@
+/// What a writer optimises for.
+public enum EncodingProfile: String, Sendable, CaseIterable {
+    /// Light schemes, chosen by a sample: fast to write and to read.
+    case load
+    /// The fewest bytes: every scheme is tried in full, the entropy stage included.
+    case cold
+}

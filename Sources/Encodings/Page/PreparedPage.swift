@@ -1,0 +1,112 @@
+import Bits
+import Columns
+
+/// One page payload, parsed but not decoded: validity, then, unless no row is
+/// valid, the values of the column's physical type (FormatSpec, ENC-001).
+///
+/// It points into the payload and must not outlive it. Rows are those of the
+/// page. Damaged bytes give an `EncodingError` and never a trap.
+public struct PreparedPage {
+    enum Values {
+        case none
+        case integers(IntegerStream)
+        case doubles(DoubleStream)
+        case texts(TextStream)
+        case identifiers(IdentifierStream)
+    }
+
+    public let count: Int
+    public let type: PhysicalType
+    /// Nil when every row is valid.
+    public let validity: Bitmap?
+    private(set) var values: Values
+    private let byteCount: Int
+    private let validityBytes: Int
+
+    /// Parses a payload whose checksum has been verified; O(vectors), but for
+    /// dictionaries, runs and the validity, which are read whole.
+    public init(
+        _ payload: UnsafeRawBufferPointer, type: PhysicalType, count: Int
+    ) throws(EncodingError) {
+        guard (0...PageEncoding.maximumRows).contains(count) else {
+            throw EncodingError(
+                "ENC-001", "a page holds at most \(PageEncoding.maximumRows) rows, found \(count)")
+        }
+        var reader = PayloadReader(payload)
+        self.count = count
+        self.type = type
+        validity = try ValidityEncoding.decode(&reader, count: count)
+        validityBytes = reader.offset
+        if count == 0 || validity?.isEmpty == true {
+            values = .none
+        } else {
+            values =
+                switch type {
+                case .integer: .integers(try IntegerStream(&reader, count: count))
+                case .double: .doubles(try DoubleStream(&reader, count: count))
+                case .text: .texts(try TextStream(&reader, count: count))
+                case .identifier: .identifiers(try IdentifierStream(&reader, count: count))
+                }
+        }
+        guard reader.remaining == 0 else {
+            throw EncodingError("ENC-002", "\(reader.remaining) bytes follow the last value")
+        }
+        byteCount = payload.count
+    }
+
+    /// The given rows; only the vectors that hold them are decoded.
+    public func decode(_ rows: Range<Int>) throws(EncodingError) -> ColumnVector {
+        let decoded: ColumnVector.Values
+        switch values {
+        case .none: return ColumnVector.nulls(type, count: rows.count)
+        case .integers(let stream): decoded = .integers(try stream.decode(rows))
+        case .doubles(let stream): decoded = .doubles(try stream.decode(rows))
+        case .texts(let stream): decoded = .texts(try stream.decode(rows))
+        case .identifiers(let stream): decoded = .identifiers(try stream.decode(rows))
+        }
+        guard let validity else { return ColumnVector(decoded) }
+        guard rows.count < count else { return ColumnVector(decoded, validity: validity) }
+        let part = validity.slice(rows)
+        return ColumnVector(decoded, validity: part.isFull ? nil : part)
+    }
+
+    /// All rows.
+    public func decode() throws(EncodingError) -> ColumnVector { try decode(0..<count) }
+
+    /// The schemes that hold the page.
+    public var tree: EncodingTree {
+        var children: [EncodingTree] = []
+        if validity != nil { children.append(EncodingTree("validity", validityBytes)) }
+        switch values {
+        case .none: break
+        case .integers(let stream): children.append(stream.tree)
+        case .doubles(let stream): children.append(stream.tree)
+        case .texts(let stream):
+            children.append(EncodingTree("text", byteCount - validityBytes, stream.tree))
+        case .identifiers(let stream): children.append(stream.tree)
+        }
+        return EncodingTree("page", byteCount, children)
+    }
+}
+
+extension PreparedPage {
+    /// The columns from which the page's values are derived; nil if they stand
+    /// on their own.
+    public var derivation: Derivation? {
+        if case .doubles(let stream) = values { stream.derivation } else { nil }
+    }
+
+    /// A derived page with the pages of its two siblings, of the same rows.
+    public func attaching(left: PreparedPage, right: PreparedPage) throws(EncodingError) -> PreparedPage {
+        guard case .doubles(var stream) = values, case .doubles(let left) = left.values,
+            case .doubles(let right) = right.values, left.derivation == nil, right.derivation == nil
+        else {
+            throw EncodingError(
+                "ENC-037", "a page is derived from one that has no doubles or is derived itself")
+        }
+        stream.attach(left: left, right: right)
+        var attached = self
+        attached.values = .doubles(stream)
+        return attached
+    }
+}

@@ -1,0 +1,63 @@
+import Bits
+
+/// The unit of decoding: 1,024 consecutive values of a stream, the last vector
+/// of a stream being shorter.
+enum Vector {
+    static let size = LanePacking.count
+
+    /// Vectors of a stream of `count` values.
+    static func count(of count: Int) -> Int { (count + size - 1) / size }
+
+    /// Values of vector `index` of a stream of `count` values.
+    static func rows(_ index: Int, of count: Int) -> Range<Int> {
+        index * size..<min((index + 1) * size, count)
+    }
+}
+
+extension Vector {
+    /// The values `rows` of a stream of `count`, decoded vector by vector:
+    /// those wholly inside `rows` in place, the ones at the borders by way of
+    /// a buffer.
+    static func decode<Element: BitwiseCopyable>(
+        _ rows: Range<Int>, of count: Int,
+        _ decode: (_ vector: Int, _ output: UnsafeMutablePointer<Element>) throws(EncodingError) -> Void
+    ) throws(EncodingError) -> [Element] {
+        var failure: EncodingError?
+        let values = [Element](unsafeUninitializedCapacity: rows.count) { output, initialized in
+            guard !rows.isEmpty else { return }
+            do throws(EncodingError) {
+                for vector in rows.lowerBound / size...(rows.upperBound - 1) / size {
+                    let whole = Vector.rows(vector, of: count)
+                    let wanted = whole.clamped(to: rows)
+                    // Safety: `wanted` is inside `rows`, whose count the buffer has.
+                    let target = output.baseAddress! + (wanted.lowerBound - rows.lowerBound)
+                    if wanted == whole {
+                        try decode(vector, target)
+                    } else {
+                        try withScratch { scratch throws(EncodingError) in
+                            try decode(vector, scratch)
+                            target.update(
+                                from: scratch + (wanted.lowerBound - whole.lowerBound), count: wanted.count)
+                        }
+                    }
+                }
+                initialized = rows.count
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return values
+    }
+
+    /// Room for one vector on the stack.
+    static func withScratch<Element: BitwiseCopyable>(
+        _ body: (UnsafeMutablePointer<Element>) throws(EncodingError) -> Void
+    ) throws(EncodingError) {
+        var failure: EncodingError?
+        withUnsafeTemporaryAllocation(of: Element.self, capacity: size) { buffer in
+            do throws(EncodingError) { try body(buffer.baseAddress!) } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+}
