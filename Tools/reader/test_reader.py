@@ -460,25 +460,25 @@ class SegmentTests(BrokenRules):
             self.constant_segment(bounds, statistics(bounds, 7 * 9000, 49 * 9000), rows=9000)
 
     def sketched_segment(self, quantiles=b"", distincts=b"", rows=8192):
-        """0, 3, 6, ... in a plain page, as identifiers or as integers."""
-        values = [3 * row for row in range(rows)]
-        column_type = "int64" if quantiles else "id"
-        vectors = [values[start:start + 1024] for start in range(0, rows, 1024)]
-        count = len(vectors)
-        payload = b"\x02" + bytes([64] * count) + bytes(count) + bytes(2 * count) + bytes(8 * count)
-        payload += b"".join(struct.pack(f"<{len(vector)}q", *vector) for vector in vectors)
-        payload = (b"\x00" if quantiles else b"\x00\x01") + payload
-        bounds = zone(rows, integers=(0, values[-1]))
-        sums = (sum(values), sum(value * value for value in values)) if quantiles else ()
-        columns = [("count", column_type, "1", [(payload, bounds)], [statistics(bounds, *sums)])]
-        sketches = {"quantiles": [quantiles], "distincts": [distincts]}
-        data = segment(columns, [(DATASET, rows)], [rows], **{k: v for k, v in sketches.items() if v[0]})[0]
+        """0, 3, 6, ... as plain doubles; or one UUID, in a page that is not short."""
+        if quantiles:
+            values = [3 * row for row in range(rows)]
+            payload = b"\x00\x01" + block(struct.pack(f"<{rows}d", *values))
+            bounds = zone(rows, doubles=(0, values[-1]))
+            entry = statistics(bounds, sum(values), sum(value * value for value in values))
+            columns = [("count", "float64", "1", [(payload, bounds)], [entry])]
+            data = segment(columns, [(DATASET, rows)], [rows], quantiles=[quantiles])[0]
+        else:
+            distinct = b"".join(uuid.UUID(int=row).bytes for row in range(rows))
+            payload = b"\x00\x03" + struct.pack("<I", rows) + block(distinct) + constant(7)
+            columns = [("cid", "id", "", [(payload, zone(rows))], [statistics(zone(rows))])]
+            data = segment(columns, [(DATASET, rows)], [rows], distincts=[distincts])[0]
         return reader.Segment(data)
 
     def quantile_entry(self, levels, count=8192, noise=10_000, run_=0):
         entry = struct.pack("<IIQI", run_, count, noise, len(levels))
         for exponent, values in levels:
-            entry += struct.pack(f"<HH{len(values)}q", exponent, len(values), *values)
+            entry += struct.pack(f"<HH{len(values)}d", exponent, len(values), *values)
         return entry
 
     def test_quantile_sketches(self):
@@ -509,16 +509,21 @@ class SegmentTests(BrokenRules):
             self.sketched_segment(large).check_statistics()
 
     def test_distinct_sketches(self):
-        values = np.arange(8192) * 3
-        registers = reader.registers_of(values, "id")
-        self.assertGreater(int((registers != 0).sum()), 1024)
         self.assertEqual(int(reader.mix(np.zeros(1, dtype=np.int64))[0]), 0xE220A8397B1DCDAF)
-        bits = sum(int(register) << 6 * index for index, register in enumerate(registers))
         head = struct.pack("<I", 0)
+        hash_ = reader.xxh64(uuid.UUID(int=7).bytes)
+        rank = 53 - (hash_ & (1 << 52) - 1).bit_length()
+        register = (hash_ >> 52) << 6 | rank
+        entry = head + b"\x01\x00" + register.to_bytes(3, "little")
+        self.sketched_segment(distincts=entry).check_statistics()
+        for other in (register + 1, register ^ 64):
+            with self.refuses("SEG-057"):
+                self.sketched_segment(distincts=entry[:6] + other.to_bytes(3, "little")).check_statistics()
+        # Sound by itself, but too large beside these pages.
+        registers = reader.registers_of(np.arange(8192) * 3, "id")
+        self.assertGreater(int((registers != 0).sum()), 1024)
+        bits = sum(int(content) << 6 * index for index, content in enumerate(registers))
         dense = head + b"\xff\xff" + bits.to_bytes(3072, "little")
-        # Too large beside these pages, but otherwise as it should be.
-        with self.refuses("SEG-057"):
-            self.sketched_segment(distincts=head + b"\x01\x00\x01\x00\x00").check_statistics()
         with self.refuses("SEG-058"):
             self.sketched_segment(distincts=dense).check_statistics()
         for entry in (
