@@ -31,10 +31,12 @@ let package = Package(
         .target(name: "Encodings", dependencies: ["Bits", "Columns", "CLZ4", "CZstd"]),
         // The one door to the operating system.
         .target(name: "StoreIO", dependencies: ["Bits"]),
+        // Files of a head and blocks: checked, packed, read when asked for.
+        .target(name: "Blocks", dependencies: ["Bits", "CZstd", "StoreIO"]),
         // Packs, datasets, vocabularies, the metadata index.
         .target(
             name: "Catalog",
-            dependencies: ["Bits", "Columns", .product(name: "Yams", package: "Yams")],
+            dependencies: ["Bits", "Blocks", "Columns", .product(name: "Yams", package: "Yams")],
             resources: [.embedInCode("Packs/syndb.yaml"), .embedInCode("Packs/cryoet.yaml")]),
         // Header, pages, sections, postscript of one segment file.
         .target(
@@ -50,7 +52,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Bits", "Columns", "Encodings", "StoreIO", "Catalog", "SegmentFormat", "Import",
+                "Bits", "Blocks", "Columns", "Encodings", "StoreIO", "Catalog", "SegmentFormat", "Import",
             ]),
         // Parse, plan, execute, explain.
         .target(
@@ -92,11 +94,14 @@ let package = Package(
         .testTarget(name: "QueryParseTests", dependencies: ["Query", "Columns", "Bits"]),
         .testTarget(name: "ExportTests", dependencies: ["Export", "Columns"]),
         .testTarget(name: "ImportTests", dependencies: ["Import", "Columns", "Bits", "CZstd"]),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Columns", "Bits"]),
+        .testTarget(name: "BlocksTests", dependencies: ["Blocks", "Bits", "StoreIO"]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Blocks", "Columns", "Bits", "StoreIO"]),
         // Runs the examples of README.md and of the guide with the built command.
         .testTarget(name: "DocumentationTests", dependencies: ["syndb"]),
         // What the command says and with which status it ends.
         .testTarget(name: "CommandTests", dependencies: ["syndb", "TestSupport"]),
+        // Holds the engine against Tools/reader, and both against golden files.
+        .testTarget(name: "ReaderTests", dependencies: ["SynDB", "TestSupport"]),
         // Runs the scripts of Tools/real-data through the built executable.
         .testTarget(
             name: "RealDataTests", dependencies: ["syndb", "CZstd"], exclude: ["Oracles"]),

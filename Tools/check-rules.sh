@@ -11,7 +11,7 @@ export LC_ALL=C
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-id='(GEN|STO|MAN|CAT|SEG|ENC)-[0-9]{3}'
+id='(GEN|STO|BLK|MAN|CAT|SEG|ENC)-[0-9]{3}'
 
 ids_in() {
     # "as `ENC-012`" in a comment shows what an id looks like and cites nothing.
@@ -23,8 +23,8 @@ sort -u "$work/all" > "$work/defined"
 uniq -d "$work/all" > "$work/twice"
 {
     ids_in Sources || true
-    # The catalogue's decoder gives the number alone: damaged(6, ...).
-    cat Sources/Catalog/Snapshot/*.swift | tr '\n' ' ' | grep -oE 'damaged\( *[0-9]+' |
+    # The catalogue's decoder gives the number alone: damaged(6, ...), refused(7, ...).
+    cat Sources/Catalog/Snapshot/*.swift | tr '\n' ' ' | grep -oE '(damaged|refused)\( *[0-9]+' |
         grep -oE '[0-9]+' | while read -r number; do printf 'CAT-%03d\n' "$number"; done
 } | sort -u > "$work/cited"
 ids_in Tests Tools/reader/test_reader.py > "$work/tested" || true

@@ -31,6 +31,28 @@ public enum BitPacking {
         }
     }
 
+    /// The value at `index`, of `width` bits; `bytes` must hold it.
+    public static func value(_ bytes: UnsafeRawBufferPointer, at index: Int, width: Int) -> UInt64 {
+        guard width > 0 else { return 0 }
+        let mask: UInt64 = ~0 &>> UInt64(64 &- width)
+        let bit = index &* width
+        if width <= 57, bit &>> 3 &+ 8 <= bytes.count {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self))
+            return word &>> UInt64(bit & 7) & mask
+        }
+        var value: UInt64 = 0
+        var filled = 0
+        var next = bit
+        while filled < width {
+            let byte = UInt64(bytes[next >> 3]) >> UInt64(next & 7)
+            value |= byte &<< UInt64(filled)
+            let step = 8 - next & 7
+            filled += step
+            next += step
+        }
+        return value & mask
+    }
+
     /// Writes `count` values of `width` bits, plus `base` each, to `output`.
     /// `bytes` must hold `byteCount(count:width:)` bytes and `output` room for
     /// `count` values; nothing outside either is touched.
@@ -43,7 +65,7 @@ public enum BitPacking {
             for index in 0..<count { output[index] = base }
             return
         }
-        let mask: UInt64 = width == 64 ? ~0 : (1 &<< UInt64(width)) &- 1
+        let mask: UInt64 = ~0 &>> UInt64(64 &- width)
         var index = 0
         // Values that one load of eight bytes at their first byte reaches.
         while width <= 57, index < count, (index &* width) &>> 3 &+ 8 <= bytes.count {
@@ -53,17 +75,7 @@ public enum BitPacking {
             index &+= 1
         }
         while index < count {
-            var value: UInt64 = 0
-            var filled = 0
-            var bit = index &* width
-            while filled < width {
-                let byte = UInt64(bytes[bit >> 3]) >> UInt64(bit & 7)
-                value |= byte &<< UInt64(filled)
-                let step = 8 - bit & 7
-                filled += step
-                bit += step
-            }
-            output[index] = base &+ Int64(bitPattern: value & mask)
+            output[index] = base &+ Int64(bitPattern: value(bytes, at: index, width: width))
             index &+= 1
         }
     }

@@ -75,6 +75,14 @@ extension Bitmap {
         }
     }
 
+    /// From the first set index to behind the last; nil where none is set.
+    public var setBounds: Range<Int>? {
+        guard let first = words.firstIndex(where: { $0 != 0 }), let last = words.lastIndex(where: { $0 != 0 })
+        else { return nil }
+        let end = last << 6 + (64 - words[last].leadingZeroBitCount)
+        return first << 6 + words[first].trailingZeroBitCount..<end
+    }
+
     /// The bits of `range`, renumbered from zero.
     public func slice(_ range: Range<Int>) -> Bitmap {
         let shift = UInt64(range.lowerBound & 63)

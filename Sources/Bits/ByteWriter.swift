@@ -1,28 +1,30 @@
 /// Grows a little-endian byte string.
 public struct ByteWriter: Sendable {
-    public private(set) var bytes: [UInt8] = []
+    @usableFromInline var content: [UInt8] = []
+
+    public var bytes: [UInt8] { content }
 
     public init() {}
 
-    public var count: Int { bytes.count }
+    public var count: Int { content.count }
 
-    public mutating func write<Number: FixedWidthInteger>(_ number: Number) {
-        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+    @inlinable public mutating func write<Number: FixedWidthInteger>(_ number: Number) {
+        withUnsafeBytes(of: number.littleEndian) { content.append(contentsOf: $0) }
     }
 
     public mutating func write(_ number: Double) { write(number.bitPattern) }
 
-    public mutating func write(raw: some Sequence<UInt8>) { bytes.append(contentsOf: raw) }
+    public mutating func write(raw: some Sequence<UInt8>) { content.append(contentsOf: raw) }
 
     /// Lets `body` append about `count` bytes in place.
     public mutating func append(reserving count: Int, _ body: (inout [UInt8]) -> Void) {
-        bytes.reserveCapacity(bytes.count + count)
-        body(&bytes)
+        content.reserveCapacity(content.count + count)
+        body(&content)
     }
 
     /// A byte count as u32, then the UTF-8 bytes.
     public mutating func write(text: String) {
         write(UInt32(text.utf8.count))
-        bytes.append(contentsOf: text.utf8)
+        content.append(contentsOf: text.utf8)
     }
 }

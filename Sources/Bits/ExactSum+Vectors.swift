@@ -44,17 +44,36 @@ extension ExactSum {
         return irregular
     }
 
+    /// Adds integers: their upper and their lower halves, which add up without
+    /// overflow in 64 bits.
+    public mutating func add(contentsOf values: UnsafeBufferPointer<Int64>) {
+        var start = 0
+        while start < values.count {
+            let end = Swift.min(start + Self.step, values.count)
+            var upper: Int64 = 0
+            var lower: UInt64 = 0
+            for value in UnsafeBufferPointer(rebasing: values[start..<end]) {
+                upper &+= value &>> 32
+                lower &+= UInt64(bitPattern: value) & 0xFFFF_FFFF
+            }
+            add(Int128(upper) << 32 + Int128(lower))
+            start = end
+        }
+    }
+
     /// False, with nothing added, where two bins do not hold the values or not
     /// all are finite.
     private mutating func addBinned(_ values: UnsafeBufferPointer<Double>) -> Bool {
-        var largest = 0.0
+        // The largest exponent, by the upper halves of the words: a maximum of
+        // 32-bit integers takes several at once, one of doubles does not.
+        var largest: Int32 = 0
         for value in values {
-            let magnitude = value.magnitude
-            largest = magnitude > largest ? magnitude : largest
+            let upper = Int32(truncatingIfNeeded: value.bitPattern &>> 32) & Int32.max
+            largest = Swift.max(largest, upper)
         }
-        guard largest > 0 else { return !values.contains { $0.isNaN } }
-        // Below 2^(exponent + 1) all of them; NaN and infinities show in the rest.
-        let exponent = Int(largest.bitPattern >> 52) - 1023
+        // Zeros and the smallest subnormals are rare enough to go one by one.
+        // NaN and infinities have the largest exponent of all.
+        let exponent = Int(largest >> 20) - 1023
         guard (-960...1000).contains(exponent) else { return false }
         let high = Self.bin(exponent + 2)
         let low = Self.bin(exponent - 50)

@@ -101,6 +101,40 @@ extension LanePacking {
         }
     }
 
+    /// Writes 1,024 doubles `n * high + n * low`, where n is `base` plus a value
+    /// of `width` bits, 1 to 32; all n lie in -2^51 ..< 2^51. One pass from
+    /// packed words to doubles: half as long as with integers between.
+    public static func unpack(
+        _ source: UnsafeRawPointer, width: Int, base: Int64, high: Double, low: Double,
+        into output: UnsafeMutablePointer<Double>
+    ) {
+        precondition((1...widestNarrow).contains(width), "32-bit lanes hold 1 to 32 bits")
+        let mask: UInt32 = ~0 &>> UInt32(32 &- width)
+        // 2^52 + n has the bits of 2^52 with those of n below them.
+        let magic = 0x1p52.bitPattern
+        let offset = 0x1p52 - Double(base)
+        for row in 0..<32 {
+            let bit = row &* width
+            let shift = UInt32(bit & 31)
+            let words = source + bit / 32 &* 128
+            let target = output + row &* 32
+            if bit & 31 &+ width <= 32 {
+                for lane in 0..<32 {
+                    let word = word32(words, lane) &>> shift & mask
+                    let integer = Double(bitPattern: magic | UInt64(word)) - offset
+                    target[lane] = integer * high + integer * low
+                }
+            } else {
+                let back = 32 &- shift
+                for lane in 0..<32 {
+                    let word = (word32(words, lane) &>> shift | word32(words, lane &+ 32) &<< back) & mask
+                    let integer = Double(bitPattern: magic | UInt64(word)) - offset
+                    target[lane] = integer * high + integer * low
+                }
+            }
+        }
+    }
+
     private static func unpackNarrow(
         _ source: UnsafeRawPointer, _ width: Int, _ base: Int64, _ output: UnsafeMutablePointer<Int64>
     ) {

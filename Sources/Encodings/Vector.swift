@@ -50,14 +50,12 @@ extension Vector {
         return values
     }
 
-    /// Room for one vector on the stack.
-    static func withScratch<Element: BitwiseCopyable>(
-        _ body: (UnsafeMutablePointer<Element>) throws(EncodingError) -> Void
-    ) throws(EncodingError) {
-        var failure: EncodingError?
-        withUnsafeTemporaryAllocation(of: Element.self, capacity: size) { buffer in
-            do throws(EncodingError) { try body(buffer.baseAddress!) } catch { failure = error }
-        }
-        if let failure { throw failure }
+    /// Room for one or more vectors while `body` runs.
+    static func withScratch<Element: BitwiseCopyable, Result>(
+        vectors: Int = 1, _ body: (UnsafeMutablePointer<Element>) throws(EncodingError) -> Result
+    ) throws(EncodingError) -> Result {
+        let buffer = UnsafeMutablePointer<Element>.allocate(capacity: size * vectors)
+        defer { buffer.deallocate() }
+        return try body(buffer)
     }
 }

@@ -56,7 +56,7 @@ extension SegmentSchema {
             else { return nil }
             columns.append(SegmentColumn(name: column, type: known, unit: unit))
         }
-        guard Set(columns.map(\.name)).count == count else { return nil }
+        guard Set(columns.map { TextKey($0.name) }).count == count else { return nil }
         return SegmentSchema(tableCode: code, tableName: name, columns: columns)
     }
 }

@@ -126,7 +126,9 @@ extension SegmentOpening {
             }
             let limit = UInt64(
                 8 + SectionEntry.size * (2 + SectionKind.perColumn * SegmentFormat.maximumColumns))
-            guard footerOffset <= start, length == start - footerOffset, length <= limit else {
+            guard footerOffset >= UInt64(SegmentFormat.headerSize), footerOffset <= start,
+                length == start - footerOffset, length <= limit
+            else {
                 throw error("SEG-002", "postscript", start, "the footer's place is outside the file")
             }
             return length

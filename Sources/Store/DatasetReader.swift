@@ -20,8 +20,8 @@ struct DatasetReader {
         of columns: [String], in table: TableSchema, dataset: DatasetOrdinal
     ) throws -> [ColumnVector] {
         var parts = [[ColumnVector]](repeating: [], count: columns.count)
-        let segments = snapshot.segments(of: table)
-        for place in snapshot.runs(of: table)[dataset] ?? [] {
+        let segments = try snapshot.segments(of: table)
+        for place in try snapshot.runs(of: table)[dataset] ?? [] {
             let segment = segments[place.segment]
             let reader = try snapshot.reader(of: segment, table: table)
             let rows = reader.layout.runs[place.run].rows

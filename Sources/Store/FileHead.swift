@@ -1,12 +1,12 @@
 import Bits
 
-/// What the file STORE and every manifest share: magic, version, and the
-/// checksum of all bytes before it at the end.
+/// The frame of the file STORE: magic, version, and the checksum of all bytes
+/// before it at the end.
 struct FileHead {
     /// Eight bytes; the line end shows a file that passed through a text mode.
     let magic: [UInt8]
     let major: UInt16
-    /// As messages call the file: "store", "manifest".
+    /// As messages call the file.
     let name: String
     /// Rules of FormatSpec: the magic, the version, the checksum.
     let rules: (magic: String, version: String, checksum: String)

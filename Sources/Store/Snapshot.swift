@@ -1,3 +1,4 @@
+import Blocks
 import Catalog
 import Columns
 import SegmentFormat
@@ -10,11 +11,14 @@ public final class Snapshot: Sendable {
     public let store: Store
     public let manifest: Manifest
     public let catalog: Catalog
+    /// By table code.
+    private let entries: [UInt32: Deferred<[SegmentEntry], any Error>]
     private let readers = Mutex<[UUIDBytes: SegmentReader]>([:])
     /// By table code, made when it is first asked for.
     let runs = Mutex<[UInt32: [DatasetOrdinal: [RunPlace]]]>([:])
 
     init(store: Store, manifest: Manifest, catalog: Catalog) throws {
+        var entries: [UInt32: Deferred<[SegmentEntry], any Error>] = [:]
         for table in manifest.tables {
             guard catalog.schema.table(code: table.code) != nil else {
                 throw StoreError(
@@ -22,15 +26,20 @@ public final class Snapshot: Sendable {
                     "\(store.path): snapshot \(manifest.number) has rows of a table of code \(table.code), which no pack declares (STO-007)",
                     hint: "restore the manifest and the catalogue from a copy")
             }
-            for segment in table.segments {
-                for run in segment.runs where Int(run.dataset.rawValue) >= catalog.count {
+            entries[table.code] = Deferred {
+                let segments = try table.segments()
+                for segment in segments {
+                    // Ordinals ascend.
+                    guard let last = segment.runs.last?.dataset, last.index >= catalog.count else { continue }
                     throw StoreError(
                         .corrupt,
-                        "\(store.path): segment \(segment.id) names dataset \(run.dataset.rawValue), the catalogue has \(catalog.count) (STO-006)",
+                        "\(store.path): segment \(segment.id) names dataset \(last), the catalogue has \(catalog.count) (STO-006)",
                         hint: "restore the manifest and the catalogue from a copy")
                 }
+                return segments
             }
         }
+        self.entries = entries
         self.store = store
         self.manifest = manifest
         self.catalog = catalog
@@ -41,8 +50,8 @@ public final class Snapshot: Sendable {
 
 extension Snapshot {
     /// The segments of a table in storage order; none if nothing was loaded.
-    public func segments(of table: TableSchema) -> [SegmentEntry] {
-        manifest.tables.first { $0.code == table.code }?.segments ?? []
+    public func segments(of table: TableSchema) throws -> [SegmentEntry] {
+        try entries[table.code]?.value() ?? []
     }
 
     /// The open file of a segment; opened once.
@@ -62,10 +71,10 @@ extension Snapshot {
             file, path: path, expectedSize: entry.size, expectedChecksum: entry.footerChecksum)
         guard reader.id == entry.id, reader.schema.tableCode == table.code,
             reader.layout.pages.count == entry.pageCount,
-            reader.schema.columns.map(\.name) == entry.columns.map(\.name),
+            reader.schema.columns.map(\.name) == entry.columnNames,
             reader.layout.runs.count == entry.runs.count,
-            zip(reader.layout.runs, entry.runs).allSatisfy({
-                $0.dataset == catalog.id(of: $1.dataset) && $0.rows.count == $1.rows
+            try zip(reader.layout.runs, entry.runs).allSatisfy({
+                try $0.dataset == catalog.id(of: $1.dataset) && $0.rows.count == $1.rows
             })
         else {
             throw SegmentError(
@@ -81,9 +90,9 @@ extension Snapshot {
     }
 
     /// Rows of a table by dataset, deleted datasets left out.
-    public func rowCounts(of table: TableSchema) -> [DatasetOrdinal: Int] {
+    public func rowCounts(of table: TableSchema) throws -> [DatasetOrdinal: Int] {
         var counts: [DatasetOrdinal: Int] = [:]
-        for segment in segments(of: table) {
+        for segment in try segments(of: table) {
             for run in segment.runs where !catalog.isDeleted(run.dataset) {
                 counts[run.dataset, default: 0] += run.rows
             }

@@ -1,4 +1,3 @@
-import Bits
 import Catalog
 import Columns
 import StoreIO
@@ -10,7 +9,7 @@ extension Store {
         path: String, packs: [Pack], fileSystem: any FileSystem = SystemFileSystem()
     ) throws -> Store {
         // Packs may contradict each other: found out before anything is made.
-        let catalog = try Catalog(number: 1, schema: Schema(packs: packs))
+        let catalog = try Catalog(number: 1, packs: packs)
         var maker = StoreMaker(fileSystem: fileSystem, paths: StorePaths(root: path))
         do {
             return try maker.make(catalog)
@@ -42,14 +41,14 @@ private struct StoreMaker {
             try fileSystem.makeDirectory(folder)
             made.append(folder)
         }
-        let catalogBytes = catalog.encode()
+        let catalogFile = try catalog.encode()
         let id = UUIDBytes.random()
         let manifest = Manifest(
             number: 1, storeID: id, createdAt: fileSystem.now(), change: "init", catalogNumber: 1,
-            catalogChecksum: XXH64.hash(catalogBytes), tables: [])
-        try write(catalogBytes, to: paths.catalog(1))
+            catalogChecksum: catalogFile.checksum, tables: [])
+        try write(catalogFile.bytes, to: paths.catalog(1))
         try fileSystem.syncDirectory(paths.catalogs)
-        try write(manifest.encode(), to: paths.manifest(1))
+        try write(manifest.encode().bytes, to: paths.manifest(1))
         try fileSystem.syncDirectory(paths.manifests)
         // Last and whole: a folder without STORE is not a store, so a crash
         // before this leaves none.

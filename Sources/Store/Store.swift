@@ -1,4 +1,4 @@
-import Bits
+import Blocks
 import Catalog
 import Columns
 import SegmentFormat
@@ -50,47 +50,58 @@ extension Store {
 
     /// The snapshot `number`, or the newest. A newest manifest that is damaged
     /// is an error: falling back to an older one would bring deleted data back.
+    ///
+    /// What it needs of manifest and catalogue it holds open, so that it stays
+    /// what it is when writers remove the files of old snapshots.
     public func snapshot(_ number: UInt64? = nil) throws -> Snapshot {
-        let known = try snapshotNumbers()
-        guard let newest = known.last else {
-            throw StoreError(
-                .corrupt, "\(paths.manifests): no manifest is left (STO-004)",
-                hint: "restore the folder from a copy")
+        while true {
+            let known = try snapshotNumbers()
+            guard let newest = known.last else {
+                throw StoreError(
+                    .corrupt, "\(paths.manifests): no manifest is left (STO-004)",
+                    hint: "restore the folder from a copy")
+            }
+            let wanted = number ?? newest
+            guard known.contains(wanted) else {
+                throw StoreError(
+                    .notFound, "\(path): there is no snapshot \(wanted)",
+                    hint: "kept are \(known[0]) to \(newest)")
+            }
+            do {
+                return try open(wanted)
+            } catch {
+                // A writer may have removed it in between: then there are others.
+                guard try !snapshotNumbers().contains(wanted) else { throw error }
+            }
         }
-        let wanted = number ?? newest
-        guard known.contains(wanted) else {
-            throw StoreError(
-                .notFound, "\(path): there is no snapshot \(wanted)",
-                hint: "kept are \(known.first!) to \(newest)")
-        }
-        let manifest = try readManifest(wanted)
+    }
+
+    private func open(_ number: UInt64) throws -> Snapshot {
+        let manifest = try readManifest(number)
         let catalogPath = paths.catalog(manifest.catalogNumber)
         guard try Self.reading("STO-005", { try fileSystem.status(catalogPath) }) != nil else {
             throw StoreError(
-                .corrupt, "\(catalogPath): the catalogue of snapshot \(wanted) is missing (STO-005)",
+                .corrupt, "\(catalogPath): the catalogue of snapshot \(number) is missing (STO-005)",
                 hint: "restore the file from a copy")
         }
-        let bytes = try Self.reading("STO-005") { try fileSystem.readAll(catalogPath) }
-        guard XXH64.hash(bytes) == manifest.catalogChecksum else {
-            throw StoreError(
-                .corrupt, "\(catalogPath): it is not the catalogue that snapshot \(wanted) names (STO-005)",
-                hint: "restore the file from a copy")
-        }
-        let catalog: Catalog
+        let bytes = try Self.reading("STO-005") { try openToKeep(catalogPath) }
         do {
-            catalog = try Catalog(decoding: bytes)
-        } catch let error as CatalogError {
-            throw StoreError(
-                error.kind == .future ? .future : .corrupt, "\(catalogPath): \(error.message)",
-                hint: error.kind == .future ? "use a newer syndb" : "restore the file from a copy")
+            let file = try BlockFile(bytes, kind: Catalog.fileKind)
+            guard file.checksum == manifest.catalogChecksum else {
+                throw StoreError(
+                    .corrupt,
+                    "\(catalogPath): it is not the catalogue that snapshot \(number) names (STO-005)",
+                    hint: "restore the file from a copy")
+            }
+            return try Snapshot(store: self, manifest: manifest, catalog: Catalog(file, path: catalogPath))
+        } catch let error as BlockError {
+            throw StoreError(error, path: catalogPath)
         }
-        return try Snapshot(store: self, manifest: manifest, catalog: catalog)
     }
 
     func readManifest(_ number: UInt64) throws -> Manifest {
         let path = paths.manifest(number)
-        let bytes = try Self.reading("STO-004") { try fileSystem.readAll(path) }
-        let manifest = try bytes.withUnsafeBytes { try Manifest(decoding: $0, path: path) }
+        let manifest = try Manifest(Self.reading("STO-004") { try openToKeep(path) }, path: path)
         guard manifest.number == number, manifest.storeID == id else {
             throw StoreError(
                 .corrupt,
@@ -98,5 +109,14 @@ extension Store {
                 hint: "restore the file from a copy")
         }
         return manifest
+    }
+
+    /// A file of which parts are read later, and which may lose its name before:
+    /// a mapping stays, and what is not mapped is read as a whole now.
+    private func openToKeep(_ path: String) throws -> any RandomAccessFile {
+        switch readMode {
+        case .mmap: try fileSystem.openRandomAccess(path, mode: .mmap)
+        case .pread: MemoryRandomAccessFile(try fileSystem.readAll(path))
+        }
     }
 }

@@ -62,7 +62,8 @@ extension Store {
         var named = Set<String>()
         for number in try snapshotNumbers() {
             guard let manifest = try? readManifest(number) else { return }
-            named.formUnion(paths.files(of: manifest))
+            guard let files = try? paths.files(of: manifest) else { return }
+            named.formUnion(files)
         }
         for path in files.segments + files.catalogs where !named.contains(path) {
             // A folder that has such a name is not a writer's.
@@ -73,9 +74,9 @@ extension Store {
 
 extension StorePaths {
     /// The catalogue and the segments that a manifest names.
-    func files(of manifest: Manifest) -> [String] {
+    func files(of manifest: Manifest) throws -> [String] {
         var files = [catalog(manifest.catalogNumber)]
-        for table in manifest.tables { files += table.segments.map { segment($0.id, of: table.name) } }
+        for table in manifest.tables { files += try table.segments().map { segment($0.id, of: table.name) } }
         return files
     }
 

@@ -72,9 +72,9 @@ extension Snapshot {
 
     /// Counts and sizes of a table, and of its columns, which opens its segments.
     public func summary(of table: TableSchema, encodings: Bool = false) throws -> StoreSummary.Table {
-        var result = counts(of: table)
+        var result = try counts(of: table)
         var columns = table.columns.map { StoreSummary.Column(name: $0.name) }
-        for segment in segments(of: table) {
+        for segment in try segments(of: table) {
             let reader = try reader(of: segment, table: table)
             for index in columns.indices {
                 guard let column = reader.column(named: columns[index].name) else { continue }
@@ -96,10 +96,10 @@ extension Snapshot {
 
     /// What the manifest tells of a table: no segment is opened, and no columns
     /// are listed.
-    public func counts(of table: TableSchema) -> StoreSummary.Table {
+    public func counts(of table: TableSchema) throws -> StoreSummary.Table {
         var result = StoreSummary.Table(name: table.name)
         var datasets = Set<DatasetOrdinal>()
-        for segment in segments(of: table) {
+        for segment in try segments(of: table) {
             result.segments += 1
             result.bytes += segment.size
             var deadRows = 0

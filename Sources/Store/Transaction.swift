@@ -55,7 +55,8 @@ public final class Transaction {
             id: id, size: summary.size, footerChecksum: summary.footerChecksum,
             pageCount: layout.pages.count,
             runs: zip(layout.runs, ordinals).map { SegmentEntry.Run(dataset: $1, rows: $0.rows.count) },
-            columns: zip(columns, summary.zones).map { SegmentEntry.ColumnZone(name: $0.name, zone: $1) },
+            zones: .given(
+                zip(columns, summary.zones).map { SegmentEntry.ColumnZone(name: $0.name, zone: $1) }),
             metadata: MetadataZoneMap(catalogNumber: 0, columns: []))
         segments.append((table, entry, path))
         return entry
@@ -69,31 +70,24 @@ public final class Transaction {
         manifest.number += 1
         manifest.createdAt = fileSystem.now()
         manifest.change = change
-        for (table, entry, _) in segments {
-            if let index = manifest.tables.firstIndex(where: { $0.code == table.code }) {
-                manifest.tables[index].segments.append(entry)
-            } else {
-                manifest.tables.append(Manifest.Table(code: table.code, name: table.name, segments: [entry]))
-            }
-        }
-        manifest.tables.sort { $0.code < $1.code }
 
         let snapshot: Snapshot
         do {
+            try manifest.append(segments.map { ($0.table, $0.entry) })
             try placeSegments()
             let newest = catalog ?? base.catalog
             if let catalog {
-                let bytes = catalog.encode()
+                let file = try catalog.encode()
                 manifest.catalogNumber = catalog.number
-                manifest.catalogChecksum = XXH64.hash(bytes)
-                try place(bytes, at: paths.catalog(catalog.number), in: paths.catalogs)
+                manifest.catalogChecksum = file.checksum
+                try place(file.bytes, at: paths.catalog(catalog.number), in: paths.catalogs)
             }
-            manifest.refreshMetadataZones(newest)
+            try manifest.refreshMetadataZones(newest)
             // From what is in memory: reading it back could fail, and would then
             // report a change as failed that stands.
             snapshot = try Snapshot(store: store, manifest: manifest, catalog: newest)
             namedManifest = paths.manifest(manifest.number)
-            try place(manifest.encode(), at: paths.manifest(manifest.number), in: paths.manifests)
+            try place(manifest.encode().bytes, at: paths.manifest(manifest.number), in: paths.manifests)
         } catch {
             abandon()
             throw error
@@ -102,6 +96,7 @@ public final class Transaction {
         // The change stands; litter that cannot be removed now is swept by the
         // next writer.
         try? fileSystem.removeTree(folder)
+        try? store.removeOldSnapshots()
         lock.release()
         return snapshot
     }
@@ -180,39 +175,6 @@ extension Store {
                     hint: "try again when it has finished, or wait for it with --wait SECONDS")
             }
             fileSystem.sleep(milliseconds: 50)
-        }
-    }
-}
-
-extension Manifest {
-    /// Whether every metadata zone map is that of its segment's datasets.
-    func hasMetadataZones(of catalog: Catalog) -> Bool {
-        var refreshed = self
-        refreshed.refreshMetadataZones(catalog, isForced: true)
-        return refreshed == self
-    }
-
-    /// Computes the metadata zone map of every segment anew for `catalog`:
-    /// work by datasets, not rows, and no segment is touched. Maps of the same
-    /// catalogue are kept unless `isForced`.
-    mutating func refreshMetadataZones(_ catalog: Catalog, isForced: Bool = false) {
-        let references = catalog.schema.metadataColumns.filter { $0.source != .datasetID }
-        for table in tables.indices {
-            for segment in tables[table].segments.indices {
-                let entry = tables[table].segments[segment]
-                if entry.metadata.catalogNumber == catalog.number, !isForced { continue }
-                let columns = references.map { reference in
-                    var terms = Set<UInt32>()
-                    for run in entry.runs {
-                        let codes = catalog.codes(of: reference, run.dataset)
-                        if codes.isEmpty { terms.insert(MetadataZoneMap.absentTerm) }
-                        terms.formUnion(codes)
-                    }
-                    return MetadataZoneMap.Column(name: reference.name, terms: terms.sorted())
-                }
-                tables[table].segments[segment].metadata = MetadataZoneMap(
-                    catalogNumber: catalog.number, columns: columns)
-            }
         }
     }
 }

@@ -39,13 +39,6 @@ private struct NamedSegment {
     var table: TableSchema
     /// The newest snapshot that describes it so.
     var snapshot: Snapshot
-
-    /// What does not change with the metadata.
-    static func describesTheSame(_ left: SegmentEntry, _ right: SegmentEntry) -> Bool {
-        var left = left
-        left.metadata = right.metadata
-        return left == right
-    }
 }
 
 extension Store {
@@ -59,18 +52,26 @@ extension Store {
         for number in try snapshotNumbers().reversed() {
             verification.snapshots += 1
             verification.check { verification in
-                let snapshot = try snapshot(number)
-                if !snapshot.manifest.hasMetadataZones(of: snapshot.catalog) {
+                let snapshot: Snapshot
+                do {
+                    snapshot = try self.snapshot(number)
+                } catch let error as StoreError where error.kind == .notFound {
+                    // A writer has removed it since.
+                    verification.snapshots -= 1
+                    return
+                }
+                try snapshot.catalog.check()
+                if try !snapshot.manifest.hasMetadataZones(of: snapshot.catalog) {
                     verification.add(
                         "\(paths.manifest(number)): the metadata zone maps are not those of the datasets (MAN-009)"
                     )
                 }
                 for table in snapshot.catalog.schema.tables {
-                    for entry in snapshot.segments(of: table) {
+                    for entry in try snapshot.segments(of: table) {
                         let path = paths.segment(entry.id, of: table.name)
                         // Each description is compared with the rows once.
                         let known = segments[path, default: []]
-                        if known.contains(where: { NamedSegment.describesTheSame($0.entry, entry) }) {
+                        if try known.contains(where: { try $0.entry.describesTheSame(as: entry) }) {
                             continue
                         }
                         segments[path] =
@@ -115,9 +116,11 @@ extension Store {
         verification.foreign = files.foreign
         var named = Set<String>()
         for number in try snapshotNumbers() {
-            guard let manifest = try? readManifest(number) else { return }
+            guard let manifest = try? readManifest(number), let files = try? paths.files(of: manifest) else {
+                return
+            }
             named.insert(paths.manifest(number))
-            named.formUnion(paths.files(of: manifest))
+            named.formUnion(files)
         }
         verification.litter = (files.manifests + files.catalogs + files.segments + files.temporary)
             .filter { !named.contains($0) }
@@ -181,7 +184,7 @@ extension Store {
         }
         verification.statistics += sketches.count
         for (rule, message) in try sketches.faults() { verification.add(fault(rule, message)) }
-        if entry.columns.first(where: { $0.name == name })?.zone != whole {
+        if try entry.zone(named: name) != whole {
             verification.add(fault("MAN-007", "the manifest's zone map is not that of the rows"))
         }
     }

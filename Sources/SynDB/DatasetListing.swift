@@ -8,11 +8,11 @@ public struct DatasetListing {
     private let snapshot: Snapshot
     private let references: [MetadataColumnReference]
 
-    public init(_ snapshot: Snapshot) {
+    public init(_ snapshot: Snapshot) throws {
         self.snapshot = snapshot
         // Fields that no dataset has would only widen the listing.
-        references = snapshot.catalog.schema.metadataColumns.filter { reference in
-            reference.source == .datasetID || reference.name == "label"
+        references = try snapshot.catalog.schema.metadataColumns.filter { reference in
+            try reference.source == .datasetID || reference.name == "label"
                 || !snapshot.catalog.terms(of: reference).isEmpty && reference.source != .joined
         }
     }
@@ -24,10 +24,10 @@ public struct DatasetListing {
     }
 
     /// Many values of a field as one text, joined by "; ".
-    public func rows(_ datasets: [DatasetOrdinal]) -> [[Value]] {
-        let counts = snapshot.catalog.schema.tables.map { snapshot.rowCounts(of: $0) }
-        return datasets.map { dataset in
-            references.map { snapshot.catalog.shownValue(of: $0, dataset) }
+    public func rows(_ datasets: [DatasetOrdinal]) throws -> [[Value]] {
+        let counts = try snapshot.catalog.schema.tables.map { try snapshot.rowCounts(of: $0) }
+        return try datasets.map { dataset in
+            try references.map { try snapshot.catalog.shownValue(of: $0, dataset) }
                 + [.integer(Int64(counts.reduce(0) { $0 + ($1[dataset] ?? 0) }))]
         }
     }

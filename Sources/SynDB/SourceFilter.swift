@@ -116,7 +116,9 @@ extension SourceFilter {
                     throw StoreError(.badInput, "\(file): \(error.message)", hint: error.hint)
                 }
             }
-            found = found.filter { dataset in tables.contains { snapshot.hasRows(of: dataset, in: $0) } }
+            found = try found.filter { dataset in
+                try tables.contains { try snapshot.hasRows(of: dataset, in: $0) }
+            }
         }
         return found
     }
@@ -183,12 +185,12 @@ public enum TextSearch {
     /// contains it, in any letter case.
     public static func matching(
         _ text: String, _ candidates: [DatasetOrdinal], in catalog: Catalog
-    ) -> Set<DatasetOrdinal> {
+    ) throws -> Set<DatasetOrdinal> {
         let words = text.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
         let references = catalog.schema.metadataColumns
         return Set(
-            candidates.filter { dataset in
-                let values = references.flatMap { catalog.values(of: $0, dataset) }.map {
+            try candidates.filter { dataset in
+                let values = try references.flatMap { try catalog.values(of: $0, dataset) }.map {
                     $0.text.lowercased()
                 }
                 return words.allSatisfy { word in values.contains { $0.contains(word) } }

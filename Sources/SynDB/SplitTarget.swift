@@ -17,7 +17,7 @@ extension LoadRequest.Target {
                 let parsed =
                     try metadata?.dataset(for: value, schema: catalog.schema)
                     ?? SplitMetadata.undescribed(column: column, value: value, schema: catalog.schema)
-                if let id = parsed.metadata.id, catalog.dataset(id) != nil { return .existing(id) }
+                if let id = parsed.metadata.id, try catalog.dataset(id) != nil { return .existing(id) }
                 return .new(parsed)
             }
             if !allowsSameLabels { try refuseSameLabels(datasets, catalog) }
@@ -29,7 +29,7 @@ extension LoadRequest.Target {
         var taken: [String] = []
         for case .new(let parsed) in datasets {
             guard let label = parsed.metadata.label, !label.isEmpty, !taken.contains(label) else { continue }
-            if catalog.ordinals(label: label).contains(where: { !catalog.isDeleted($0) }) {
+            if try catalog.ordinals(label: label).contains(where: { !catalog.isDeleted($0) }) {
                 taken.append(label)
             }
         }

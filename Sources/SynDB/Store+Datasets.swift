@@ -16,7 +16,7 @@ extension Store {
         _ = try transaction.commit(
             catalog: added.catalog,
             change: "add \(Count.text(parsed.count, "dataset"))")
-        return (added.ordinals.map { added.catalog.id(of: $0) }, parsed.flatMap(\.warnings))
+        return (try added.ordinals.map { try added.catalog.id(of: $0) }, parsed.flatMap(\.warnings))
     }
 
     /// Applies `field=value` assignments to a dataset; returns warnings.
@@ -27,10 +27,11 @@ extension Store {
         defer { transaction.abandon() }
         let catalog = transaction.base.catalog
         let ordinal = try transaction.base.dataset(named: name)
+        let id = try catalog.id(of: ordinal)
         let edited = try MetadataEditing.edit(
             catalog.metadata(of: ordinal), assignments: assignments, schema: catalog.schema, strict: strict)
         let changed = try catalog.replacing(ordinal, with: edited.metadata, number: catalog.number + 1)
-        _ = try transaction.commit(catalog: changed, change: "edit dataset \(catalog.id(of: ordinal))")
+        _ = try transaction.commit(catalog: changed, change: "edit dataset \(id)")
         return edited.warnings
     }
 
@@ -41,10 +42,13 @@ extension Store {
         defer { transaction.abandon() }
         let catalog = transaction.base.catalog
         let ordinal = try transaction.base.dataset(named: name)
-        let rows = catalog.schema.tables.reduce(0) { $0 + (transaction.base.rowCounts(of: $1)[ordinal] ?? 0) }
+        let id = try catalog.id(of: ordinal)
+        let rows = try catalog.schema.tables.reduce(0) {
+            $0 + (try transaction.base.rowCounts(of: $1)[ordinal] ?? 0)
+        }
         let changed = try catalog.deleting(ordinal, number: catalog.number + 1)
-        _ = try transaction.commit(catalog: changed, change: "delete dataset \(catalog.id(of: ordinal))")
-        return (catalog.id(of: ordinal), rows)
+        _ = try transaction.commit(catalog: changed, change: "delete dataset \(id)")
+        return (id, rows)
     }
 }
 
@@ -52,10 +56,10 @@ extension Snapshot {
     /// A live dataset by its id or, where only one has it, its label.
     public func dataset(named name: String) throws -> DatasetOrdinal {
         if let id = UUIDBytes(name) { return try liveDataset(id) }
-        let found = catalog.ordinals(label: name).filter { !catalog.isDeleted($0) }
+        let found = try catalog.ordinals(label: name).filter { !catalog.isDeleted($0) }
         if found.count == 1 { return found[0] }
         guard found.isEmpty else {
-            let ids = found.map { catalog.id(of: $0).description }.joined(separator: "\n  ")
+            let ids = try found.map { try catalog.id(of: $0).description }.joined(separator: "\n  ")
             throw StoreError(
                 .usage, "\(found.count) datasets have the label \"\(name)\"; name one by its id:\n  \(ids)")
         }
@@ -64,9 +68,9 @@ extension Snapshot {
                 .notFound, "the dataset \"\(name)\" was deleted (\(deleted))",
                 hint: "`syndb dataset list \(store.path)` lists those that are there")
         }
-        let labels = (0..<catalog.count).compactMap { index -> String? in
+        let labels = try (0..<catalog.count).compactMap { index -> String? in
             let ordinal = DatasetOrdinal(UInt32(index))
-            return catalog.isDeleted(ordinal) ? nil : catalog.metadata(of: ordinal).label
+            return catalog.isDeleted(ordinal) ? nil : try catalog.label(of: ordinal)
         }
         throw StoreError(
             .notFound, "there is no dataset with the id or label \"\(name)\"",
@@ -80,9 +84,11 @@ extension Snapshot {
     private func deletedDataset(label: String) throws -> UUIDBytes? {
         for earlier in try store.snapshotNumbers().reversed() where earlier < number {
             guard let catalog = try? store.snapshot(earlier).catalog else { continue }
-            let ids = catalog.ordinals(label: label).map { catalog.id(of: $0) }
-            let deleted = ids.last { id in
-                self.catalog.dataset(id).map { self.catalog.isDeleted($0) } ?? false
+            guard let ids = try? catalog.ordinals(label: label).map({ try catalog.id(of: $0) }) else {
+                continue
+            }
+            let deleted = try ids.last { id in
+                try self.catalog.dataset(id).map { self.catalog.isDeleted($0) } ?? false
             }
             if let deleted { return deleted }
         }

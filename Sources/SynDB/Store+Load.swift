@@ -13,8 +13,8 @@ extension Store {
             var live: [DatasetOrdinal] = []
             catalog.liveDatasets.forEachSet { live.append(DatasetOrdinal(UInt32($0))) }
             guard live.count == 1 else { throw error }
-            let id = catalog.id(of: live[0])
-            let label = catalog.metadata(of: live[0]).label.map { " (\"\($0)\")" } ?? ""
+            let id = try catalog.id(of: live[0])
+            let label = try catalog.label(of: live[0]).map { " (\"\($0)\")" } ?? ""
             let hint = "the store has one dataset: --dataset \(id)\(label)"
             error.hint = error.hint.map { "\(hint)\n  \($0)" } ?? hint
             throw error

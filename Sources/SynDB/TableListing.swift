@@ -22,8 +22,8 @@ public enum TableListing {
     ]
 
     public static func tables(in snapshot: Snapshot) throws -> [[Value]] {
-        snapshot.catalog.schema.tables.map { table in
-            let summary = snapshot.counts(of: table)
+        try snapshot.catalog.schema.tables.map { table in
+            let summary = try snapshot.counts(of: table)
             return [
                 .text(table.name), .text(table.plural), .text(table.pack), .integer(Int64(table.code)),
                 .text(table.key.joined(separator: ", ")), .integer(Int64(table.columns.count)),
@@ -37,10 +37,10 @@ public enum TableListing {
     public static func columns(of name: String, in snapshot: Snapshot) throws -> [[Value]] {
         let table = try snapshot.table(named: name)
         let summary = try snapshot.summary(of: table)
-        let segments = snapshot.segments(of: table)
-        return table.columns.enumerated().map { index, column in
-            let values = segments.reduce(0) { total, segment in
-                let zone = segment.columns.first { $0.name == column.name }?.zone
+        let segments = try snapshot.segments(of: table)
+        return try table.columns.enumerated().map { index, column in
+            let values = try segments.reduce(0) { total, segment in
+                let zone = try segment.zone(named: column.name)
                 return total + (zone.map { $0.rows - $0.nulls } ?? 0)
             }
             return [

@@ -65,7 +65,7 @@ struct DatasetCommand: ParsableCommand {
         func run() throws {
             let snapshot = try store.open().snapshot()
             let ordinal = try snapshot.dataset(named: dataset)
-            let text = snapshot.catalog.jsonObject(of: ordinal, pretty: !json)
+            let text = try snapshot.catalog.jsonObject(of: ordinal, pretty: !json)
             try Terminal.output(text.hasSuffix("\n") ? text : text + "\n")
         }
     }
@@ -82,7 +82,7 @@ struct DatasetCommand: ParsableCommand {
             let snapshot = try store.open().snapshot()
             var all: [DatasetOrdinal] = []
             snapshot.catalog.liveDatasets.forEachSet { all.append(DatasetOrdinal(UInt32($0))) }
-            let listing = DatasetListing(snapshot)
+            let listing = try DatasetListing(snapshot)
             try Terminal.write(
                 listing.headings, listing.rows(all), json ? .json : Terminal.format(format.format))
         }

@@ -77,7 +77,7 @@ struct LoadCommand: ParsableCommand {
     private func target(_ store: Store) throws -> LoadRequest.Target {
         if let dataset {
             let snapshot = try store.snapshot()
-            return .dataset(snapshot.catalog.id(of: try snapshot.dataset(named: dataset)))
+            return try .dataset(snapshot.catalog.id(of: snapshot.dataset(named: dataset)))
         }
         guard let splitBy else { return .datasetColumn }
         let split = try metadata.map { try SplitMetadata(try FileSource.text(of: $0), file: $0) }

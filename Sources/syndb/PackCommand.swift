@@ -46,18 +46,18 @@ struct PackCommand: ParsableCommand {
         var store: String?
 
         func run() throws {
-            let packs: [Pack]
-            if let store {
-                packs = try Store(path: store).snapshot().catalog.schema.packs
-            } else {
-                packs = Pack.builtInNames.compactMap { Pack.builtIn(named: $0) }
-            }
-            guard let pack = packs.first(where: { $0.name == name }) else {
+            let catalog = try store.map { try Store(path: $0).snapshot().catalog }
+            let source =
+                if let catalog { try catalog.packSource(named: name) } else {
+                    Pack.builtIn(named: name)?.source
+                }
+            guard let source else {
+                let known = catalog?.schema.packs.map(\.name) ?? Pack.builtInNames
                 throw StoreError(
                     .notFound, "there is no pack \"\(name)\"",
-                    hint: "known are \(packs.map(\.name).joined(separator: ", "))")
+                    hint: "known are \(known.joined(separator: ", "))")
             }
-            try Terminal.output(pack.source)
+            try Terminal.output(source)
         }
     }
 }

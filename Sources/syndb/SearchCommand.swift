@@ -43,7 +43,7 @@ struct SearchCommand: ParsableCommand {
             }
         }
         if let text {
-            let matching = TextSearch.matching(text, found, in: snapshot.catalog)
+            let matching = try TextSearch.matching(text, found, in: snapshot.catalog)
             found = found.filter(matching.contains)
         }
         if let include {
@@ -55,7 +55,7 @@ struct SearchCommand: ParsableCommand {
             let filter = try SourceFilter(try FileSource.text(of: exclude), file: exclude)
             found = try filter.excluding(from: found, in: snapshot)
         }
-        let listing = DatasetListing(snapshot)
+        let listing = try DatasetListing(snapshot)
         try Terminal.write(
             listing.headings, listing.rows(found), json ? .json : Terminal.format(format.format))
     }

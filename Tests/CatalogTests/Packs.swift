@@ -6,6 +6,8 @@ enum Packs {
         try Schema(packs: names.compactMap { Pack.builtIn(named: $0) })
     }
 
+    static func packs(_ names: String...) -> [Pack] { names.compactMap { Pack.builtIn(named: $0) } }
+
     /// The message of the error that a pack text gives, alone in a store.
     static func refusal(_ text: String) -> String {
         do {

@@ -116,6 +116,14 @@ import Testing
         }
     }
 
+    /// Whichever values the sample happens to hold.
+    @Test(arguments: 0..<12 as Range<UInt64>)
+    func multiplesOfAPitch_areStoredOnAGrid(seed: UInt64) throws {
+        let values = RandomColumn.make(.gridDoubles, count: 3070, nulls: 0, seed: seed).values
+        let found = try tree(values)
+        #expect(found.hasPrefix("page(grid 1.3333333333333333("), "\(found)")
+    }
+
     @Test func leadingNulls_leaveUUIDsTheirKind() throws {
         var builder = ColumnBuilder(.identifier)
         builder.appendNull()

@@ -159,6 +159,55 @@ import Testing
         }
     }
 
+    /// A row by its place costs its page of each column, and nothing elsewhere.
+    @Test func rowsAreFoundByTheirPlace() throws {
+        let store = try Self.store()
+        let one = try ask("SELECT rowid, label, cid, size FROM spots WHERE rowid = 4500", store)
+        #expect(one.text == "rowid,label,cid,size\n4500,d11,100,2100.0\n")
+        #expect(one.statistics.segments.prunedByRowID == 3 && one.statistics.segments.read == 1)
+        #expect(one.statistics.rowsScanned == 1)
+        let few = try ask("SELECT label, cid FROM spots WHERE rowid IN (0, 399, 400, 7999, 8000, -1)", store)
+        #expect(few.text == "label,cid\nd0,0\nd0,399\nd1,0\nd19,399\n")
+        #expect(few.statistics.segments.prunedByRowID == 2 && few.statistics.rowsScanned == 4)
+        let range = try ask("SELECT cid FROM spots WHERE rowid BETWEEN 1998 AND 2001 AND size != 1001", store)
+        #expect(range.text == "cid\n398\n399\n0\n" && range.statistics.rowsScanned == 4)
+        for nothing in ["rowid < 0", "rowid >= 8000", "rowid = 12345678901234567890", "rowid = 1.5"] {
+            let (text, statistics) = try ask("SELECT cid FROM spots WHERE \(nothing)", store)
+            #expect(text == "cid\n" && statistics.bytesRead == 0, "\(nothing)")
+            #expect(statistics.segments.prunedByRowID == 4, "\(nothing)")
+        }
+        // The right segment, but not the dataset's rows in it.
+        let elsewhere = try ask("SELECT cid FROM spots WHERE rowid = 0 AND label = 'd1'", store).statistics
+        #expect(elsewhere.segments.prunedByRowID == 4 && elsewhere.bytesRead == 0)
+    }
+
+    /// Whole runs inside the range are answered from statistics.
+    @Test func aggregatesOverPlacesReadTheEndsOnly() throws {
+        let store = try Self.store()
+        let query = "SELECT count(*), sum(size) FROM spots WHERE rowid BETWEEN 300 AND 5100"
+        let (text, statistics) = try ask(query, store)
+        #expect(statistics.rowsAnswered == 11 * 400 && statistics.rowsScanned == 100 + 301)
+        #expect(try ask(query, store) { $0.prunes = false }.text == text)
+        #expect(try ask(query, store) { $0.usesStatistics = false }.text == text)
+    }
+
+    /// Pages without a selected row are not touched.
+    @Test func pagesFallToThePlacesOfTheirRows() throws {
+        let store = try TestStore("syndb", Self.pack)
+        let id = try store.add("- { label: only }")[0]
+        var csv = "dataset_id,cid,size\n"
+        for row in 0..<200_000 { csv += "\(id),\(row),\(row)\n" }
+        try store.load("spot", csv)
+        let query = "SELECT cid, size FROM spots WHERE rowid IN (5, 199999)"
+        let (text, statistics) = try ask(query, store)
+        #expect(text == "cid,size\n5,5.0\n199999,199999.0\n")
+        #expect(statistics.pages.read == 4 && statistics.rowsScanned == 2)
+        #expect(statistics.pages.prunedByRowID == statistics.pages.total - 4)
+        let estimate = try PreparedQuery(query, snapshot: store.store.snapshot()).estimate()
+        #expect(estimate.pages == statistics.pages && estimate.segments == statistics.segments)
+        #expect(estimate.text(isEstimate: true).contains("pruned by rowid"))
+    }
+
     /// Only datasets of which rows are counted say whether groups overlap.
     @Test func overlapIsThatOfTheRowsCounted() throws {
         let store = try TestStore("syndb", Self.pack)
@@ -195,14 +244,9 @@ import Testing
     @Test func staleMetadataZonesAreIgnored() throws {
         let store = try Self.store()
         var manifest = try store.store.readManifest(try store.store.snapshot().number)
-        for segment in manifest.tables[0].segments.indices {
-            var zone = manifest.tables[0].segments[segment].metadata
-            zone.catalogNumber -= 1
-            for column in zone.columns.indices { zone.columns[column].terms = [MetadataZoneMap.absentTerm] }
-            manifest.tables[0].segments[segment].metadata = zone
-        }
+        try manifest.changeTerms { map in (map.catalogNumber - 1, [MetadataZoneMap.absentTerm]) }
         let path = try #require(ScratchFolder.files(store.path, suffix: ".man").last)
-        try ScratchFolder.write(manifest.encode(), to: path)
+        try ScratchFolder.write(manifest.encode().bytes, to: path)
         let (text, statistics) = try ask("SELECT count(*) FROM spots WHERE species = 'Danio rerio'", store)
         #expect(text == "count(*)\n2000\n")
         #expect(
@@ -217,13 +261,9 @@ import Testing
     @Test func termsBeyondTheCatalogueAreIgnored() throws {
         let store = try Self.store()
         var manifest = try store.store.readManifest(try store.store.snapshot().number)
-        for segment in manifest.tables[0].segments.indices {
-            for column in manifest.tables[0].segments[segment].metadata.columns.indices {
-                manifest.tables[0].segments[segment].metadata.columns[column].terms = [4_000_000_000]
-            }
-        }
+        try manifest.changeTerms { map in (map.catalogNumber, [4_000_000_000]) }
         let path = try #require(ScratchFolder.files(store.path, suffix: ".man").last)
-        try ScratchFolder.write(manifest.encode(), to: path)
+        try ScratchFolder.write(manifest.encode().bytes, to: path)
         #expect(
             try ask("SELECT count(*) FROM spots WHERE species = 'Danio rerio'", store).text
                 == "count(*)\n2000\n")
@@ -265,7 +305,7 @@ import Testing
             "SELECT cid FROM spots WHERE \(condition)", snapshot: store.store.snapshot())
         let pruner = Pruner(
             plan: query.plan, snapshot: query.snapshot, options: query.options, meter: ReadMeter())
-        #expect(pruner.candidates().populationCount == count)
+        #expect(try pruner.candidates().populationCount == count)
         // Each candidate is confirmed, so none is missed or kept for nothing.
         let asked = try ask("SELECT count(DISTINCT label) FROM spots WHERE \(condition)", store).text
         #expect(
@@ -282,5 +322,20 @@ import Testing
         #expect(
             try ask("SELECT min(rowid), max(rowid) FROM spots WHERE label = 'd10'", store).text.hasSuffix(
                 "\n4000,4399\n"))
+    }
+}
+
+extension Manifest {
+    /// Gives every metadata zone map of the first table another catalogue's
+    /// number and the same terms in every column.
+    fileprivate mutating func changeTerms(_ change: (MetadataZoneMap) -> (UInt64, [UInt32])) throws {
+        var segments = try tables[0].segments()
+        for index in segments.indices {
+            let (number, terms) = change(segments[index].metadata)
+            segments[index].metadata = MetadataZoneMap(
+                catalogNumber: number,
+                columns: try segments[index].metadata.columns().map { .init(name: $0.name, terms: terms) })
+        }
+        tables[0] = Table(code: tables[0].code, name: tables[0].name, segments: segments)
     }
 }

@@ -94,6 +94,7 @@ import Testing
         #expect(try Self.segment([500, 9000], seed: 9).bytes == Self.segment([500, 9000], seed: 9).bytes)
     }
 
+    /// GEN-006: no byte is without a checksum, or is padding that is checked.
     @Test func everyFlippedBit_isFound() throws {
         let (bytes, _) = try Self.segment([40, 30], seed: 2)
         for bit in 0..<bytes.count * 8 {

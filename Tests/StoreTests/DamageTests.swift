@@ -135,11 +135,13 @@ import Testing
         let store = try Self.store()
         let paths = ScratchFolder.files(store.path, suffix: ".man")
         var manifest = try store.store.readManifest(3)
-        #expect(manifest.tables[0].segments.count == 1)
-        for index in manifest.tables[0].segments[0].columns.indices {
-            manifest.tables[0].segments[0].columns[index].zone.nulls += 1
+        try manifest.change(0) { segments in
+            #expect(segments.count == 1)
+            var columns = try segments[0].columns()
+            for index in columns.indices { columns[index].zone.nulls += 1 }
+            segments[0].zones = .given(columns)
         }
-        try ScratchFolder.write(manifest.encode(), to: paths[2])
+        try ScratchFolder.write(manifest.encode().bytes, to: paths[2])
         let faults = try store.store.verify().faults.map(\.message)
         #expect(faults.count == 4 && faults.allSatisfy { $0.contains("(MAN-007)") }, "\(faults)")
     }

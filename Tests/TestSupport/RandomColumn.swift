@@ -5,10 +5,11 @@ import Columns
 public enum RandomColumn {
     public enum Shape: CaseIterable, Sendable {
         case constantIntegers, smallIntegers, wideIntegers, ascendingIntegers, runsOfIntegers, fewWideIntegers
-        case gridIntegers, longTailIntegers, extremeIntegers
+        case gridIntegers, longTailIntegers, extremeIntegers, sequences, mostlyZeros
         case constantDoubles, decimals, decimalsWithOddOnes, wildDoubles, fewDoubles, wholeDoubles
-        case significantDoubles, significantWithOddOnes, computedDoubles, singlePrecision
-        case fewTexts, manyTexts, emptyTexts
+        case significantDoubles, significantWithOddOnes, computedDoubles, singlePrecision, repeatedDoubles
+        case gridDoubles, singlePrecisionWithOddOnes
+        case fewTexts, manyTexts, emptyTexts, awkwardTexts
         case rootIds, unsignedIds, uuids, fewUUIDs, textIds, mixedIds
     }
 
@@ -52,6 +53,9 @@ public enum RandomColumn {
         case .longTailIntegers:
             return .integers(
                 rows.map { _ in random(50) == 0 ? Int64(bitPattern: generator.next()) : random(100) })
+        case .sequences: return .integers(rows.map { 40 - 7 * Int64($0) })
+        case .mostlyZeros:
+            return .integers(rows.map { _ in random(30) == 0 ? random(7) + 1 : 0 })
         case .extremeIntegers: return .integers(rows.map { _ in [.min, .max, 0, -1][Int(random(4))] })
         case .significantDoubles: return .doubles(rows.map { _ in significant(&generator) })
         case .significantWithOddOnes:
@@ -63,6 +67,18 @@ public enum RandomColumn {
         case .computedDoubles:
             return .doubles(rows.map { _ in Double(random(1 << 40)).squareRoot() * 310 / 7 })
         case .singlePrecision: return .doubles(rows.map { _ in Double(Float(random(1 << 40)) / 7e15) })
+        case .gridDoubles:
+            return .doubles(
+                rows.map { row in
+                    let value = Double(random(9000)) * (4.0 / 3)
+                    return row % 1000 == 777 ? .pi : row % 50 == 7 ? value.nextUp : value
+                })
+        case .singlePrecisionWithOddOnes:
+            return .doubles(rows.map { _ in random(40) == 0 ? .pi : Double(Float(random(1 << 40)) / 7e15) })
+        case .repeatedDoubles:
+            // Too many values for a dictionary, and stretches that come again in a vector.
+            let stretch = (0..<600).map { _ in Double(bitPattern: generator.next()) }
+            return .doubles(rows.map { row in stretch[row % 1024 % 600] + Double(row / 1024) })
         case .constantDoubles: return .doubles(rows.map { _ in -0.0 })
         case .decimals: return .doubles(rows.map { _ in Double(random(100_000)) / 10_000 })
         case .decimalsWithOddOnes:
@@ -79,6 +95,11 @@ public enum RandomColumn {
         case .fewTexts:
             return .texts(TextVector(rows.map { _ in ["ME_L", "Größe", "", "CA1"][Int(random(4))] }))
         case .manyTexts: return .texts(TextVector(rows.map { row in "cell \(row) \(random(1 << 30))" }))
+        case .awkwardTexts:
+            let awkward = [
+                "a,b", "say \"a\"", "two\nlines", "\r", " ", "\u{1F9E0}", "\u{e9}", "e\u{301}", "NULL",
+            ]
+            return .texts(TextVector(rows.map { _ in awkward[Int(random(9))] }))
         case .emptyTexts: return .texts(TextVector(rows.map { _ in "" }))
         case .rootIds:
             return .identifiers(.integers(rows.map { _ in 864_691_135_000_000_000 + random(1 << 30) }))

@@ -40,9 +40,9 @@ extension TestStore {
     public func extend(_ pack: String) throws {
         let transaction = try store.begin()
         let catalog = transaction.base.catalog
-        let schema = try Schema(packs: catalog.schema.packs + [Self.pack(pack)])
+        let packs = try catalog.packs() + [Self.pack(pack)]
         _ = try transaction.commit(
-            catalog: try catalog.adopting(schema, number: catalog.number + 1), change: "add a pack")
+            catalog: try catalog.adopting(packs, number: catalog.number + 1), change: "add a pack")
     }
 
     public func query(_ text: String) throws -> String { try Self.run(text, store.snapshot()).text }

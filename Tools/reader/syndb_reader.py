@@ -182,6 +182,24 @@ def unpack_bits(raw, count, width):
     return np.packbits(wide, axis=1, bitorder="little").view("<u8").reshape(count).astype(np.uint64)
 
 
+def unpack_lanes(raw, width):
+    """ENC-012: a whole vector of `width` bits, interleaved over lanes.
+
+    A lane has as many values as a word has bits, so lane after lane they are
+    sequential bits without a gap.
+    """
+    lanes, word = (32, "<u4") if width <= 32 else (16, "<u8")
+    by_lane = np.ascontiguousarray(array(raw, word).reshape(width, lanes).T)
+    values = unpack_bits(by_lane.tobytes(), VECTOR_ROWS, width)
+    return np.ascontiguousarray(values.reshape(lanes, VECTOR_ROWS // lanes).T).reshape(VECTOR_ROWS)
+
+
+def vector_bits(reader, size, width):
+    """The bits of one vector of `size` values."""
+    raw = reader.take((size * width + 7) // 8)
+    return unpack_lanes(raw, width) if size == VECTOR_ROWS else unpack_bits(raw, size, width)
+
+
 def byte_block(reader, count):
     """ENC-011: a block whose plain length `count` is known beforehand."""
     codec = reader.u8()
@@ -198,9 +216,16 @@ def byte_block(reader, count):
         else:
             import zstandard
 
-            plain = zstandard.ZstdDecompressor().decompress(stored, max_output_size=max(count, 1))
+            # A frame may state any length; memory is taken for it.
+            if zstandard.frame_content_size(stored) > count:
+                raise FormatError("ENC-011", f"a frame states more than {count} bytes")
+            plain = zstandard.ZstdDecompressor().decompress(
+                stored, max_output_size=max(count, 1), allow_extra_data=False
+            )
     except ImportError as missing:
         raise SystemExit(f"this store needs the Python package {missing.name}: pip install lz4 zstandard")
+    except FormatError:
+        raise
     except Exception as failure:  # the codecs have no common error type
         raise FormatError("ENC-011", f"a block of codec {codec} cannot be unpacked: {failure}") from None
     if len(plain) != count:
@@ -216,39 +241,53 @@ def integer_stream(reader, count, depth=0):
     if scheme == 1:
         return np.full(count, reader.i64(), dtype=np.int64)
     if scheme == 2:
-        return packed_integers(reader, count)
+        return sequence_integers(reader, count)
     if scheme == 3:
-        return delta_integers(reader, count)
+        return packed_integers(reader, count)
     if scheme == 4:
-        return run_end_integers(reader, count, depth)
+        return delta_integers(reader, count)
     if scheme == 5:
-        return dictionary_integers(reader, count, depth)
+        return run_end_integers(reader, count, depth)
     if scheme == 6:
+        return dictionary_integers(reader, count, depth)
+    if scheme == 7:
+        return sparse_integers(reader, count, depth)
+    if scheme == 8:
         return multiple_integers(reader, count, depth)
-    raise FormatError("ENC-020", f"expected an integer scheme of 1 to 6, found {scheme}")
+    if scheme == 9:
+        return entropy_integers(Reader(reader.take(reader.u32()), "ENC-002"), count)
+    raise FormatError("ENC-020", f"expected an integer scheme of 1 to 9, found {scheme}")
 
 
-def vector_count(count):
-    return -(-count // VECTOR_ROWS)
+def vectors_of(count):
+    """(start, size) of each vector of a stream."""
+    return [(start, min(VECTOR_ROWS, count - start)) for start in range(0, count, VECTOR_ROWS)]
+
+
+def wrapping(number):
+    """A signed integer as an array of one u64: such arrays wrap around, as the rules ask."""
+    return np.array([number], dtype=np.int64).view(np.uint64)
+
+
+def sequence_integers(reader, count):
+    """ENC-021: first + i * step, wrapping."""
+    first, step = wrapping(reader.i64()), wrapping(reader.i64())
+    return (first + step * np.arange(count, dtype=np.uint64)).view(np.int64)
 
 
 def packed_integers(reader, count):
     """ENC-022: per vector a base, differences to it in `width` bits, and patches."""
-    vectors = vector_count(count)
-    widths = array(reader.take(vectors), np.uint8).tolist()
-    patch_widths = array(reader.take(vectors), np.uint8).tolist()
-    patch_counts = array(reader.take(vectors * 2), "<u2").tolist()
-    bases = array(reader.take(vectors * 8), "<u8")
+    vectors = vectors_of(count)
+    widths = array(reader.take(len(vectors)), np.uint8).tolist()
+    patch_widths = array(reader.take(len(vectors)), np.uint8).tolist()
+    patch_counts = array(reader.take(len(vectors) * 2), "<u2").tolist()
+    bases = array(reader.take(len(vectors) * 8), "<u8")
     output = np.zeros(count, dtype=np.uint64)
-    for vector in range(vectors):
+    for vector, (start, size) in enumerate(vectors):
         width, patch_width, patches = widths[vector], patch_widths[vector], patch_counts[vector]
-        start = vector * VECTOR_ROWS
-        size = min(VECTOR_ROWS, count - start)
         if width > 64 or patch_width > 64 or patches > size:
             raise FormatError("ENC-022", f"widths of {width} and {patch_width} bits and {patches} patches")
-        raw = reader.take((size * width + 7) // 8)
-        # uint64 arrays wrap around, as the rule asks.
-        output[start : start + size] = unpack_bits(raw, size, width) + bases[vector]
+        output[start : start + size] = vector_bits(reader, size, width) + bases[vector]
         if patches:
             rows = unpack_bits(reader.take((patches * 10 + 7) // 8), patches, 10).astype(np.int64)
             if int(rows[-1]) >= size or bool((rows[1:] <= rows[:-1]).any()):
@@ -262,14 +301,12 @@ def packed_integers(reader, count):
 
 def delta_integers(reader, count):
     """ENC-023: per vector the first value, then differences."""
-    vectors = vector_count(count)
-    firsts = array(reader.take(vectors * 8), "<u8")
+    vectors = vectors_of(count)
+    firsts = array(reader.take(len(vectors) * 8), "<u8")
     output = packed_integers(reader, count).view(np.uint64).copy()
-    for vector in range(vectors):
-        start = vector * VECTOR_ROWS
-        end = min(start + VECTOR_ROWS, count)
+    for vector, (start, size) in enumerate(vectors):
         output[start] = firsts[vector]  # the stored first difference is unused
-        output[start:end] = np.cumsum(output[start:end], dtype=np.uint64)
+        output[start : start + size] = np.cumsum(output[start : start + size], dtype=np.uint64)
     return output.view(np.int64)
 
 
@@ -296,15 +333,156 @@ def dictionary_integers(reader, count, depth):
     return values[codes(reader, count, size, "ENC-025", depth + 1)]
 
 
+def sparse_integers(reader, count, depth):
+    """ENC-028: one value, and the positions and values of the others."""
+    output = np.full(count, reader.i64(), dtype=np.int64)
+    others = reader.u32()
+    rows = positions(reader, others, count, "ENC-028", depth + 1)
+    output[rows] = integer_stream(reader, others, depth + 1)
+    return output
+
+
 def multiple_integers(reader, count, depth):
     """ENC-026: base + multiplier * quotient, wrapping."""
     base, multiplier = reader.i64(), reader.i64()
     if multiplier < 2:
         raise FormatError("ENC-026", f"expected a multiplier of 2 or more, found {multiplier}")
     quotients = integer_stream(reader, count, depth + 1).view(np.uint64)
-    # uint64 arrays wrap around, as the rule asks.
-    base, multiplier = (np.array([number], dtype=np.int64).view(np.uint64) for number in (base, multiplier))
-    return (base + multiplier * quotients).view(np.int64)
+    return (wrapping(base) + wrapping(multiplier) * quotients).view(np.int64)
+
+
+# --- Entropy (ENC-070 to ENC-076) --------------------------------------------
+
+
+def zigzag(word):
+    return word >> 1 if word & 1 == 0 else -(word + 1 >> 1)
+
+
+class BitString:
+    """Bits from the lowest of the first byte on."""
+
+    def __init__(self, raw):
+        self.value = int.from_bytes(raw, "little")
+        self.count = len(raw) * 8
+        self.place = 0
+
+    def take(self, count):
+        if self.place + count > self.count:
+            raise FormatError("ENC-002", "the bins of an entropy body end early")
+        self.place += count
+        return self.value >> self.place - count & (1 << count) - 1
+
+    def gamma(self, rule):
+        digits = 0
+        while self.take(1) == 0:
+            digits += 1
+            if digits > 64:
+                raise FormatError(rule, "a number of a bin has more than 64 digits")
+        return 1 << digits | self.take(digits)
+
+
+def entropy_bins(reader):
+    """(table log, [(weight, width, lower)])"""
+    table_log, bin_count = reader.u8(), reader.u16()
+    if table_log > 14 or not 1 <= bin_count <= 1 << table_log:
+        raise FormatError("ENC-071", f"{bin_count} bins for a table log of {table_log}")
+    end, width, left = reader.i64(), 0, 1 << table_log
+    # A bin takes at most three codes of gamma and the digits of its gap.
+    bits = BitString(reader.data[reader.offset : reader.offset + bin_count * 64])
+    bins = []
+    for _ in range(bin_count):
+        weight = bits.gamma("ENC-072")
+        left -= weight
+        if left < 0:
+            raise FormatError("ENC-072", "the weights of the bins are more than the states")
+        width += zigzag(bits.gamma("ENC-073") - 1)
+        digits = bits.gamma("ENC-073") - 1
+        if not 0 <= width <= 64 or digits > 64:
+            raise FormatError("ENC-073", f"a bin of {width} bits behind a gap of {digits}")
+        gap = 1 << digits - 1 | bits.take(digits - 1) if digits else 0
+        lower = end + zigzag(gap)
+        end = lower + (1 << width)
+        bins.append((weight, width, lower))
+    if left:
+        raise FormatError("ENC-072", "the weights of the bins are fewer than the states")
+    reader.take((bits.place + 7) // 8)
+    return table_log, bins
+
+
+def entropy_table(table_log, bins):
+    """Per state: bits to read, base, width of the offset, lower bound."""
+    size = 1 << table_log
+    step, place = size * 5 // 8 | 1, 0
+    owner = [0] * size
+    for index, (weight, _, _) in enumerate(bins):
+        for _ in range(weight):
+            owner[place] = index
+            place = (place + step) % size
+    number = [weight for weight, _, _ in bins]
+    table = []
+    for index in owner:
+        bits = table_log - (number[index].bit_length() - 1)
+        table.append((bits, (number[index] << bits) - size) + bins[index][1:])
+        number[index] += 1
+    return table
+
+
+def entropy_vector(raw, size, table_log, table):
+    """The numbers of one vector, modulo 2^64."""
+
+    def bits(place, count):
+        return int.from_bytes(raw[place >> 3 : (place >> 3) + 9], "little") >> (place & 7) & (1 << count) - 1
+
+    front, back = 0, len(raw) * 8
+    states = []
+    for _ in range(min(4, size)):
+        states.append(bits(front, table_log))
+        front += table_log
+    numbers = []
+    for index in range(size):
+        read, base, width, lower = table[states[index % 4]]
+        if index + 4 < size:
+            states[index % 4] = base + bits(front, read)
+            front += read
+        back -= width
+        if back < front:
+            break
+        numbers.append(lower + bits(back, width) & U64)
+    if len(numbers) < size or back - front >= 8:
+        raise FormatError("ENC-076", f"the bits of a vector do not fill its {len(raw)} bytes")
+    return numbers
+
+
+def entropy_frame(reader, count, base, widest):
+    width = reader.u8()
+    if width > widest:
+        raise FormatError("ENC-074", f"expected a width of 0 to {widest}, found {width}")
+    return unpack_bits(reader.take((count * width + 7) // 8), count, width) + wrapping(base)
+
+
+def entropy_integers(reader, count):
+    """ENC-070: bins coded with tANS, and offsets in them."""
+    order = reader.u8()
+    if order > 2 or not 1 <= count <= MAXIMUM_PAGE_ROWS:
+        raise FormatError("ENC-070", f"an order of {order} and {count} values")
+    table_log, bins = entropy_bins(reader)
+    table = entropy_table(table_log, bins)
+    vectors = vectors_of(count)
+    seeds = [entropy_frame(reader, len(vectors), reader.i64(), 64) for _ in range(order)]
+    lengths = entropy_frame(reader, len(vectors), reader.u16(), 16).tolist()
+    if sum(lengths) != reader.remaining:
+        raise FormatError("ENC-075", f"vectors of {sum(lengths)} bytes, {reader.remaining} are left")
+    output = np.zeros(count, dtype=np.uint64)
+    for vector, (start, size) in enumerate(vectors):
+        raw = bytes(reader.take(lengths[vector]))
+        numbers = np.array(entropy_vector(raw, size, table_log, table), dtype=np.uint64)
+        for seed in reversed(seeds):
+            numbers = np.cumsum(numbers, dtype=np.uint64) + seed[vector]
+        output[start : start + size] = numbers
+    return output.view(np.int64)
+
+
+# --- Doubles, texts, identifiers, validity ------------------------------------
 
 
 def codes(reader, count, size, rule, depth=1):
@@ -315,11 +493,15 @@ def codes(reader, count, size, rule, depth=1):
     return stream
 
 
-def double_stream(reader, count):
-    """ENC-030: a scheme byte and its body; gives `count` float64."""
+def double_stream(reader, count, sibling=None):
+    """ENC-030: a scheme byte and its body; gives `count` float64.
+
+    `sibling` gives the values of another column in the same rows.
+    """
     scheme = reader.u8()
     if scheme == 1:
-        return array(byte_block(reader, count * 8), "<f8").astype(np.float64)
+        blocks = [byte_block(reader, size * 8) for _, size in vectors_of(count)]
+        return array(b"".join(blocks), "<f8").astype(np.float64)
     if scheme == 2:
         return np.repeat(array(reader.take(8), "<f8"), count)
     if scheme == 3:
@@ -328,8 +510,10 @@ def double_stream(reader, count):
         size = reader.u32()
         if not 1 <= size <= count:
             raise FormatError("ENC-033", f"expected 1 to {count} distinct values, found {size}")
-        patterns = array(reader.take(size * 8), "<f8")
-        return patterns[codes(reader, count, size, "ENC-033")]
+        patterns = integer_stream(reader, size, 1)
+        if bool((patterns[1:] <= patterns[:-1]).any()):
+            raise FormatError("ENC-033", "dictionary values do not ascend")
+        return patterns.view(np.float64)[codes(reader, count, size, "ENC-033")]
     if scheme == 5:
         return significant_doubles(reader, count)
     if scheme == 6:
@@ -338,15 +522,24 @@ def double_stream(reader, count):
         words = integer_stream(reader, count, 1)
         if count and (int(words.min()) < 0 or int(words.max()) >> 32):
             raise FormatError("ENC-036", "a narrow double has more than 32 bits")
-        return words.astype(np.uint32).view(np.float32).astype(np.float64)
-    raise FormatError("ENC-030", f"expected a double scheme of 1 to 7, found {scheme}")
+        output = words.astype(np.uint32).view(np.float32).astype(np.float64)
+        return apply_exceptions(reader, output, "ENC-036")
+    if scheme == 8:
+        return derived_doubles(reader, sibling)
+    if scheme == 9:
+        # ENC-038: negative places are inverted but for the sign.
+        places = integer_stream(reader, count, 1)
+        return np.where(places < 0, places ^ np.int64((1 << 63) - 1), places).view(np.float64)
+    if scheme == 10:
+        return grid_doubles(reader, count)
+    raise FormatError("ENC-030", f"expected a double scheme of 1 to 10, found {scheme}")
 
 
-def positions(reader, found, count, rule):
+def positions(reader, found, count, rule, depth=1):
     """Strictly ascending row numbers below `count`."""
     if found > count:
         raise FormatError(rule, f"expected at most {count} positions, found {found}")
-    stream = integer_stream(reader, found, 1)
+    stream = integer_stream(reader, found, depth)
     if found and (
         int(stream[0]) < 0 or int(stream[-1]) >= count or bool((stream[1:] <= stream[:-1]).any())
     ):
@@ -354,35 +547,54 @@ def positions(reader, found, count, rule):
     return stream
 
 
+def apply_exceptions(reader, output, rule):
+    """The values that a formula does not give, put in their places."""
+    found = reader.u32()
+    rows = positions(reader, found, len(output), rule)
+    output[rows] = array(reader.take(found * 8), "<f8")
+    return output
+
+
 def decimal_doubles(reader, count):
     """ENC-032: integer / 10^exponent, correctly rounded, with exceptions."""
     exponent = reader.u8()
     if exponent > 18:
         raise FormatError("ENC-032", f"expected a decimal exponent of 0 to 18, found {exponent}")
-    exceptions = reader.u32()
-    if exceptions > count:
-        raise FormatError("ENC-032", f"expected at most {count} exceptions, found {exceptions}")
-    integers = integer_stream(reader, count, 1)
-    output = integers.astype(np.float64) / float(10**exponent)
-    rows = positions(reader, exceptions, count, "ENC-032")
-    output[rows] = array(reader.take(exceptions * 8), "<f8")
-    return output
+    output = integer_stream(reader, count, 1).astype(np.float64) / float(10**exponent)
+    return apply_exceptions(reader, output, "ENC-032")
 
 
 def significant_doubles(reader, count):
     """ENC-034: mantissa / 10^exponent, an exponent per value, with exceptions."""
-    exceptions = reader.u32()
-    if exceptions > count:
-        raise FormatError("ENC-034", f"expected at most {count} exceptions, found {exceptions}")
     mantissas = integer_stream(reader, count, 1)
     exponents = integer_stream(reader, count, 1)
     if count and (int(exponents.min()) < 0 or int(exponents.max()) > 22):
         raise FormatError("ENC-034", "an exponent is outside 0 to 22")
     powers = np.array([float(10**exponent) for exponent in range(23)])
-    output = mantissas.astype(np.float64) / powers[exponents]
-    rows = positions(reader, exceptions, count, "ENC-034")
-    output[rows] = array(reader.take(exceptions * 8), "<f8")
-    return output
+    return apply_exceptions(reader, mantissas.astype(np.float64) / powers[exponents], "ENC-034")
+
+
+def derived_doubles(reader, sibling):
+    """ENC-037: one operation on two other columns, with exceptions."""
+    operation = reader.u8()
+    if not 1 <= operation <= 4:
+        raise FormatError("ENC-037", f"expected an operation of 1 to 4, found {operation}")
+    if sibling is None:
+        raise FormatError("ENC-037", "a page is derived from one that is derived itself")
+    left, right = sibling(reader.u16()), sibling(reader.u16())
+    with np.errstate(all="ignore"):
+        output = (np.add, np.subtract, np.multiply, np.divide)[operation - 1](left, right)
+    return apply_exceptions(reader, output, "ENC-037")
+
+
+def grid_doubles(reader, count):
+    """ENC-039: integer * multiplier, corrected in units of the last place."""
+    multiplier = array(reader.take(8), "<f8")
+    integers = integer_stream(reader, count, 1).astype(np.float64)
+    with np.errstate(all="ignore"):
+        bits = (integers * multiplier).view(np.uint64)
+    output = (bits + integer_stream(reader, count, 1).view(np.uint64)).view(np.float64)
+    return apply_exceptions(reader, output, "ENC-039")
 
 
 def split_doubles(reader, count):
@@ -391,7 +603,9 @@ def split_doubles(reader, count):
     if not 32 <= width <= 63:
         raise FormatError("ENC-035", f"expected a low width of 32 to 63 bits, found {width}")
     high = integer_stream(reader, count, 1).view(np.uint64)
-    low = unpack_bits(reader.take((count * width + 7) // 8), count, width)
+    low = np.zeros(count, dtype=np.uint64)
+    for start, size in vectors_of(count):
+        low[start : start + size] = vector_bits(reader, size, width)
     return ((high << np.uint64(width)) | low).view(np.float64)
 
 
@@ -403,15 +617,17 @@ def text_stream(reader, count):
     lengths = integer_stream(reader, size, 1).tolist()
     if any(length < 0 for length in lengths) or sum(lengths) > MAXIMUM_TEXT_BYTES:
         raise FormatError("ENC-040", f"texts of a page take more than {MAXIMUM_TEXT_BYTES} bytes")
-    raw = byte_block(reader, sum(lengths))
     texts = np.empty(size, dtype=object)
-    start = 0
-    for index, length in enumerate(lengths):
-        try:
-            texts[index] = raw[start : start + length].decode("utf-8")
-        except UnicodeDecodeError:
-            raise FormatError("ENC-040", f"text {index} is not UTF-8") from None
-        start += length
+    for first, found in vectors_of(size):
+        raw = byte_block(reader, sum(lengths[first : first + found]))
+        start = 0
+        for index in range(first, first + found):
+            end = start + lengths[index]
+            try:
+                texts[index] = raw[start:end].decode("utf-8")
+            except UnicodeDecodeError:
+                raise FormatError("ENC-040", f"text {index} is not UTF-8") from None
+            start = end
     return texts[codes(reader, count, size, "ENC-040")]
 
 
@@ -426,7 +642,7 @@ def identifier_stream(reader, count):
         size = reader.u32()
         if size > count:
             raise FormatError("ENC-050", f"expected at most {count} distinct UUIDs, found {size}")
-        raw = byte_block(reader, size * 16)
+        raw = reader.take(size * 16)
         distinct = np.empty(size, dtype=object)
         for index in range(size):
             distinct[index] = str(uuid.UUID(bytes=bytes(raw[index * 16 : index * 16 + 16])))
@@ -458,7 +674,7 @@ def validity(reader, count):
     raise FormatError("ENC-060", f"expected a validity form of 0 to 4, found {form}")
 
 
-def decode_page(payload, column_type, count):
+def decode_page(payload, column_type, count, sibling=None):
     """ENC-001: (values, valid); a value whose row is not valid means nothing."""
     if not 0 <= count <= MAXIMUM_PAGE_ROWS:
         raise FormatError("ENC-001", f"a page holds at most {MAXIMUM_PAGE_ROWS} rows, found {count}")
@@ -469,7 +685,7 @@ def decode_page(payload, column_type, count):
     elif column_type in INTEGER_TYPES:
         values = integer_stream(reader, count)
     elif column_type == "float64":
-        values = double_stream(reader, count)
+        values = double_stream(reader, count, sibling)
     elif column_type == "text":
         values = text_stream(reader, count)
     else:
@@ -762,6 +978,18 @@ class Segment:
                 raise FormatError("SEG-011", f"expected zero bytes between {end} and {offset}")
             end = offset + length
 
+    def _sibling(self, page, index):
+        """All that a page of doubles holds, fillers too, for one derived from it."""
+        if index >= len(self.columns) or self.columns[index][1] != "float64":
+            raise FormatError("ENC-037", f"column {index} holds no doubles")
+        offset, length, _ = self.pages[index][page]
+        values, valid = decode_page(
+            self.data[offset : offset + length], "float64", self.page_rows[page]
+        )
+        if not valid.any():
+            raise FormatError("ENC-037", f"page {page} of column {index} holds no values")
+        return values
+
     def column(self, index):
         """(values, valid) of a whole column."""
         name, column_type, _ = self.columns[index]
@@ -769,7 +997,8 @@ class Segment:
         for page, (offset, length, _) in enumerate(self.pages[index]):
             try:
                 part, mask = decode_page(
-                    self.data[offset : offset + length], column_type, self.page_rows[page]
+                    self.data[offset : offset + length], column_type, self.page_rows[page],
+                    lambda other, page=page: self._sibling(page, other),
                 )
                 check_range(part, mask, column_type)
             except FormatError as error:
@@ -1049,102 +1278,246 @@ def read_file(path, rule="STO-011"):
         raise FormatError(rule, "the file is missing", path) from None
 
 
-def framed(data, path, magic, rules, smallest):
-    """Magic, then version, then the checksum at the end; gives a reader."""
-    magic_rule, version_rule, checksum_rule, content_rule = rules
-    if len(data) < smallest or data[:8] != magic:
-        raise FormatError(magic_rule, f"it does not begin with {magic[:6].decode()}", path)
-    (major,) = struct.unpack_from("<H", data, 8)
-    if major != 1:
-        raise FormatError(version_rule, f"version {major} is not 1, the one this reader knows", path)
-    if xxh64(data[:-8]) != struct.unpack_from("<Q", data, len(data) - 8)[0]:
-        raise FormatError(checksum_rule, "its checksum does not match", path)
-    reader = Reader(data[:-8], content_rule)
-    reader.take(12)
-    return reader
+class BlockFile:
+    """BLK-001 to BLK-005: a head and blocks, all of which are read at once."""
 
-
-class Manifest:
-    """MAN-001 to MAN-006."""
-
-    def __init__(self, data, path):
-        reader = framed(data, path, b"SYNMAN\r\n", ("MAN-001", "MAN-002", "MAN-003", "MAN-004"), 24)
+    def __init__(self, data, path, magic, rules):
         try:
-            self._read(reader)
+            self._read(data, magic, *rules)
         except FormatError as error:
             raise error.at(path) from None
 
-    def _read(self, reader):
-        if reader.u32() != 0:
-            raise FormatError("MAN-004", "reserved bytes are not zero")
+    def _read(self, data, magic, magic_rule, version_rule, checksum_rule):
+        if data[:8] != magic:
+            raise FormatError(magic_rule, f"it does not begin with {magic[:6].decode()}")
+        if len(data) < 24:
+            raise FormatError("BLK-001", f"expected at least 24 bytes, found {len(data)}")
+        major, minor, flags, head_size, count = struct.unpack_from("<HHIII", data, 8)
+        if major != 1:
+            raise FormatError(version_rule, f"version {major} is not 1, the one this reader knows")
+        directory = 24 + head_size
+        end = directory + 16 * count
+        if end + 8 > len(data):
+            raise FormatError("BLK-001", "the head does not fit the file")
+        self.checksum = struct.unpack_from("<Q", data, end)[0]
+        if xxh64(data[:end]) != self.checksum:
+            raise FormatError(checksum_rule, "the checksum of the head does not match")
+        if flags:
+            raise FormatError(version_rule, f"the flags {flags:#x} are unknown")
+        self.has_more = minor > 0
+        self.head = data[24:directory]
+        self.blocks = []
+        offset = end + 8
+        for index in range(count):
+            stored, plain, checksum = struct.unpack_from("<IIQ", data, directory + 16 * index)
+            if stored > plain or plain > 1 << 30:
+                raise FormatError("BLK-003", f"block {index} has {stored} bytes for {plain}")
+            raw = data[offset : offset + stored]
+            offset += stored
+            if offset > len(data):
+                raise FormatError("BLK-002", f"block {index} ends behind the file")
+            if xxh64(raw) != checksum:
+                raise FormatError("BLK-004", f"the checksum of block {index} does not match")
+            self.blocks.append(raw if stored == plain else unpack_block(raw, plain, index))
+        if offset != len(data):
+            raise FormatError("BLK-002", f"expected {offset} bytes, found {len(data)}")
+
+    def reader(self, index, rule):
+        """A reader of a block, or of the head where `index` is None."""
+        return Reader(self.head if index is None else self.blocks[index], rule)
+
+    def expect_end(self, reader):
+        if not self.has_more:
+            reader.expect_end()
+
+
+def unpack_block(raw, plain, index):
+    try:
+        import zstandard
+    except ImportError:
+        raise SystemExit("this store needs the Python package zstandard: pip install zstandard") from None
+    try:
+        if zstandard.frame_content_size(raw) == plain:
+            content = zstandard.ZstdDecompressor().decompress(raw)
+            if len(content) == plain:
+                return content
+    except zstandard.ZstdError:
+        pass
+    raise FormatError("BLK-005", f"block {index} does not unpack to {plain} bytes")
+
+
+def packed_numbers(reader, count, maximum=(1 << 63) - 1):
+    """BLK-006: `count` unsigned integers up to `maximum`, as a list."""
+    base, width = reader.u64(), reader.u8()
+    if width > 63 or base > maximum:
+        raise FormatError("BLK-006", f"a base of {base} and a width of {width} bits")
+    raw = reader.take((count * width + 7) // 8)
+    numbers = [base + int(difference) for difference in unpack_bits(raw, count, width)]
+    if numbers and max(numbers) > maximum:
+        raise FormatError("BLK-006", f"expected numbers up to {maximum}, found {max(numbers)}")
+    return numbers
+
+
+def ascending_lists(reader, count):
+    """MAN-010."""
+    highest = (1 << 32) - 1
+    lengths = packed_numbers(reader, count, 1 << 26)
+    if sum(lengths) > 1 << 26:
+        raise FormatError("MAN-004", "lists have more than 2^26 numbers")
+    filled = sum(length > 0 for length in lengths)
+    firsts = iter(packed_numbers(reader, filled, highest))
+    gaps = iter(packed_numbers(reader, sum(lengths) - filled, highest))
+    lists = []
+    for length in lengths:
+        numbers = [next(firsts)] if length else []
+        for _ in range(length - 1):
+            numbers.append(numbers[-1] + next(gaps) + 1)
+        if numbers and numbers[-1] > highest:
+            raise FormatError("MAN-010", "a number is not below 2^32")
+        lists.append(numbers)
+    return lists
+
+
+class Manifest:
+    """MAN-001 to MAN-010."""
+
+    def __init__(self, data, path):
+        file = BlockFile(data, path, b"SYNMAN\r\n", ("MAN-001", "MAN-002", "MAN-003"))
+        try:
+            self._read(file)
+        except FormatError as error:
+            raise error.at(path) from None
+
+    def _read(self, file):
+        reader = file.reader(None, "MAN-004")
         self.number = reader.u64()
         if self.number < 1:
             raise FormatError("MAN-004", "snapshots are numbered from 1")
         self.store_id = reader.uuid()
         self.created_at = reader.i64()
-        self.change = reader.text()
         self.catalog_number = reader.u64()
         self.catalog_checksum = reader.u64()
+        self.change = reader.text()
         self.tables = []
+        block = 0
         for _ in range(reader.u32()):
             code, name = reader.u32(), reader.text()
             if not re.fullmatch("[a-z][a-z0-9_]{0,99}", name):
                 raise FormatError("STO-009", f"{name!r} is not the name of a table")
-            self.tables.append((code, name, [ManifestSegment(reader) for _ in range(reader.u32())]))
-        reader.expect_end()
+            count, columns, terms = reader.u32(), reader.u16(), reader.u16()
+            end = block + 2 + columns + terms
+            if end > len(file.blocks):
+                raise FormatError("MAN-004", f"the blocks of table {name} are missing")
+            self.tables.append((code, name, manifest_segments(file, block, count, columns, terms)))
+            block = end
+        file.expect_end(reader)
+        if block != len(file.blocks) and not file.has_more:
+            raise FormatError("MAN-004", f"expected {block} blocks, found {len(file.blocks)}")
         codes = [code for code, _, _ in self.tables]
-        segments = [segment.id for _, _, entries in self.tables for segment in entries]
         if codes != sorted(set(codes)) or len({name for _, name, _ in self.tables}) < len(codes):
             raise FormatError("MAN-008", "a table occurs twice or out of order")
-        if len(set(segments)) < len(segments):
-            raise FormatError("MAN-008", "a segment occurs twice")
 
 
 class ManifestSegment:
-    """MAN-005."""
+    """What a manifest says of one segment."""
 
-    def __init__(self, reader):
-        self.id = reader.uuid()
-        self.size, self.footer_checksum = reader.u64(), reader.u64()
-        if self.size >= 1 << 43:
-            raise FormatError("MAN-004", f"the size of segment {self.id} is out of range")
-        self.page_count = reader.u32()
-        count = reader.u32()
-        reader.require(count, 8)
-        self.runs = [(reader.u32(), reader.u32()) for _ in range(count)]
-        self.rows = sum(rows for _, rows in self.runs)
-        if any(rows < 1 for _, rows in self.runs) or self.rows > MAXIMUM_SEGMENT_ROWS:
-            raise FormatError("MAN-004", f"the runs of segment {self.id} are out of range")
-        if len({ordinal for ordinal, _ in self.runs}) < count:
-            raise FormatError("MAN-008", f"a dataset occurs twice in segment {self.id}")
-        self.zones = [(reader.text(), ZoneMap(reader)) for _ in range(reader.u32())]
-        self.terms_catalog = reader.u64()
-        self.terms = []
-        for _ in range(reader.u32()):
-            name, count = reader.text(), reader.u32()
-            reader.require(count, 4)
-            self.terms.append((name, [reader.u32() for _ in range(count)]))
+    def __init__(self, identifier, footer_checksum):
+        self.id = identifier
+        self.footer_checksum = footer_checksum
+        self.size = self.page_count = self.terms_catalog = 0
+        self.runs, self.zones, self.terms = [], [], []
+
+    @property
+    def rows(self):
+        return sum(rows for _, rows in self.runs)
+
+
+def manifest_segments(file, block, count, columns, terms):
+    """The segments of a table from its blocks."""
+    reader = file.reader(block, "MAN-004")
+    names = [reader.text() for _ in range(columns)]
+    term_names = [reader.text() for _ in range(terms)]
+    if len(set(names)) < columns or len(set(term_names)) < terms:
+        raise FormatError("MAN-004", "a column occurs twice")
+    sets = [[reader.u16() for _ in range(reader.u16())] for _ in range(reader.u16())]
+    if any(position >= columns for places in sets for position in places):
+        raise FormatError("MAN-004", "a set of columns names one that is not there")
+    reader.require(count, 24)
+    ids = [reader.uuid() for _ in range(count)]
+    segments = [ManifestSegment(identifier, reader.u64()) for identifier in ids]
+    if len(set(ids)) < count:
+        raise FormatError("MAN-008", "a segment occurs twice")
+    sizes = packed_numbers(reader, count, (1 << 43) - 1)
+    pages = packed_numbers(reader, count, MAXIMUM_SEGMENT_ROWS)
+    set_of_segment = packed_numbers(reader, count, len(sets) - 1)
+    catalogs = packed_numbers(reader, count)
+    file.expect_end(reader)
+
+    reader = file.reader(block + 1, "MAN-004")
+    ordinals = ascending_lists(reader, count)
+    rows = iter(packed_numbers(reader, sum(map(len, ordinals)), MAXIMUM_SEGMENT_ROWS))
+    file.expect_end(reader)
+    for index, segment in enumerate(segments):
+        segment.size, segment.page_count, segment.terms_catalog = sizes[index], pages[index], catalogs[index]
+        segment.runs = [(ordinal, next(rows)) for ordinal in ordinals[index]]
+        if any(run < 1 for _, run in segment.runs) or segment.rows > MAXIMUM_SEGMENT_ROWS:
+            raise FormatError("MAN-004", f"the runs of segment {segment.id} are out of range")
+
+    zones = {}
+    for column in range(columns):
+        reader = file.reader(block + 2 + column, "MAN-005")
+        for index, segment in enumerate(segments):
+            if column in sets[set_of_segment[index]]:
+                zone = zones[index, column] = ZoneMap(reader)
+                if zone.rows != segment.rows:
+                    raise FormatError("MAN-005", f"a zone map of segment {segment.id} has other rows")
+        file.expect_end(reader)
+    for index, segment in enumerate(segments):
+        segment.zones = [(names[column], zones[index, column]) for column in sets[set_of_segment[index]]]
+
+    for column, name in enumerate(term_names):
+        reader = file.reader(block + 2 + columns + column, "MAN-009")
+        kinds, lists = packed_numbers(reader, count, 2), ascending_lists(reader, count)
+        file.expect_end(reader)
+        for segment, kind, numbers in zip(segments, kinds, lists):
+            if kind:
+                segment.terms.append((name, numbers + [0xFFFFFFFF] * (kind == 2)))
+    return segments
 
 
 class CatalogDatasets:
-    """The frame of a catalogue and its datasets; fields are left unread."""
+    """The datasets of a catalogue; schema and fields are left unread."""
 
     def __init__(self, data, path):
-        reader = framed(data, path, b"SYNCAT\r\n", ("CAT-001", "CAT-002", "CAT-003", "CAT-004"), 32)
-        if reader.u32() != 0:
-            raise FormatError("CAT-002", "expected no flags", path)
-        self.number = reader.u64()
-        packs = reader.u32()
-        for _ in range(packs):
-            reader.text()
-        self.datasets = []
-        for _ in range(reader.u32()):
-            dataset, pack, flags = reader.uuid(), reader.u16(), reader.u16()
-            if pack >= packs or flags > 1:
-                raise FormatError("CAT-006", "a dataset has an unknown pack or flag", path)
-            self.datasets.append((dataset, bool(flags)))
-        if len({dataset for dataset, _ in self.datasets}) != len(self.datasets):
-            raise FormatError("CAT-006", "two datasets have one id", path)
+        file = BlockFile(data, path, b"SYNCAT\r\n", ("CAT-001", "CAT-002", "CAT-003"))
+        try:
+            self._read(file)
+        except FormatError as error:
+            raise error.at(path) from None
+        self.checksum = file.checksum
+
+    def _read(self, file):
+        reader = file.reader(None, "CAT-004")
+        self.number, count = reader.u64(), reader.u32()
+        file.expect_end(reader)
+        if len(file.blocks) < 4:
+            raise FormatError("CAT-007", f"expected at least 4 blocks, found {len(file.blocks)}")
+        packs = file.reader(0, "CAT-005").u16()
+        reader = file.reader(3, "CAT-006")
+        if reader.remaining != count * 16:
+            raise FormatError("CAT-006", f"expected the ids of {count} datasets")
+        ids = [reader.uuid() for _ in range(count)]
+        if len(set(ids)) != count:
+            raise FormatError("CAT-006", "two datasets have one id")
+        reader = file.reader(2, "CAT-004")
+        deleted = []
+        while len(deleted) < count:
+            run, pack, flags = reader.u32(), reader.u16(), reader.u16()
+            if not 1 <= run <= count - len(deleted) or pack >= packs or flags > 1:
+                raise FormatError("CAT-006", "a dataset has an unknown pack or flag")
+            deleted += [bool(flags)] * run
+        file.expect_end(reader)
+        self.datasets = list(zip(ids, deleted))
 
 
 class Store:
@@ -1155,10 +1528,9 @@ class Store:
         self.id = self._identity()
         self.manifest = self._manifest(number)
         path = os.path.join(root, "catalog", f"{self.manifest.catalog_number:010}.cat")
-        data = read_file(path, "STO-005")
-        if xxh64(data) != self.manifest.catalog_checksum:
+        self.catalog = CatalogDatasets(read_file(path, "STO-005"), path)
+        if self.catalog.checksum != self.manifest.catalog_checksum:
             raise FormatError("STO-005", "it is not the catalogue that the manifest names", path)
-        self.catalog = CatalogDatasets(data, path)
         for _, _, segments in self.manifest.tables:
             for entry in segments:
                 for ordinal, _ in entry.runs:
@@ -1269,7 +1641,17 @@ def cell(value, column_type):
     return text
 
 
-def write_csv(store, table, output):
+def cells(values, valid, column_type, bits):
+    """The values of a page as CSV cells; NULL is an empty cell."""
+    if bits and column_type == "float64":
+        patterns = values.astype("<f8").view("<u8").tolist()
+        return [f"{pattern:016x}" if mask else "" for pattern, mask in zip(patterns, valid.tolist())]
+    return [
+        cell(value, column_type) if mask else "" for value, mask in zip(values.tolist(), valid.tolist())
+    ]
+
+
+def write_csv(store, table, output, bits=False):
     opened = list(store.segments(table))
     columns = []
     for _, segment in opened:
@@ -1286,17 +1668,13 @@ def write_csv(store, table, output):
                 continue
             pages, masks = segment.column(names.index(name))
             texts.append(
-                [
-                    cell(value, column_type) if valid else ""
-                    for page, mask in zip(pages, masks)
-                    for value, valid in zip(page.tolist(), mask.tolist())
-                ]
+                [text for page, mask in zip(pages, masks) for text in cells(page, mask, column_type, bits)]
             )
         row = 0
         for (ordinal, rows), (dataset, _) in zip(entry.runs, segment.runs):
             if not store.is_deleted(ordinal):
-                for cells in zip(*(column[row : row + rows] for column in texts)):
-                    output.write(",".join((dataset,) + cells) + "\n")
+                for line in zip(*(column[row : row + rows] for column in texts)):
+                    output.write(",".join((dataset,) + line) + "\n")
             row += rows
 
 
@@ -1326,6 +1704,7 @@ def main(arguments=None):
     parser.add_argument("store", help="the folder of the store")
     parser.add_argument("--snapshot", type=int, help="a snapshot number; the newest if left out")
     parser.add_argument("--csv", metavar="TABLE", help="print the rows of a table as CSV")
+    parser.add_argument("--bits", action="store_true", help="print doubles as the hexadecimal digits of their bits")
     parser.add_argument("--check", action="store_true", help="compare statistics with the values too")
     options = parser.parse_args(arguments)
     try:
@@ -1335,7 +1714,7 @@ def main(arguments=None):
                 names = ", ".join(name for _, name, _ in store.manifest.tables) or "none"
                 print(f"no rows of a table {options.csv}; tables with rows: {names}", file=sys.stderr)
                 return 4
-            write_csv(store, options.csv, sys.stdout)
+            write_csv(store, options.csv, sys.stdout, options.bits)
         else:
             write_summary(store, options.check, sys.stdout)
     except FormatError as error:

@@ -5,9 +5,11 @@ Run with: python3 -m unittest discover Tools/reader
 
 import contextlib
 import io
+import math
 import os
 import random
 import re
+import shutil
 import struct
 import sys
 import tempfile
@@ -15,11 +17,13 @@ import unittest
 import uuid
 
 import numpy as np
+import zstandard
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import make_example
 import syndb_reader as reader
 
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DATASET = uuid.UUID("00112233-4455-6677-8899-aabbccddeeff")
 OTHER = uuid.UUID("ffeeddcc-bbaa-4988-9766-554433221100")
 STORE_ID = uuid.UUID("0f0e0d0c-0b0a-4908-8706-050403020100")
@@ -39,11 +43,27 @@ def constant(value):
     return b"\x01" + struct.pack("<q", value)
 
 
+def sequential(values, width):
+    bits = sum(value << index * width for index, value in enumerate(values))
+    return bits.to_bytes((len(values) * width + 7) // 8, "little")
+
+
+def interleaved(values, width):
+    """A whole vector, bit by bit, by the formula of the text."""
+    word_bits = 32 if width <= 32 else 64
+    lanes = 1024 // word_bits
+    words = [0] * (width * lanes)
+    for index, value in enumerate(values):
+        for bit in range(width):
+            place = index // lanes * width + bit
+            words[place // word_bits * lanes + index % lanes] |= (value >> bit & 1) << place % word_bits
+    return b"".join(word.to_bytes(word_bits // 8, "little") for word in words)
+
+
 def packed(values, width, base):
-    """One vector."""
-    bits = sum((value - base) << index * width for index, value in enumerate(values))
-    raw = bits.to_bytes((len(values) * width + 7) // 8, "little")
-    return b"\x02" + bytes([width, 0]) + struct.pack("<Hq", 0, base) + raw
+    """One short vector."""
+    raw = sequential([value - base for value in values], width)
+    return b"\x03" + bytes([width, 0]) + struct.pack("<Hq", 0, base) + raw
 
 
 def block(raw):
@@ -124,22 +144,49 @@ def small_segment(**changes):
     return segment(columns, [(DATASET, 2), (OTHER, 1)], [3], **changes)
 
 
+def numbers(values):
+    """Packed numbers, eight bits each where they are not all alike."""
+    base = min(values, default=0)
+    if len(set(values)) <= 1:
+        return struct.pack("<QB", base, 0)
+    return struct.pack("<QB", base, 8) + bytes(value - base for value in values)
+
+
+def block_file(magic, head, blocks, packed=()):
+    """`packed` are the positions of blocks that are stored as Zstandard frames."""
+    stored = [zstandard.compress(raw) if index in packed else raw for index, raw in enumerate(blocks)]
+    data = magic + struct.pack("<HHIII", 1, 0, 0, len(head), len(blocks)) + head
+    for raw, kept in zip(blocks, stored):
+        data += struct.pack("<IIQ", len(kept), len(raw), reader.xxh64(kept))
+    return checked(data) + b"".join(stored)
+
+
+def catalog_checksum(data):
+    head, count = struct.unpack_from("<II", data, 16)
+    return struct.unpack_from("<Q", data, 24 + head + 16 * count)[0]
+
+
 def write_store(root, deleted=False):
     """The small segment as snapshot 1 of a store; gives the segment's path."""
     data, checksum = small_segment()
-    catalog = b"SYNCAT\r\n" + struct.pack("<HHIQI", 1, 0, 0, 5, 1) + text("pack: tiny\n")
-    catalog += struct.pack("<I", 2)
-    for dataset, flags in ((DATASET, 0), (OTHER, int(deleted))):
-        catalog += dataset.bytes + struct.pack("<HH", 0, flags)
-    catalog = checked(catalog + struct.pack("<I", 0))
-    entry = SEGMENT_ID.bytes + struct.pack("<QQII", len(data), checksum, 1, 2)
-    entry += struct.pack("<IIII", 0, 2, 1, 1) + struct.pack("<I", 3)
-    entry += text("cid") + zone(3, integers=(7, 9)) + text("count") + zone(3, integers=(7, 7))
-    entry += text("volume") + zone(3, nulls=1, doubles=(-0.0, 2.5))
-    entry += struct.pack("<QI", 5, 1) + text("species") + struct.pack("<II", 1, 0xFFFFFFFF)
-    manifest = b"SYNMAN\r\n" + struct.pack("<HHIQ", 1, 0, 0, 1) + STORE_ID.bytes + struct.pack("<q", 0)
-    manifest += text("load") + struct.pack("<QQ", 5, reader.xxh64(catalog)) + struct.pack("<I", 1)
-    manifest = checked(manifest + struct.pack("<I", 1) + text("synapse") + struct.pack("<I", 1) + entry)
+    schema = struct.pack("<H", 1) + text("tiny") + struct.pack("<I", 1) + text("tiny") + struct.pack("<H", 0)
+    schema += struct.pack("<HHH", 0, 0, 0)
+    states = struct.pack("<IHHIHH", 1, 0, 0, 1, 0, int(deleted))
+    catalog = block_file(
+        b"SYNCAT\r\n", struct.pack("<QI", 5, 2), [schema, text("pack: tiny\n"), states, DATASET.bytes + OTHER.bytes]
+    )
+    names = ["cid", "count", "volume"]
+    entries = b"".join(text(name) for name in names + ["species"])
+    entries += struct.pack("<HHHHH", 1, 3, 0, 1, 2) + SEGMENT_ID.bytes + struct.pack("<Q", checksum)
+    entries += numbers([len(data)]) + numbers([1]) + numbers([0]) + numbers([5])
+    # The ordinals 0 and 1 as lengths, firsts and gaps, then the rows of both runs.
+    runs = numbers([2]) + numbers([0]) + numbers([0]) + numbers([2, 1])
+    zones = [zone(3, integers=(7, 9)), zone(3, integers=(7, 7)), zone(3, nulls=1, doubles=(-0.0, 2.5))]
+    terms = numbers([2]) + numbers([0]) + numbers([]) + numbers([])
+    head = struct.pack("<Q", 1) + STORE_ID.bytes
+    head += struct.pack("<qQQ", 0, 5, catalog_checksum(catalog)) + text("load")
+    head += struct.pack("<II", 1, 1) + text("synapse") + struct.pack("<IHH", 1, 3, 1)
+    manifest = block_file(b"SYNMAN\r\n", head, [entries, runs] + zones + [terms])
     path = os.path.join(root, "tables", "synapse", f"{SEGMENT_ID}.seg")
     identity = b"SYNSTO\r\n" + struct.pack("<HHI", 1, 0, 0) + STORE_ID.bytes + bytes(24)
     files = {
@@ -156,8 +203,7 @@ def write_store(root, deleted=False):
 
 
 def chapter_text(chapter):
-    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    with open(os.path.join(root, "FormatSpec", chapter), encoding="utf-8") as file:
+    with open(os.path.join(ROOT, "FormatSpec", chapter), encoding="utf-8") as file:
         return file.read()
 
 
@@ -166,8 +212,13 @@ def worked_examples(chapter, heading):
     content = chapter_text(chapter).split(heading, 1)[1].split("\n## ", 1)[0]
     examples = []
     for block_ in content.split("```")[1::2]:
-        lines = [re.match(r"((?:[0-9A-F]{2} {1,2})*[0-9A-F]{2})(?:\s|$)", line) for line in block_.split("\n")]
-        examples.append(b"".join(bytes.fromhex(line[1]) for line in lines if line))
+        data = b""
+        for line in block_.split("\n"):
+            if repeated := re.match(r"([0-9A-F]{2}) \* ([0-9]+)", line):
+                data += bytes.fromhex(repeated[1]) * int(repeated[2])
+            elif digits := re.match(r"((?:[0-9A-F]{2} {1,2})*[0-9A-F]{2})(?:\s|$)", line):
+                data += bytes.fromhex(digits[1])
+        examples.append(data)
     return examples
 
 
@@ -205,70 +256,185 @@ class PageTests(BrokenRules):
 
     def test_worked_examples_of_the_text(self):
         examples = worked_examples("encodings.md", "## Worked examples")
-        self.assertEqual(len(examples), 4)
-        constant_page, packed_page, text_page, double_page = examples
+        self.assertEqual(len(examples), 7)
+        constant_page, packed_page, lanes_page, sparse_page, text_page, double_page, id_page = examples
         self.assertEqual(self.decode(constant_page, "int64", 3), [7, 7, 7])
         self.assertEqual(self.decode(packed_page, "int64", 4), [100, 101, 106, 101])
+        expected = [0] * 1024
+        expected[0], expected[1], expected[33], expected[320] = 1, 2, 7, 5
+        self.assertEqual(self.decode(lanes_page, "int64", 1024), expected)
+        self.assertEqual(self.decode(sparse_page, "int64", 5), [0, 0, 0, 9, 0])
         self.assertEqual(self.decode(text_page, "text", 4), ["axo", None, "axo", "dendrit"])
+        self.assertEqual(self.decode(id_page, "id", 2), [str(DATASET)] * 2)
         doubles = [value.hex() for value in self.decode(double_page, "float64", 2)]
         self.assertEqual(doubles, [(0.1).hex(), (-0.0).hex()])
 
     def test_every_width(self):
         for width in range(1, 65):
             values = [random.Random(f"{width} {index}").getrandbits(width) for index in range(100)]
-            raw = sum(value << index * width for index, value in enumerate(values))
-            raw = raw.to_bytes((100 * width + 7) // 8, "little")
-            self.assertEqual(reader.unpack_bits(raw, 100, width).tolist(), values, width)
+            self.assertEqual(reader.unpack_bits(sequential(values, width), 100, width).tolist(), values, width)
+
+    def test_every_width_interleaved(self):
+        for width in range(65):
+            values = [random.Random(f"{width} {index}").getrandbits(width) if width else 0 for index in range(1024)]
+            raw = interleaved(values, width)
+            self.assertEqual(len(raw), 128 * width)
+            self.assertEqual(reader.unpack_lanes(raw, width).tolist(), values, width)
+
+    def test_whole_vectors_are_interleaved_and_the_rest_is_not(self):
+        # A whole vector of 5 bits with two patches, and one of 3 values.
+        values = [index * 7 % 32 for index in range(1024)]
+        frames = bytes([5, 2]) + bytes([4, 0]) + struct.pack("<HHqq", 2, 0, 100, -1)
+        patches = sequential([0, 1023], 10) + sequential([8, 9], 4)
+        payload = b"\x00\x03" + frames + interleaved(values, 5) + patches + sequential([3, 0, 2], 2)
+        expected = [100 + value for value in values] + [2, -1, 1]
+        expected[0], expected[1023] = 104, 95
+        self.assertEqual(self.decode(payload, "int64", 1027), expected)
 
     def test_packed_wraps_around(self):
-        payload = b"\x00\x02\x40\x00\x00\x00" + struct.pack("<qQQ", 1 << 62, 0, (1 << 63) + 5)
+        payload = b"\x00\x03\x40\x00\x00\x00" + struct.pack("<qQQ", 1 << 62, 0, (1 << 63) + 5)
         self.assertEqual(self.decode(payload, "int64", 2), [1 << 62, (1 << 62) + 5 - (1 << 63)])
 
     def test_patches_stand_instead(self):
         # Four values of 1 bit over base 10; at 1 and 3 stand 10 - 5 and 10 + 300.
         patches = (1 | 3 << 10).to_bytes(3, "little") + (9 | 600 << 10).to_bytes(3, "little")
-        payload = b"\x00\x02" + struct.pack("<BBHq", 1, 10, 2, 10) + b"\x05" + patches
+        payload = b"\x00\x03" + struct.pack("<BBHq", 1, 10, 2, 10) + b"\x05" + patches
         self.assertEqual(self.decode(payload, "int64", 4), [11, 5, 11, 310])
 
     def test_multiple(self):
-        payload = b"\x00\x06" + struct.pack("<qq", -3, 40) + packed([0, 2, 1], 2, 0)
+        payload = b"\x00\x08" + struct.pack("<qq", -3, 40) + packed([0, 2, 1], 2, 0)
         self.assertEqual(self.decode(payload, "int64", 3), [-3, 77, 37])
 
+    def test_sequence_wraps_around(self):
+        payload = b"\x00\x02" + struct.pack("<qq", (1 << 63) - 2, 1)
+        self.assertEqual(self.decode(payload, "int64", 3), [(1 << 63) - 2, (1 << 63) - 1, -(1 << 63)])
+        payload = b"\x00\x02" + struct.pack("<qq", 5, -2)
+        self.assertEqual(self.decode(payload, "int64", 3), [5, 3, 1])
+
+    def test_sparse(self):
+        payload = b"\x00\x07" + struct.pack("<qI", -4, 2) + packed([1, 3], 2, 0) + packed([9, 8], 1, 8)
+        self.assertEqual(self.decode(payload, "int64", 5), [-4, 9, -4, 8, -4])
+        payload = b"\x00\x07" + struct.pack("<qI", 6, 0) + constant(0) + constant(0)
+        self.assertEqual(self.decode(payload, "int64", 2), [6, 6])
+
     def test_doubles_of_other_forms(self):
-        significant = b"\x05" + struct.pack("<I", 0) + packed([15, 15], 1, 15) + packed([1, 3], 2, 1) + constant(0)
-        values, _ = reader.decode_page(b"\x00" + significant, "float64", 2)
-        self.assertEqual(values.tolist(), [1.5, 0.015])
+        significant = b"\x05" + packed([15, 15, 9], 4, 9) + packed([1, 3, 0], 2, 0)
+        significant += struct.pack("<I", 1) + constant(2) + struct.pack("<d", math.inf)
+        values, _ = reader.decode_page(b"\x00" + significant, "float64", 3)
+        self.assertEqual(values.tolist(), [1.5, 0.015, math.inf])
         bits = struct.unpack("<Q", struct.pack("<d", -0.3))[0]
         split = b"\x06\x30" + constant(bits >> 48) + (bits & (1 << 48) - 1).to_bytes(6, "little")
         values, _ = reader.decode_page(b"\x00" + split, "float64", 1)
         self.assertEqual(values.tolist(), [-0.3])
+        # A whole vector and one value more: the low bits of the first are interleaved.
+        words = [struct.unpack("<Q", struct.pack("<d", -0.3 * index))[0] for index in range(1, 1026)]
+        low = [word & (1 << 52) - 1 for word in words]
+        high = [word >> 52 for word in words]
+        frames = bytes([12, 12]) + bytes(2 + 4 + 16)
+        high = b"\x03" + frames + interleaved(high[:1024], 12) + sequential(high[1024:], 12)
+        split = b"\x06\x34" + high + interleaved(low[:1024], 52) + sequential(low[1024:], 52)
+        values, _ = reader.decode_page(b"\x00" + split, "float64", 1025)
+        self.assertEqual(values.tolist(), [-0.3 * index for index in range(1, 1026)])
         narrow = b"\x07" + constant(struct.unpack("<I", struct.pack("<f", 0.1))[0])
-        values, _ = reader.decode_page(b"\x00" + narrow, "float64", 1)
-        self.assertEqual(values.tolist(), [struct.unpack("<f", struct.pack("<f", 0.1))[0]])
+        narrow += struct.pack("<I", 1) + constant(1) + struct.pack("<d", 0.1)
+        values, _ = reader.decode_page(b"\x00" + narrow, "float64", 2)
+        self.assertEqual(values.tolist(), [struct.unpack("<f", struct.pack("<f", 0.1))[0], 0.1])
+
+    def test_ordered_doubles(self):
+        for value, place in ((0.0, 0), (-0.0, -1), (1.5, 0x3FF8 << 48), (-1.5, -(0x3FF8 << 48) - 1)):
+            values, _ = reader.decode_page(b"\x00\x09" + constant(place), "float64", 1)
+            self.assertEqual(values[0].hex(), value.hex())
+
+    def test_grid_doubles(self):
+        grid = b"\x0a" + struct.pack("<d", 0.1) + packed([3, 3, 5], 2, 3) + packed([0, 1, 0], 1, 0)
+        grid += struct.pack("<I", 1) + constant(2) + struct.pack("<d", -math.inf)
+        values, _ = reader.decode_page(b"\x00" + grid, "float64", 3)
+        self.assertEqual(values.tolist(), [3 * 0.1, math.nextafter(3 * 0.1, 1), -math.inf])
+
+    def test_derived_doubles(self):
+        columns = {1: np.array([1.0, 6.0, 0.0]), 3: np.array([3.0, -2.0, 0.0])}
+        exceptions = struct.pack("<I", 1) + constant(2) + struct.pack("<d", 7.0)
+        for operation, expected in ((1, [4.0, 4.0]), (2, [-2.0, 8.0]), (3, [3.0, -12.0]), (4, [1 / 3, -3.0])):
+            payload = b"\x00\x08" + struct.pack("<BHH", operation, 1, 3) + exceptions
+            values, _ = reader.decode_page(payload, "float64", 3, columns.get)
+            self.assertEqual(values.tolist(), expected + [7.0])
+
+    def test_derived_from_what_cannot_be(self):
+        numbers = b"\x00\x02" + struct.pack("<d", 2.0)
+        counts = b"\x00" + constant(2)
+        for left, right, rule in ((0, 0, None), (1, 0, "ENC-037"), (0, 2, "ENC-037"), (9, 0, "ENC-037"), (3, 0, "ENC-037")):
+            derived = b"\x00\x08" + struct.pack("<BHHI", 1, left, right, 0) + constant(0)
+            columns = [
+                ("two", "float64", "", [(numbers, zone(3, doubles=(2, 2)))], []),
+                ("count", "int32", "", [(counts, zone(3, integers=(2, 2)))], []),
+                ("sum", "float64", "", [(derived, zone(3, doubles=(4, 4)))], []),
+                ("none", "float64", "", [(b"\x01", zone(3, nulls=3))], []),
+            ]
+            opened = reader.Segment(segment(columns, [(DATASET, 3)], [3])[0])
+            with self.subTest(left=left, right=right), self.refuses(rule) if rule else contextlib.nullcontext():
+                self.assertEqual(opened.column(2)[0][0].tolist(), [4.0] * 3)
+
+    def test_entropy_of_the_text(self):
+        (example,) = [block_ for block_ in worked_examples("encodings.md", "A body of 12 values") if block_][:1]
+        body = reader.Reader(example, "ENC-002")
+        self.assertEqual(reader.entropy_integers(body, 12).tolist(), [5, 5, 5, 6, 5, 5, 9, 5, 5, 6, 5, 5])
+        stream = b"\x00\x09" + struct.pack("<I", len(example)) + example
+        self.assertEqual(self.decode(stream, "int64", 12), [5, 5, 5, 6, 5, 5, 9, 5, 5, 6, 5, 5])
+
+    def test_table_of_the_text(self):
+        bins = [(5, 0, 10), (2, 1, 20), (1, 2, 30)]
+        table = reader.entropy_table(3, bins)
+        self.assertEqual([{10: "A", 20: "B", 30: "C"}[row[3]] for row in table], list("ABACAABA"))
+        self.assertEqual([row[0] for row in table], [1, 2, 1, 3, 1, 0, 2, 0])
+        self.assertEqual([row[1] for row in table], [2, 0, 4, 0, 6, 0, 4, 1])
+
+    def test_entropy_of_differences(self):
+        # One bin of one number, 3, without bits: vectors of no bytes.
+        bins = struct.pack("<BHq", 0, 1, 3) + b"\x07"
+        lengths = struct.pack("<HB", 0, 0)
+        values = struct.pack("<qB", -5, 3) + sequential([6, 0], 3)
+        differences = struct.pack("<qB", 2, 0)
+        for order, seeds in ((0, b""), (1, values), (2, values + differences)):
+            expected = []
+            for value, size in ((1, 1024), (-5, 6)):
+                difference = 2
+                for _ in range(size):
+                    difference = difference + 3 if order == 2 else 3
+                    value = value + difference if order else 3
+                    expected.append(value)
+            body = bytes([order]) + bins + seeds + lengths
+            stream = b"\x00\x09" + struct.pack("<I", len(body)) + body
+            self.assertEqual(self.decode(stream, "int64", 1030), expected)
 
     def test_delta_starts_each_vector_anew(self):
         # 1,026 values: the first vector ascends by 2, the second has two values.
         firsts = struct.pack("<qq", 10, -4)
         body = bytes(8) + struct.pack("<qq", 2, 7)
         expected = [10 + 2 * index for index in range(1024)] + [-4, 3]
-        self.assertEqual(self.decode(b"\x00\x03" + firsts + body, "int64", 1026), expected)
+        self.assertEqual(self.decode(b"\x00\x04" + firsts + body, "int64", 1026), expected)
 
     def test_run_end_and_dictionary(self):
-        runs = b"\x04" + struct.pack("<I", 2) + packed([3, 1], 2, 1) + packed([5, -5], 4, -5)
+        runs = b"\x05" + struct.pack("<I", 2) + packed([3, 1], 2, 1) + packed([5, -5], 4, -5)
         self.assertEqual(self.decode(b"\x00" + runs, "int64", 4), [5, 5, 5, -5])
-        dictionary = b"\x05" + struct.pack("<I", 2) + packed([-9, 9], 5, -9) + packed([1, 0, 1], 1, 0)
+        dictionary = b"\x06" + struct.pack("<I", 2) + packed([-9, 9], 5, -9) + packed([1, 0, 1], 1, 0)
         self.assertEqual(self.decode(b"\x00" + dictionary, "int64", 3), [9, -9, 9])
 
     def test_decimal_divides_and_patches(self):
-        body = b"\x03\x01" + struct.pack("<I", 1) + packed([1, 3, 3], 2, 1) + constant(2) + struct.pack("<d", -0.0)
+        body = b"\x03\x01" + packed([1, 3, 3], 2, 1) + struct.pack("<I", 1) + constant(2) + struct.pack("<d", -0.0)
         values, _ = reader.decode_page(b"\x00" + body, "float64", 3)
         self.assertEqual([value.hex() for value in values.tolist()], [(0.1).hex(), (0.3).hex(), (-0.0).hex()])
 
     def test_doubles_keep_their_bits(self):
         patterns = struct.pack("<3Q", 0x7FF8000000000123, 0x8000000000000000, 1)
-        for body in (b"\x01" + block(patterns), b"\x04" + struct.pack("<I", 3) + patterns + packed([0, 1, 2], 2, 0)):
-            values, _ = reader.decode_page(b"\x00" + body, "float64", 3)
-            self.assertEqual(values.astype("<f8").tobytes(), patterns)
+        values, _ = reader.decode_page(b"\x00\x01" + block(patterns), "float64", 3)
+        self.assertEqual(values.astype("<f8").tobytes(), patterns)
+
+    def test_double_dictionary_ascends_as_signed_words(self):
+        # -2.0 has the highest bit set: as a signed word it is the smaller one.
+        words = [struct.unpack("<q", struct.pack("<d", value))[0] for value in (-2.0, 0.5)]
+        values = b"\x02" + struct.pack("<qq", words[0], words[1] - words[0])
+        self.assertEqual(self.decode(b"\x00\x04" + struct.pack("<I", 2) + values + packed([1, 0, 1], 1, 0), "float64", 3),
+                         [0.5, -2.0, 0.5])
 
     def test_codecs(self):
         plain = struct.pack("<64d", *[0.1] * 64)
@@ -288,10 +454,33 @@ class PageTests(BrokenRules):
             with self.refuses("ENC-011"):
                 self.decode(b"\x00\x01" + short, "float64", 64)
 
+    def test_a_frame_may_not_state_more_than_there_is(self):
+        try:
+            import zstandard
+        except ImportError:
+            self.skipTest("zstandard is not there")
+        stored = zstandard.ZstdCompressor().compress(bytes(1 << 20))
+        body = b"\x00\x01\x02" + struct.pack("<I", len(stored)) + stored
+        with self.refuses("ENC-011"):
+            self.decode(body, "float64", 64)
+
+    def test_raw_doubles_are_a_block_per_vector(self):
+        values = [index / 7 for index in range(1026)]
+        blocks = block(struct.pack("<1024d", *values[:1024])) + block(struct.pack("<2d", *values[1024:]))
+        self.assertEqual(self.decode(b"\x00\x01" + blocks, "float64", 1026), values)
+
+    def test_texts_are_a_block_per_vector(self):
+        texts = [f"t{index}" for index in range(1026)]
+        lengths = struct.pack("<I", 1026) + b"\x05" + struct.pack("<I", 4)
+        lengths += packed([10, 90, 900, 26], 10, 0) + packed([2, 3, 4, 5], 3, 0)
+        blocks = block("".join(texts[:1024]).encode()) + block("".join(texts[1024:]).encode())
+        codes = b"\x02" + struct.pack("<qq", 1025, -1)
+        self.assertEqual(self.decode(b"\x00" + lengths + blocks + codes, "text", 1026), texts[::-1])
+
     def test_identifiers(self):
         unsigned = b"\x00\x02" + constant(-1)
         self.assertEqual(self.decode(unsigned, "id", 2), [(1 << 64) - 1] * 2)
-        uuids = b"\x00\x03" + struct.pack("<I", 1) + block(DATASET.bytes) + constant(0)
+        uuids = b"\x00\x03" + struct.pack("<I", 1) + DATASET.bytes + constant(0)
         self.assertEqual(self.decode(uuids, "id", 2), [str(DATASET)] * 2)
         texts = b"\x00\x04" + struct.pack("<I", 1) + constant(3) + block(b"007") + constant(0)
         self.assertEqual(self.decode(texts, "id", 2), ["007", "007"])
@@ -308,22 +497,71 @@ class PageTests(BrokenRules):
             ("ENC-001", b"\x00", "int64", 65_537),
             ("ENC-002", b"\x00\x01\x07", "int64", 3),
             ("ENC-002", b"\x00" + constant(7) + b"\x00", "int64", 3),
-            ("ENC-003", b"\x00" + (b"\x05" + struct.pack("<I", 1)) * 4, "int64", 3),
+            ("ENC-003", b"\x00" + (b"\x08" + struct.pack("<qq", 0, 2)) * 4 + constant(0), "int64", 3),
             ("ENC-011", b"\x00\x01\x03" + bytes(4), "float64", 3),
-            ("ENC-020", b"\x00\x07", "int64", 3),
-            ("ENC-022", b"\x00\x02\x41" + bytes(11), "int64", 3),
-            ("ENC-024", b"\x00\x04" + struct.pack("<I", 1) + constant(2) + constant(0), "int64", 3),
-            ("ENC-025", b"\x00\x05" + struct.pack("<I", 2) + packed([2, 1], 1, 1), "int64", 3),
-            ("ENC-030", b"\x00\x08", "float64", 3),
+            ("ENC-020", b"\x00\x00", "int64", 3),
+            ("ENC-020", b"\x00\x0a", "int64", 3),
+            ("ENC-002", b"\x00\x02" + bytes(15), "int64", 3),
+            ("ENC-022", b"\x00\x03\x41" + bytes(11), "int64", 3),
+            ("ENC-022", b"\x00\x03" + struct.pack("<BBHq", 0, 0, 4, 0), "int64", 3),
+            ("ENC-024", b"\x00\x05" + struct.pack("<I", 1) + constant(2) + constant(0), "int64", 3),
+            ("ENC-024", b"\x00\x05" + struct.pack("<I", 4) + constant(1) + constant(0), "int64", 3),
+            ("ENC-025", b"\x00\x06" + struct.pack("<I", 2) + packed([2, 1], 1, 1), "int64", 3),
+            ("ENC-025", b"\x00\x06" + struct.pack("<I", 1) + constant(5) + constant(1), "int64", 3),
+            ("ENC-026", b"\x00\x08" + struct.pack("<qq", 0, 1) + constant(0), "int64", 3),
+            ("ENC-027", b"\x00\x03" + struct.pack("<BBHq", 0, 0, 1, 0) + sequential([3], 10), "int64", 3),
+            ("ENC-027", b"\x00\x03" + struct.pack("<BBHq", 0, 0, 2, 0) + sequential([1, 1], 10), "int64", 3),
+            ("ENC-028", b"\x00\x07" + struct.pack("<qI", 0, 4) + constant(0) + constant(0), "int64", 3),
+            ("ENC-028", b"\x00\x07" + struct.pack("<qI", 0, 1) + constant(3) + constant(0), "int64", 3),
+            ("ENC-030", b"\x00\x00", "float64", 3),
             ("ENC-032", b"\x00\x03\x13", "float64", 3),
-            ("ENC-033", b"\x00\x04" + struct.pack("<Id", 1, 0.5) + constant(1), "float64", 3),
+            ("ENC-032", b"\x00\x03\x00" + constant(1) + struct.pack("<I", 4), "float64", 3),
+            ("ENC-033", b"\x00\x04" + struct.pack("<I", 1) + constant(7) + constant(1), "float64", 3),
+            ("ENC-033", b"\x00\x04" + struct.pack("<I", 2) + constant(7) + constant(1), "float64", 3),
+            ("ENC-034", b"\x00\x05" + constant(1) + constant(23), "float64", 3),
+            ("ENC-034", b"\x00\x05" + constant(1) + constant(1) + struct.pack("<I", 1) + constant(-1), "float64", 3),
+            ("ENC-035", b"\x00\x06\x1f", "float64", 3),
+            ("ENC-035", b"\x00\x06\x40", "float64", 3),
+            ("ENC-036", b"\x00\x07" + constant(1 << 32), "float64", 3),
+            ("ENC-036", b"\x00\x07" + constant(1) + struct.pack("<I", 4), "float64", 3),
+            ("ENC-037", b"\x00\x08\x05" + bytes(4), "float64", 3),
+            ("ENC-037", b"\x00\x08\x01" + bytes(4), "float64", 3),
+            ("ENC-039", b"\x00\x0a" + bytes(8) + constant(1) + constant(0) + struct.pack("<I", 4), "float64", 3),
             ("ENC-040", b"\x00" + struct.pack("<I", 1) + constant(1) + block(b"\xff"), "text", 3),
+            ("ENC-040", b"\x00" + struct.pack("<I", 4), "text", 3),
+            ("ENC-040", b"\x00" + struct.pack("<I", 1) + constant((1 << 30) + 1), "text", 3),
             ("ENC-050", b"\x00\x05", "id", 3),
+            ("ENC-050", b"\x00\x03" + struct.pack("<I", 1) + DATASET.bytes + constant(1), "id", 3),
+            ("ENC-050", b"\x00\x04" + struct.pack("<I", 1) + constant(0) + block(b"") + constant(0), "id", 3),
             ("ENC-060", b"\x05", "int64", 3),
             ("ENC-060", b"\x02" + block(b"\x0f"), "int64", 3),
         ):
             with self.subTest(rule=rule, payload=payload.hex()), self.refuses(rule):
                 reader.decode_page(payload, column_type, count)
+
+    def test_broken_entropy_bodies(self):
+        def body(order=0, log=0, bins=1, codes=b"\x07", rest=struct.pack("<HB", 0, 0)):
+            return struct.pack("<BBHq", order, log, bins, 5) + codes + rest
+
+        reader.entropy_integers(reader.Reader(body(), "ENC-002"), 3)
+        for rule, raw, count in (
+            ("ENC-070", body(), 0),
+            ("ENC-070", body(order=3), 3),
+            ("ENC-071", body(log=15), 3),
+            ("ENC-071", body(bins=0), 3),
+            ("ENC-071", body(bins=2), 3),
+            ("ENC-072", body(log=1), 3),
+            ("ENC-072", body(codes=b"\x0a"), 3),
+            ("ENC-073", body(codes=b"\x15"), 3),
+            ("ENC-074", body(rest=struct.pack("<HB", 0, 17)), 3),
+            ("ENC-074", body(order=1, rest=struct.pack("<qB", 0, 65)), 3),
+            ("ENC-075", body(rest=struct.pack("<HB", 1, 0)), 3),
+            ("ENC-075", body(rest=struct.pack("<HBB", 0, 0, 0)), 3),
+            ("ENC-076", body(rest=struct.pack("<HBB", 1, 0, 0)), 3),
+            ("ENC-002", body()[:5], 3),
+        ):
+            with self.subTest(rule=rule, raw=raw.hex()), self.refuses(rule):
+                reader.entropy_integers(reader.Reader(raw, "ENC-002"), count)
 
 
 class ExactSumTests(BrokenRules):
@@ -437,7 +675,7 @@ class SegmentTests(BrokenRules):
     def zoned_segment(self, *zones):
         """9,000 rows: 7 in all but the first, which is 6."""
         rows = 9000
-        page = (b"\x00\x04" + struct.pack("<I", 2) + packed([1, rows - 1], 14, 1) + packed([6, 7], 1, 6),
+        page = (b"\x00\x05" + struct.pack("<I", 2) + packed([1, rows - 1], 14, 1) + packed([6, 7], 1, 6),
                 zone(rows, integers=(6, 7)))
         entry = statistics(page[1], 7 * rows - 1, 49 * rows - 13)
         columns = [("count", "int32", "1", [page], [entry])]
@@ -463,14 +701,15 @@ class SegmentTests(BrokenRules):
         """0, 3, 6, ... as plain doubles; or one UUID, in a page that is not short."""
         if quantiles:
             values = [3 * row for row in range(rows)]
-            payload = b"\x00\x01" + block(struct.pack(f"<{rows}d", *values))
+            vectors = [values[start : start + 1024] for start in range(0, rows, 1024)]
+            payload = b"\x00\x01" + b"".join(block(struct.pack("<1024d", *vector)) for vector in vectors)
             bounds = zone(rows, doubles=(0, values[-1]))
             entry = statistics(bounds, sum(values), sum(value * value for value in values))
             columns = [("count", "float64", "1", [(payload, bounds)], [entry])]
             data = segment(columns, [(DATASET, rows)], [rows], quantiles=[quantiles])[0]
         else:
             distinct = b"".join(uuid.UUID(int=row).bytes for row in range(rows))
-            payload = b"\x00\x03" + struct.pack("<I", rows) + block(distinct) + constant(7)
+            payload = b"\x00\x03" + struct.pack("<I", rows) + distinct + constant(7)
             columns = [("cid", "id", "", [(payload, zone(rows))], [statistics(zone(rows))])]
             data = segment(columns, [(DATASET, rows)], [rows], distincts=[distincts])[0]
         return reader.Segment(data)
@@ -558,8 +797,6 @@ class StoreTests(unittest.TestCase):
 
     def test_mark_of_the_text(self):
         (example,) = [block_ for block_ in worked_examples("store.md", "An example, the store") if block_]
-        # The text writes the 24 unused bytes as `00 * 24`, which counts as one.
-        example = example[:32] + bytes(23) + example[32:]
         write_store(self.root)
         with open(os.path.join(self.root, "STORE"), "rb") as file:
             self.assertEqual(file.read(), example)
@@ -575,6 +812,8 @@ class StoreTests(unittest.TestCase):
         _, output, _ = run(self.root, "--csv", "synapse")
         expected = f"dataset_id,cid,count,volume\n{DATASET},7,7,-0.0\n{DATASET},8,7,\n{OTHER},9,7,2.5\n"
         self.assertEqual(output, expected)
+        _, output, _ = run(self.root, "--csv", "synapse", "--bits")
+        self.assertEqual(output, expected.replace("-0.0", "8" + 15 * "0").replace("2.5", "4004" + 12 * "0"))
 
     def test_text_of_doubles(self):
         for value, expected in (
@@ -603,18 +842,181 @@ class StoreTests(unittest.TestCase):
         for name, rule in (
             ("STORE", "STO-003"),
             ("manifests/0000000001.man", "MAN-003"),
-            ("catalog/0000000005.cat", "STO-005"),
+            ("catalog/0000000005.cat", "CAT-003"),
             (f"tables/synapse/{SEGMENT_ID}.seg", "SEG-010"),
         ):
             write_store(self.root)
             path = os.path.join(self.root, name)
             with open(path, "r+b") as file:
-                file.seek(20)
+                file.seek(30)
                 byte = file.read(1)
-                file.seek(20)
+                file.seek(30)
                 file.write(bytes([byte[0] ^ 1]))
             with self.subTest(name=name):
                 status, _, errors = run(self.root)
+                self.assertEqual(status, 5)
+                self.assertIn(f"({rule})", errors)
+
+    def test_another_catalogue_is_refused(self):
+        write_store(self.root)
+        path = os.path.join(self.root, "catalog", "0000000005.cat")
+        with open(path, "rb") as file:
+            data = file.read()
+        end = 24 + struct.unpack_from("<I", data, 16)[0] + 16 * struct.unpack_from("<I", data, 20)[0]
+        changed = data[:24] + b"\x06" + data[25:end]
+        with open(path, "wb") as file:
+            file.write(checked(changed) + data[end + 8 :])
+        status, _, errors = run(self.root)
+        self.assertEqual(status, 5)
+        self.assertIn("(STO-005)", errors)
+
+
+class BlockFileTests(BrokenRules):
+    MAGIC = b"SYNTST\r\n"
+    RULES = ("T-001", "T-002", "T-003")
+    BLOCKS = [b"", b"x", bytes(1000)]
+
+    def read(self, data):
+        return reader.BlockFile(data, "f", self.MAGIC, self.RULES)
+
+    def test_blocks_come_back(self):
+        data = block_file(self.MAGIC, b"head", self.BLOCKS, packed=[2])
+        self.assertLess(len(data), 200)
+        file = self.read(data)
+        self.assertEqual(bytes(file.head), b"head")
+        self.assertEqual([bytes(raw) for raw in file.blocks], self.BLOCKS)
+
+    def test_every_byte_counts(self):
+        data = block_file(self.MAGIC, b"head", self.BLOCKS, packed=[2])
+        for index in range(len(data)):
+            with self.subTest(index=index), self.assertRaises(reader.FormatError):
+                self.read(data[:index] + bytes([data[index] ^ 4]) + data[index + 1 :])
+        for length in range(len(data)):
+            with self.subTest(length=length), self.assertRaises(reader.FormatError):
+                self.read(data[:length])
+
+    def test_rules(self):
+        data = block_file(self.MAGIC, b"", [b"abc"])
+        entry = struct.pack("<IIQ", 3, 3, reader.xxh64(b"abc"))
+        self.assertEqual(data, checked(data[:24] + entry) + b"abc")
+
+        def sealed(stored, plain, raw=b"abc"):
+            return checked(data[:24] + struct.pack("<IIQ", stored, plain, reader.xxh64(raw))) + raw
+
+        for rule, changed in (
+            ("BLK-001", data[:20] + b"\xff" + data[21:]), ("BLK-002", data + b"x"), ("BLK-002", sealed(4, 4)),
+            ("BLK-003", sealed(3, 2)), ("BLK-003", sealed(3, (1 << 30) + 1)), ("BLK-004", data[:-1] + b"x"),
+            ("BLK-005", sealed(3, 4)), ("T-001", b"x" + data), ("T-002", data[:8] + b"\x02" + data[9:]),
+        ):
+            with self.subTest(rule=rule), self.refuses(rule):
+                self.read(changed)
+
+    def test_packed_numbers(self):
+        raw = struct.pack("<QB", 10, 3) + bytes([0b10_001_000, 0b1])
+        self.assertEqual(reader.packed_numbers(reader.Reader(raw, "T-004"), 3), [10, 11, 16])
+        for changed in (struct.pack("<QB", 1 << 63, 0), struct.pack("<QB", 0, 64) + bytes(24)):
+            with self.refuses("BLK-006"):
+                reader.packed_numbers(reader.Reader(changed, "T-004"), 3)
+        with self.refuses("BLK-006"):
+            reader.packed_numbers(reader.Reader(raw, "T-004"), 3, 15)
+
+    def test_ascending_lists(self):
+        raw = numbers([3, 0, 1]) + numbers([4, 7]) + numbers([0, 1])
+        self.assertEqual(reader.ascending_lists(reader.Reader(raw, "T-004"), 3), [[4, 5, 7], [], [7]])
+        raw = numbers([2]) + numbers([0xFFFFFFFF]) + numbers([0])
+        with self.refuses("MAN-010"):
+            reader.ascending_lists(reader.Reader(raw, "T-004"), 1)
+
+
+class GoldenTests(unittest.TestCase):
+    """The golden files of Tests/Golden, values stated anew."""
+
+    FOLDER = os.path.join(ROOT, "Tests", "Golden", "1.0")
+
+    @staticmethod
+    def double(pattern):
+        return struct.unpack("<d", struct.pack("<Q", pattern % (1 << 64)))[0]
+
+    def expected(self):
+        def area(row):
+            odd = {7: -0.0, 8: self.double(0x7FF8000000001234), 500: math.pi}
+            return odd.get(row, row * 7919 % 10007 / 100)
+
+        def ratio(row):
+            if row == 5:
+                return None
+            return math.pi if row == 11 else (row * 7907 % 9973 / 100) / ((row * 7919 % 997 + 1) / 10)
+
+        few = [1 / 3, -math.inf, 1e300, self.double(0x7FF8000000000001)]
+        return {
+            "long": (1000, 30, {
+                "cid": lambda row: 5000 + 3 * row,
+                "level": lambda row: row * 37 % 101 - 50,
+                "root": lambda row: 720_575_940_000_000_000 + 5 * row + row * row % 5,
+                "count": lambda row: 1 + row % 7 if row % 40 == 39 else 0,
+                "area": area,
+                "note": lambda row: f"cell {row * 17 % 1030}",
+            }),
+            "short": (64, 6, {
+                "big": lambda row: (1 << 64) - 1 - row,
+                "uuid": lambda row: f"00112233-4455-4677-8899-aabbccddee0{row % 4}",
+                "path": lambda row: f"a/{row % 7}",
+                "flag": lambda row: int(row % 3 == 0),
+                "same": lambda row: -5,
+                "grid": lambda row: 13 + 40 * (row * 37 % 61),
+                "stairs": lambda row: row // 10 * 1000,
+                "wide": lambda row: [-(1 << 62), 5, (1 << 61) + 1][row * row // 3 % 3],
+                "score": lambda row: (100_003 + row * 7919 % 900_000) / 10 ** (4 + row % 7),
+                "single": lambda row: struct.unpack("<f", struct.pack("<f", 1 / (row + 3)))[0],
+                "computed": lambda row: math.sqrt(row * 7919 % 10007 + 2),
+                "zero": lambda row: -0.0,
+                "few": lambda row: few[row * row // 3 % 4],
+                "pattern": lambda row: self.double((row % 40 + 1) * 0x9E3779B97F4A7C15),
+                "depth": lambda row: row * 37 % 61 * (4 / 3),
+                "surface": lambda row: row * 7907 % 9973 / 100,
+                "volume": lambda row: (row * 7919 % 997 + 1) / 10,
+                "ratio": ratio,
+                "half": lambda row: ["CA1", "", "Größe"][row % 3] if row % 2 == 0 else None,
+                "none": lambda row: None,
+                "rare": lambda row: 'last, "quoted"' if row == 69 else None,
+                "most": lambda row: None if row == 5 else 7,
+            }),
+            "cold": (1000, 30, {
+                "code": lambda row: [0, 0, 0, 0, 1, 1, 2, 7][row * 7919 % 10007 % 8],
+                "exact": lambda row: math.sqrt(row * 7919 % 10007 + 2) if row < 200 else None,
+            }),
+        }
+
+    def test_values_are_those_stated(self):
+        store = reader.Store(os.path.join(self.FOLDER, "store"))
+        for table, (first, second, formulas) in self.expected().items():
+            ((entry, opened),) = store.segments(table)
+            reader.check_manifest_zones(entry, opened)
+            opened.check_statistics()
+            ids = ["00112233-4455-4677-8899-aabbccddeeff", "ffeeddcc-bbaa-4988-9766-554433221100"]
+            self.assertEqual(opened.runs, list(zip(ids, (first, second))))
+            self.assertEqual([name for name, _, _ in opened.columns], list(formulas))
+            for index, (name, column_type, _) in enumerate(opened.columns):
+                ((values,), (valid,)) = opened.column(index)
+                wanted = [formulas[name](row) for row in range(first + second)]
+                found = [value if mask else None for value, mask in zip(values.tolist(), valid.tolist())]
+                if column_type == "float64":
+                    # As bits, which tell the zeros and the NaNs apart.
+                    wanted, found = (
+                        [None if value is None else struct.pack("<d", value) for value in list_]
+                        for list_ in (wanted, found)
+                    )
+                self.assertEqual(found, wanted, f"{table}.{name}")
+
+    def test_files_from_the_future_are_refused(self):
+        with open(os.path.join(self.FOLDER, "future", "refused.txt"), encoding="utf-8") as file:
+            cases = [line.split() for line in file]
+        self.assertGreaterEqual(len(cases), 4)
+        for name, rule in cases:
+            with self.subTest(name=name), tempfile.TemporaryDirectory() as folder:
+                shutil.copytree(os.path.join(self.FOLDER, "store"), folder, dirs_exist_ok=True)
+                shutil.copytree(os.path.join(self.FOLDER, "future", name), folder, dirs_exist_ok=True)
+                status, _, errors = run(folder)
                 self.assertEqual(status, 5)
                 self.assertIn(f"({rule})", errors)
 

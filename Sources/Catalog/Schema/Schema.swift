@@ -1,6 +1,6 @@
 /// What a store knows about tables and metadata: its packs, merged in order.
 public struct Schema: Sendable {
-    public let packs: [Pack]
+    public let packs: [PackSummary]
     public let tables: [TableSchema]
     public let metadataFields: [MetadataField]
     /// `dataset_id` first, then the columns of the fields in order.
@@ -20,13 +20,31 @@ public struct Schema: Sendable {
         var merger = SchemaMerger()
         for pack in packs { try merger.add(pack) }
         try merger.check()
+        self.init(
+            packs: packs.map { PackSummary(name: $0.name, version: $0.version, title: $0.title) },
+            tables: merger.finishedTables(), metadataFields: merger.fields.map(\.declaration),
+            vocabularies: merger.vocabularies.map(\.declaration), fieldsOfPack: merger.fieldsOfPack)
+    }
+
+    /// What packs that fit together come to.
+    init(
+        packs: [PackSummary], tables: [TableSchema], metadataFields: [MetadataField],
+        vocabularies: [Vocabulary], fieldsOfPack: [String: [Int]]
+    ) {
         self.packs = packs
-        tables = merger.finishedTables()
-        metadataFields = merger.fields.map(\.declaration)
-        vocabularies = merger.vocabularies.map(\.declaration)
+        self.tables = tables
+        self.metadataFields = metadataFields
+        self.vocabularies = vocabularies
+        self.fieldsOfPack = fieldsOfPack
         metadataColumns = Schema.columns(of: metadataFields)
-        tablePositions = merger.tablePositions
-        fieldsOfPack = merger.fieldsOfPack
+        var positions: [String: Int] = [:]
+        for (index, table) in tables.enumerated() {
+            for title in [table.name, table.plural] + table.aliases {
+                positions[title.lowercased()] = index
+                positions["\(table.pack).\(title.lowercased())"] = index
+            }
+        }
+        tablePositions = positions
         columnPositions = Dictionary(
             metadataColumns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         fieldPositions = Dictionary(

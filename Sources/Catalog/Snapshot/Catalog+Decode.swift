@@ -1,15 +1,29 @@
 import Bits
+import Blocks
 import Columns
 
 extension Catalog {
-    /// Reads a catalogue file. Throws a `CatalogError` that cites the broken
-    /// rule of FormatSpec: kind `future` for a later format, else `damaged`.
-    public init(decoding bytes: UnsafeRawBufferPointer) throws {
-        var decoder = try CatalogDecoder(bytes)
+    /// What a catalogue file is, for `BlockFile`.
+    public static let fileKind = CatalogFormat.kind
+
+    /// Reads what opening needs of a catalogue file: its schema, and which
+    /// datasets are deleted. Throws a `CatalogError` that cites the broken rule
+    /// of FormatSpec; `path` is for messages.
+    public init(_ file: BlockFile, path: String) throws {
+        let decoder = CatalogDecoder(file: file, path: path)
         self = try decoder.catalog()
     }
 
-    public init(decoding bytes: [UInt8]) throws {
-        self = try bytes.withUnsafeBytes { try Catalog(decoding: $0) }
+    /// Reads every part, so that what is damaged throws here, and compares what
+    /// stands in the file twice: the schema and the texts of the packs.
+    public func check() throws {
+        for field in fields { _ = try field.value() }
+        _ = try ids.value().ordinals.value()
+        for reference in schema.metadataColumns where reference.source != .datasetID {
+            _ = try code(of: .null, in: reference)
+        }
+        guard try Schema(packs: packs()).encode() == schema.encode() else {
+            throw CatalogFormat.damaged(5, "the schema is not that of the packs' texts")
+        }
     }
 }

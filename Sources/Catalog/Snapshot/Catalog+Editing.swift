@@ -9,8 +9,8 @@ extension Catalog {
     public func adding(
         _ parsed: [ParsedDataset], number: UInt64
     ) throws -> (catalog: Catalog, ordinals: [DatasetOrdinal]) {
-        var records = records
-        var tables = fieldTables
+        var records = try self.records()
+        var tables = try fieldTables()
         var ordinals: [DatasetOrdinal] = []
         var added: Set<UUIDBytes> = []
         guard records.count + parsed.count < Int(UInt32.max) else {
@@ -19,7 +19,7 @@ extension Catalog {
         for dataset in parsed {
             let metadata = dataset.metadata
             let id = metadata.id ?? .random()
-            if let other = self.dataset(id) {
+            if let other = try self.dataset(id) {
                 let state = isDeleted(other) ? "belonged to a deleted dataset" : "is in the store"
                 throw CatalogError(
                     .clash, "the dataset id \(id) \(state); leave the id out for a new one")
@@ -35,17 +35,16 @@ extension Catalog {
                 tables[index].append(metadata.fields[field.name] ?? [])
             }
         }
-        let catalog = Catalog(number: number, schema: schema, records: records, fieldTables: tables)
-        return (catalog, ordinals)
+        return (changed(number, records, tables), ordinals)
     }
 
     /// The catalogue with other metadata for a dataset, whose id and pack stay.
     public func replacing(
         _ ordinal: DatasetOrdinal, with metadata: DatasetMetadata, number: UInt64
     ) throws -> Catalog {
-        let record = try live(ordinal)
-        try checkShape(metadata, pack: record.pack)
-        var tables = fieldTables
+        let pack = try live(ordinal)
+        try checkShape(metadata, pack: pack)
+        var tables = try fieldTables()
         for (index, field) in schema.metadataFields.enumerated() {
             let elements = metadata.fields[field.name] ?? []
             let stored = tables[index].elements(ordinal.index)
@@ -54,50 +53,56 @@ extension Catalog {
             }
             tables[index] = tables[index].replacing(ordinal.index, with: elements, field)
         }
-        return Catalog(number: number, schema: schema, records: records, fieldTables: tables)
+        return changed(number, try records(), tables)
     }
 
     /// The catalogue without a dataset. Its ordinal and id stay taken; nothing
     /// else of its metadata is left in the new catalogue.
     public func deleting(_ ordinal: DatasetOrdinal, number: UInt64) throws -> Catalog {
         _ = try live(ordinal)
-        var records = records
+        var records = try self.records()
         records[ordinal.index].isDeleted = true
-        var tables = fieldTables
+        var tables = try fieldTables()
         for (index, field) in schema.metadataFields.enumerated()
         where !tables[index].range(ordinal.index).isEmpty {
             tables[index] = tables[index].replacing(ordinal.index, with: [], field)
         }
-        return Catalog(number: number, schema: schema, records: records, fieldTables: tables)
+        return changed(number, records, tables)
     }
 
-    /// The same datasets under another schema, which has every pack of theirs.
-    public func adopting(_ schema: Schema, number: UInt64) throws -> Catalog {
-        var catalog = Catalog(number: number, schema: schema)
+    /// The same datasets under the schema of other packs, which have every pack
+    /// of theirs.
+    public func adopting(_ packs: [Pack], number: UInt64) throws -> Catalog {
+        let empty = try Catalog(number: number, packs: packs)
         var records: [DatasetRecord] = []
-        var tables = catalog.fieldTables
-        for ordinal in 0..<count {
-            let metadata = metadata(of: DatasetOrdinal(UInt32(ordinal)))
-            var record = self.records[ordinal]
-            record.pack = try catalog.packIndex(metadata.pack)
-            try catalog.checkShape(metadata, pack: record.pack)
-            records.append(record)
-            for (index, field) in schema.metadataFields.enumerated() {
+        var tables = try empty.fieldTables()
+        for (ordinal, record) in try self.records().enumerated() {
+            let metadata = try metadata(of: DatasetOrdinal(UInt32(ordinal)))
+            let pack = try empty.packIndex(metadata.pack)
+            try empty.checkShape(metadata, pack: pack)
+            records.append(DatasetRecord(id: record.id, pack: pack, isDeleted: record.isDeleted))
+            for (index, field) in empty.schema.metadataFields.enumerated() {
                 tables[index].append(metadata.fields[field.name] ?? [])
             }
         }
-        catalog = Catalog(number: number, schema: schema, records: records, fieldTables: tables)
-        return catalog
+        return empty.changed(number, records, tables)
     }
 
-    private func live(_ ordinal: DatasetOrdinal) throws -> DatasetRecord {
+    private func changed(_ number: UInt64, _ records: [DatasetRecord], _ tables: [FieldTable]) -> Catalog {
+        Catalog(
+            number: number, schema: schema, packSources: packSources, records: records, fieldTables: tables)
+    }
+
+    /// The position of a live dataset's pack.
+    private func live(_ ordinal: DatasetOrdinal) throws -> Int {
         guard ordinal.index < count else {
             throw CatalogError(.notFound, "there is no dataset number \(ordinal)")
         }
         guard !isDeleted(ordinal) else {
-            throw CatalogError(.notFound, "the dataset \(id(of: ordinal)) is deleted")
+            let id = try id(of: ordinal)
+            throw CatalogError(.notFound, "the dataset \(id) is deleted")
         }
-        return records[ordinal.index]
+        return states.state(of: ordinal.index).pack
     }
 
     private func packIndex(_ name: String?) throws -> Int {

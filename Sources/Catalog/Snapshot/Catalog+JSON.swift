@@ -6,13 +6,13 @@ extension Catalog {
     ///
     /// Numbers of the portal and the like stay numbers; absent fields are left
     /// out. `pretty` puts each key on a line of its own.
-    public func jsonObject(of ordinal: DatasetOrdinal, pretty: Bool = false) -> String {
+    public func jsonObject(of ordinal: DatasetOrdinal, pretty: Bool = false) throws -> String {
         var pairs = [
-            ("id", JSONString.quoted(id(of: ordinal).description)),
+            ("id", JSONString.quoted(try id(of: ordinal).description)),
             ("pack", JSONString.quoted(pack(of: ordinal))),
         ]
-        for (field, table) in zip(schema.metadataFields, fieldTables) {
-            let elements = table.elements(ordinal.index)
+        for (field, index) in zip(schema.metadataFields, fields) {
+            let elements = try index.value().table.elements(ordinal.index)
             guard !elements.isEmpty else { continue }
             let texts = elements.map { element in
                 field.hasObjects

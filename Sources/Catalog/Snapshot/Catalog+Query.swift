@@ -9,75 +9,76 @@ extension Catalog {
 
     /// The distinct terms; a code is a position in them. Terms of deleted
     /// datasets are gone, except ids, whose codes are ordinals.
-    public func terms(of reference: MetadataColumnReference) -> [Value] {
-        if reference.source == .datasetID { return records.map { .text($0.id.description) } }
-        return column(reference)?.terms ?? []
+    public func terms(of reference: MetadataColumnReference) throws -> [Value] {
+        if reference.source == .datasetID { return try ids.value().ids.map { .text($0.description) } }
+        return try column(reference)?.terms.terms ?? []
     }
 
     /// One code per element in stored order, `UInt32.max` where the part is
     /// absent. A field that counts as something when absent has that code.
-    public func codes(of reference: MetadataColumnReference, _ ordinal: DatasetOrdinal) -> [UInt32] {
+    public func codes(of reference: MetadataColumnReference, _ ordinal: DatasetOrdinal) throws -> [UInt32] {
         if reference.source == .datasetID { return [ordinal.rawValue] }
-        guard let column = column(reference) else { return [] }
-        let range = fieldTables[reference.fieldIndex].range(ordinal.index)
+        guard let field = try field(reference), let column = field.column(reference.source) else { return [] }
+        let range = field.table.range(ordinal.index)
         if range.isEmpty, countsAsSomething(reference), !isDeleted(ordinal) { return [0] }
-        return Array(column.codes[range])
+        return Array(column.terms.codes[range])
     }
 
     /// As `codes`, with the terms themselves.
-    public func values(of reference: MetadataColumnReference, _ ordinal: DatasetOrdinal) -> [Value] {
-        if reference.source == .datasetID { return [.text(id(of: ordinal).description)] }
-        guard let column = column(reference) else { return [] }
-        return codes(of: reference, ordinal).map { code in
+    public func values(of reference: MetadataColumnReference, _ ordinal: DatasetOrdinal) throws -> [Value] {
+        if reference.source == .datasetID { return [.text(try id(of: ordinal).description)] }
+        guard let column = try column(reference)?.terms else { return [] }
+        return try codes(of: reference, ordinal).map { code in
             code == TermColumn.none ? .null : column.terms[Int(code)]
         }
     }
 
     /// A dataset's value as results show it: of a many-valued field all values
     /// in one text, with "; " between them; NULL where there is none.
-    public func shownValue(of reference: MetadataColumnReference, _ ordinal: DatasetOrdinal) -> Value {
-        let values = values(of: reference, ordinal).filter { !$0.isNull }
+    public func shownValue(of reference: MetadataColumnReference, _ ordinal: DatasetOrdinal) throws -> Value {
+        let values = try values(of: reference, ordinal).filter { !$0.isNull }
         guard reference.isManyValued else { return values.first ?? .null }
         return values.isEmpty ? .null : .text(values.map(\.text).joined(separator: "; "))
     }
 
     /// The code of exactly that value; nil if no dataset has it.
-    public func code(of value: Value, in reference: MetadataColumnReference) -> UInt32? {
+    public func code(of value: Value, in reference: MetadataColumnReference) throws -> UInt32? {
         if reference.source == .datasetID {
             guard case .text(let text) = value, let id = UUIDBytes(text) else { return nil }
-            return dataset(id)?.rawValue
+            return try dataset(id)?.rawValue
         }
-        return column(reference)?.code(of: value)
+        return try column(reference)?.code(of: value)
     }
 
     /// Stored elements of a field, 0 where it is absent.
-    public func elementCount(_ fieldIndex: Int, _ ordinal: DatasetOrdinal) -> Int {
-        fieldTables[fieldIndex].range(ordinal.index).count
+    public func elementCount(_ fieldIndex: Int, _ ordinal: DatasetOrdinal) throws -> Int {
+        try fields[fieldIndex].value().table.range(ordinal.index).count
     }
 
     /// The live datasets of which an element has the term; none for a code
     /// outside `terms`.
-    public func datasets(havingTerm code: UInt32, of reference: MetadataColumnReference) -> Bitmap {
+    public func datasets(havingTerm code: UInt32, of reference: MetadataColumnReference) throws -> Bitmap {
         var bitmap = Bitmap(count: count, repeating: false)
         if reference.source == .datasetID {
             if Int(code) < count, liveDatasets[Int(code)] { bitmap.set(Int(code)) }
             return bitmap
         }
-        guard let index = columnIndex(reference), let postings = postings[index] else { return bitmap }
-        for ordinal in postings[code] { bitmap.set(Int(ordinal)) }
+        guard let column = try column(reference) else { return bitmap }
+        for ordinal in column.postings[code] { bitmap.set(Int(ordinal)) }
         return bitmap
     }
 
-    private func column(_ reference: MetadataColumnReference) -> TermColumn? {
-        guard fieldTables.indices.contains(reference.fieldIndex) else { return nil }
-        return Catalog.column(reference, fieldTables[reference.fieldIndex])
+    private func field(_ reference: MetadataColumnReference) throws -> FieldIndex? {
+        guard fields.indices.contains(reference.fieldIndex) else { return nil }
+        return try fields[reference.fieldIndex].value()
+    }
+
+    /// Nil for `dataset_id`.
+    func column(_ reference: MetadataColumnReference) throws -> ColumnIndex? {
+        try field(reference)?.column(reference.source)
     }
 
     private func countsAsSomething(_ reference: MetadataColumnReference) -> Bool {
         schema.metadataFields[reference.fieldIndex].absentCountsAs != nil
-    }
-
-    func columnIndex(_ reference: MetadataColumnReference) -> Int? {
-        schema.columnPositions[reference.name]
     }
 }

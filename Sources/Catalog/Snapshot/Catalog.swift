@@ -1,96 +1,132 @@
 import Bits
+import Blocks
 import Columns
 
 /// All datasets of a store and their metadata at one moment.
 ///
 /// A value: every change gives a new catalogue with a number of the caller's.
 /// Metadata is held by column, coded by term, with an index from each term to
-/// its datasets, so that a predicate on metadata costs look-ups, not scans.
+/// its datasets, so that a predicate on metadata costs look-ups, not scans. Of
+/// one that is read from a file a field is read when it is first asked for,
+/// which throws where its bytes are damaged.
 public struct Catalog: Sendable {
     public let number: UInt64
     public let schema: Schema
-    let records: [DatasetRecord]
+    let states: DatasetStates
+    let ids: Deferred<DatasetIDs, any Error>
     /// One per `schema.metadataFields`.
-    let fieldTables: [FieldTable]
-    /// One per `schema.metadataColumns`; nil for `dataset_id`.
-    let postings: [Postings?]
-    private let ordinalOfID: [UUIDBytes: UInt32]
+    let fields: [Deferred<FieldIndex, any Error>]
+    /// The texts of the packs, in order.
+    let packSources: Deferred<[String], any Error>
     /// Datasets that are not deleted, by ordinal.
     public let liveDatasets: Bitmap
 
-    /// An empty catalogue.
-    public init(number: UInt64, schema: Schema) {
+    /// An empty catalogue. Throws a `CatalogError` where packs contradict each other.
+    public init(number: UInt64, packs: [Pack]) throws {
+        let schema = try Schema(packs: packs)
         self.init(
-            number: number, schema: schema, records: [],
+            number: number, schema: schema, packSources: Deferred(ready: packs.map(\.source)), records: [],
             fieldTables: schema.metadataFields.map(FieldTable.init))
     }
 
     /// `records` have distinct ids; each table has an entry per record.
-    init(number: UInt64, schema: Schema, records: [DatasetRecord], fieldTables: [FieldTable]) {
-        self.number = number
-        self.schema = schema
-        self.records = records
-        self.fieldTables = fieldTables
-        postings = schema.metadataColumns.map { column in
-            let table: FieldTable
-            switch column.source {
-            case .datasetID: return nil
-            case .part, .joined: table = fieldTables[column.fieldIndex]
-            }
-            guard let terms = Catalog.column(column, table) else { return nil }
-            let hasDefault = schema.metadataFields[column.fieldIndex].absentCountsAs != nil
-            return Postings(
-                terms, offsets: table.offsets, absent: hasDefault ? 0 : nil, records: records)
-        }
-        var ordinals: [UUIDBytes: UInt32] = [:]
-        ordinals.reserveCapacity(records.count)
-        var live = Bitmap(count: records.count, repeating: true)
-        for (ordinal, record) in records.enumerated() {
-            ordinals[record.id] = UInt32(ordinal)
-            if record.isDeleted { live.clear(ordinal) }
-        }
-        ordinalOfID = ordinals
-        liveDatasets = live
+    init(
+        number: UInt64, schema: Schema, packSources: Deferred<[String], any Error>,
+        records: [DatasetRecord], fieldTables: [FieldTable]
+    ) {
+        let states = DatasetStates(records)
+        let live = states.live
+        self.init(
+            number: number, schema: schema, packSources: packSources, states: states, live: live,
+            ids: Deferred(ready: DatasetIDs(records.map(\.id))),
+            fields: zip(schema.metadataFields, fieldTables).map { field, table in
+                Deferred(ready: FieldIndex(field, table, live: live))
+            })
     }
 
-    static func column(_ reference: MetadataColumnReference, _ table: FieldTable) -> TermColumn? {
-        switch reference.source {
-        case .datasetID: nil
-        case .part(let position): table.parts[position]
-        case .joined: table.joined
-        }
+    init(
+        number: UInt64, schema: Schema, packSources: Deferred<[String], any Error>, states: DatasetStates,
+        live: Bitmap, ids: Deferred<DatasetIDs, any Error>, fields: [Deferred<FieldIndex, any Error>]
+    ) {
+        self.number = number
+        self.schema = schema
+        self.packSources = packSources
+        self.states = states
+        self.ids = ids
+        self.fields = fields
+        liveDatasets = live
     }
 }
 
 extension Catalog {
     /// Datasets ever added, deleted ones included.
-    public var count: Int { records.count }
+    public var count: Int { states.count }
 
     /// The dataset of that id, deleted or not.
-    public func dataset(_ id: UUIDBytes) -> DatasetOrdinal? { ordinalOfID[id].map(DatasetOrdinal.init) }
-
-    /// Every live dataset with that label, byte for byte.
-    public func ordinals(label: String) -> [DatasetOrdinal] {
-        guard let column = metadataColumn(named: "label"),
-            let code = code(of: .text(label), in: column), let index = columnIndex(column)
-        else { return [] }
-        return postings[index]?[code].map(DatasetOrdinal.init) ?? []
+    public func dataset(_ id: UUIDBytes) throws -> DatasetOrdinal? {
+        try ids.value().ordinals.value()[id].map(DatasetOrdinal.init)
     }
 
-    public func id(of ordinal: DatasetOrdinal) -> UUIDBytes { records[ordinal.index].id }
+    /// Every live dataset with that label, byte for byte.
+    public func ordinals(label: String) throws -> [DatasetOrdinal] {
+        guard let reference = metadataColumn(named: "label"), let column = try column(reference),
+            let code = try column.code(of: .text(label))
+        else { return [] }
+        return column.postings[code].map(DatasetOrdinal.init)
+    }
+
+    public func id(of ordinal: DatasetOrdinal) throws -> UUIDBytes { try ids.value().ids[ordinal.index] }
 
     /// The pack whose fields the dataset's metadata has.
-    public func pack(of ordinal: DatasetOrdinal) -> String { schema.packs[records[ordinal.index].pack].name }
+    public func pack(of ordinal: DatasetOrdinal) -> String {
+        schema.packs[states.state(of: ordinal.index).pack].name
+    }
 
-    public func isDeleted(_ ordinal: DatasetOrdinal) -> Bool { records[ordinal.index].isDeleted }
+    public func isDeleted(_ ordinal: DatasetOrdinal) -> Bool { !liveDatasets[ordinal.index] }
 
     /// What a metadata file would say; without fields for a deleted dataset.
-    public func metadata(of ordinal: DatasetOrdinal) -> DatasetMetadata {
-        var metadata = DatasetMetadata(id: id(of: ordinal), pack: pack(of: ordinal))
-        for (field, table) in zip(schema.metadataFields, fieldTables) {
-            let elements = table.elements(ordinal.index)
+    public func metadata(of ordinal: DatasetOrdinal) throws -> DatasetMetadata {
+        var metadata = DatasetMetadata(id: try id(of: ordinal), pack: pack(of: ordinal))
+        for (field, index) in zip(schema.metadataFields, fields) {
+            let elements = try index.value().table.elements(ordinal.index)
             if !elements.isEmpty { metadata.fields[field.name] = elements }
         }
         return metadata
     }
+
+    /// The value of the field `label`, without reading the other fields.
+    public func label(of ordinal: DatasetOrdinal) throws -> String? {
+        guard let reference = metadataColumn(named: "label") else { return nil }
+        guard case .text(let label)? = try values(of: reference, ordinal).first else { return nil }
+        return label
+    }
+
+    /// The packs with their declarations, read anew from their texts: what a
+    /// schema with a further pack is made of.
+    public func packs() throws -> [Pack] {
+        try packSources.value().enumerated().map { position, source in
+            try Pack.compiled(source) ?? Pack.parse(source, file: "pack \(position + 1) of the store")
+        }
+    }
+
+    /// Whether both have the same packs, text by text.
+    public func hasPacks(of other: Catalog) throws -> Bool {
+        try packSources.value() == other.packSources.value()
+    }
+
+    /// The text of a pack; nil for another name.
+    public func packSource(named name: String) throws -> String? {
+        guard let position = schema.packs.firstIndex(where: { $0.name == name }) else { return nil }
+        return try packSources.value()[position]
+    }
+
+    /// Every dataset as a record.
+    func records() throws -> [DatasetRecord] {
+        try ids.value().ids.enumerated().map { ordinal, id in
+            let state = states.state(of: ordinal)
+            return DatasetRecord(id: id, pack: state.pack, isDeleted: state.isDeleted)
+        }
+    }
+
+    func fieldTables() throws -> [FieldTable] { try fields.map { try $0.value().table } }
 }

@@ -1,244 +1,223 @@
 import Bits
+import Blocks
 import Columns
 
-/// Reads the sections of a catalogue file, each length checked before memory
-/// is taken for it.
-struct CatalogDecoder {
-    private var reader: ByteReader
-    private var number: UInt64 = 0
-    private var minor: UInt16 = 0
+/// Reads the blocks of a catalogue file, each length checked before memory is
+/// taken for it.
+struct CatalogDecoder: Sendable {
+    let file: BlockFile
+    let path: String
 
-    /// Checks the frame: magic, version and checksum, in that order, so that a
-    /// file of another kind or of the future is not called damaged.
-    init(_ bytes: UnsafeRawBufferPointer) throws {
-        let magic = CatalogFormat.magic
-        guard bytes.count >= magic.count, bytes.prefix(magic.count).elementsEqual(magic) else {
-            throw Self.damaged(1, "expected a catalogue that begins with SYNCAT, found other bytes")
-        }
-        let least = CatalogFormat.headerSize + CatalogFormat.checksumSize
-        guard bytes.count >= least else {
-            throw Self.damaged(4, "expected at least \(least) bytes, found \(bytes.count)")
-        }
-        reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes.dropLast(CatalogFormat.checksumSize)))
-        _ = try reader.readBytes(magic.count)
-        let major = try reader.read(UInt16.self)
-        minor = try reader.read(UInt16.self)
-        guard major == CatalogFormat.major else {
+    /// Runs `body` over a block; every error gets the path.
+    private func reading<Result>(
+        _ block: Int, _ body: (inout ByteReader) throws -> Result
+    ) throws -> Result {
+        do {
+            let bytes = try file.block(block)
+            return try bytes.withUnsafeBytes { bytes in
+                var reader = ByteReader(bytes)
+                let result = try body(&reader)
+                guard reader.remaining == 0 || file.hasMore else {
+                    throw CatalogFormat.damaged(
+                        11,
+                        "expected the end of block \(block) at \(reader.offset), found \(reader.remaining) bytes"
+                    )
+                }
+                return result
+            }
+        } catch let error as BlockError {
             throw CatalogError(
-                .future,
-                "CAT-002: expected format version \(CatalogFormat.major), found \(major); "
-                    + "read the store with the version of the engine that wrote it")
+                error.kind == .future ? .future : .damaged, "\(error.rule): \(error.message)", file: path)
+        } catch let error as ByteReader.Truncated {
+            var damage = CatalogFormat.damaged(4, "block \(block): \(error)")
+            damage.file = path
+            throw damage
+        } catch var error as CatalogError {
+            error.file = path
+            throw error
         }
-        let stored = UInt64(
-            littleEndian: bytes.loadUnaligned(
-                fromByteOffset: bytes.count - CatalogFormat.checksumSize, as: UInt64.self))
-        guard XXH64.hash(reader.bytes) == stored else {
-            throw Self.damaged(3, "the checksum does not fit the bytes; restore the file from a copy")
-        }
-        let flags = try reader.read(UInt32.self)
-        guard flags == 0 else {
-            throw CatalogError(.future, "CAT-002: expected no flags, found \(flags); use a later engine")
-        }
-        number = try reader.read(UInt64.self)
     }
 
-    static func damaged(_ rule: Int, _ message: String) -> CatalogError {
-        let digits = String(rule)
-        let zeros = String(repeating: "0", count: max(0, 3 - digits.count))
-        return CatalogError(.damaged, "CAT-\(zeros)\(digits): \(message)")
+    private func refused(_ rule: Int, _ message: String) -> CatalogError {
+        var error = CatalogFormat.damaged(rule, message)
+        error.file = path
+        return error
     }
 }
 
 extension CatalogDecoder {
-    mutating func catalog() throws -> Catalog {
-        do {
-            let schema = try schema()
-            let records = try records(schema)
-            let tables = try tables(schema, records)
-            guard reader.remaining == 0 || minor > CatalogFormat.minor else {
-                throw Self.damaged(
-                    11,
-                    "expected the end at offset \(reader.offset), found "
-                        + "\(reader.remaining) bytes")
+    func catalog() throws -> Catalog {
+        let (number, count) = try head()
+        guard file.blockCount > CatalogFormat.idsBlock else {
+            throw refused(7, "expected more than \(CatalogFormat.idsBlock) blocks, found \(file.blockCount)")
+        }
+        let schema = try reading(CatalogFormat.schemaBlock) { reader in
+            guard let schema = try Schema.read(from: &reader) else {
+                throw CatalogFormat.damaged(5, "a field of the schema is out of its range")
             }
-            return Catalog(number: number, schema: schema, records: records, fieldTables: tables)
+            return schema
+        }
+        let blocks = CatalogFormat.firstFieldBlock + schema.metadataFields.count
+        guard file.blockCount == blocks || file.blockCount > blocks && file.hasMore else {
+            throw refused(7, "expected \(blocks) blocks, found \(file.blockCount)")
+        }
+        // Bounds the count by bytes before anything is made of that many.
+        guard file.plainSize(ofBlock: CatalogFormat.idsBlock) == count * 16 else {
+            throw refused(6, "expected the ids of \(count) datasets, found another number of bytes")
+        }
+        let states = try reading(CatalogFormat.statesBlock) { try self.states(&$0, schema, count) }
+        let live = states.live
+        let ids = Deferred<DatasetIDs, any Error> {
+            try reading(CatalogFormat.idsBlock) { reader in
+                DatasetIDs(try (0..<count).map { _ in try reader.readUUID() })
+            }
+        }
+        let sources = Deferred<[String], any Error> {
+            try reading(CatalogFormat.packsBlock) { reader in
+                try schema.packs.map { _ in
+                    guard let text = try reader.readText() else {
+                        throw CatalogFormat.damaged(4, "expected UTF-8 for a pack, found other bytes")
+                    }
+                    return text
+                }
+            }
+        }
+        let fields = schema.metadataFields.enumerated().map { index, field in
+            Deferred<FieldIndex, any Error> {
+                let table = try table(index, field, schema, states)
+                return FieldIndex(field, table, live: live)
+            }
+        }
+        return Catalog(
+            number: number, schema: schema, packSources: sources, states: states, live: live, ids: ids,
+            fields: fields)
+    }
+
+    private func head() throws -> (number: UInt64, count: Int) {
+        do {
+            return try file.head.withUnsafeBytes { bytes in
+                var reader = ByteReader(bytes)
+                let number = try reader.read(UInt64.self)
+                let count = Int(try reader.read(UInt32.self))
+                guard reader.remaining == 0 || file.hasMore else {
+                    throw refused(11, "expected the end of the head, found \(reader.remaining) bytes")
+                }
+                return (number, count)
+            }
         } catch let error as ByteReader.Truncated {
-            throw Self.damaged(4, "\(error)")
+            throw refused(4, "the head: \(error)")
         }
     }
 
-    private mutating func text(_ what: String) throws -> String {
-        let offset = reader.offset
-        guard let text = try reader.readText() else {
-            throw Self.damaged(4, "expected UTF-8 for \(what) at offset \(offset), found other bytes")
-        }
-        return text
-    }
-
-    private mutating func schema() throws -> Schema {
-        let count = Int(try reader.read(UInt32.self))
-        try reader.require(count, of: 4)
-        var packs: [Pack] = []
-        for position in 0..<count {
-            let file = "pack \(position + 1) of the store"
-            let source = try text("a pack")
-            do {
-                packs.append(try Pack.compiled(source) ?? Pack.parse(source, file: file))
-            } catch let error as CatalogError {
-                throw Self.damaged(5, "expected a pack that can be read: \(error)")
-            }
-        }
-        do {
-            return try Schema(packs: packs)
-        } catch let error as CatalogError {
-            throw Self.damaged(5, "expected packs that fit together: \(error)")
-        }
-    }
-
-    private mutating func records(_ schema: Schema) throws -> [DatasetRecord] {
-        let count = Int(try reader.read(UInt32.self))
-        try reader.require(count, of: 20)
-        var records: [DatasetRecord] = []
-        records.reserveCapacity(count)
-        var seen: Set<UUIDBytes> = []
-        for ordinal in 0..<count {
-            let id = try reader.readUUID()
+    private func states(
+        _ reader: inout ByteReader, _ schema: Schema, _ count: Int
+    ) throws -> DatasetStates {
+        var states = DatasetStates()
+        while states.count < count {
+            let run = Int(try reader.read(UInt32.self))
             let pack = Int(try reader.read(UInt16.self))
             let flags = try reader.read(UInt16.self)
-            guard seen.insert(id).inserted else {
-                throw Self.damaged(6, "dataset \(ordinal) repeats the id \(id)")
-            }
-            guard pack < schema.packs.count else {
-                throw Self.damaged(
-                    6, "dataset \(ordinal) is of pack \(pack), expected below \(schema.packs.count)")
-            }
-            guard flags & ~CatalogFormat.deletedFlag == 0 else {
-                throw Self.damaged(6, "dataset \(ordinal) has the flags \(flags), expected 0 or 1")
-            }
-            records.append(DatasetRecord(id: id, pack: pack, isDeleted: flags != 0))
-        }
-        return records
-    }
-
-    private mutating func tables(_ schema: Schema, _ records: [DatasetRecord]) throws -> [FieldTable] {
-        let count = Int(try reader.read(UInt32.self))
-        guard count == schema.metadataFields.count else {
-            throw Self.damaged(7, "expected \(schema.metadataFields.count) fields, found \(count)")
-        }
-        var tables: [FieldTable] = []
-        for (index, field) in schema.metadataFields.enumerated() {
-            let name = try text("a field's name")
-            guard name == field.name else {
-                throw Self.damaged(7, "expected the field '\(field.name)', found '\(name)'")
-            }
-            let packs = schema.packs.indices.filter {
-                schema.fieldIndexes(ofPack: schema.packs[$0].name).contains(index)
-            }
-            let offsets = try offsets(field, records, packs: Set(packs))
-            let partCount = Int(try reader.read(UInt16.self))
-            guard partCount == field.parts.count else {
-                throw Self.damaged(
-                    7, "expected \(field.parts.count) parts of '\(field.name)', found \(partCount)")
-            }
-            let elements = offsets[records.count]
-            let parts = try field.parts.map { try column(field, $0, elements: elements) }
-            for element in 0..<elements
-            where parts.allSatisfy({ $0.codes[element] == TermColumn.none }) {
-                throw Self.damaged(8, "element \(element) of '\(field.name)' has no part")
-            }
-            tables.append(FieldTable(field, offsets: offsets, parts: parts))
-        }
-        return tables
-    }
-
-    private mutating func offsets(
-        _ field: MetadataField, _ records: [DatasetRecord], packs: Set<Int>
-    ) throws -> [Int] {
-        let present = Int(try reader.read(UInt32.self))
-        try reader.require(present, of: 8)
-        var counts = [Int](repeating: 0, count: records.count)
-        var last = -1
-        for _ in 0..<present {
-            let ordinal = Int(try reader.read(UInt32.self))
-            let count = Int(try reader.read(UInt32.self))
-            guard ordinal > last, ordinal < records.count else {
-                throw Self.damaged(
-                    8, "'\(field.name)' names dataset \(ordinal) after \(last) of \(records.count)")
-            }
-            guard count >= 1, field.isList || count == 1, !field.isDerived, !records[ordinal].isDeleted,
-                packs.contains(records[ordinal].pack)
+            guard run >= 1, run <= count - states.count, pack < schema.packs.count,
+                flags & ~CatalogFormat.deletedFlag == 0
             else {
-                throw Self.damaged(8, "'\(field.name)' has \(count) elements for dataset \(ordinal)")
+                throw CatalogFormat.damaged(
+                    6,
+                    "\(run) datasets after \(states.count) of \(count) have the pack \(pack) and flags \(flags)"
+                )
             }
-            counts[ordinal] = count
-            last = ordinal
+            states.append(run, pack: pack, isDeleted: flags != 0)
+        }
+        return states
+    }
+
+    private func table(
+        _ index: Int, _ field: MetadataField, _ schema: Schema, _ states: DatasetStates
+    ) throws -> FieldTable {
+        let block = CatalogFormat.firstFieldBlock + index
+        guard file.plainSize(ofBlock: block) > 0 else {
+            let first = field.absentCountsAs.map { [Value.text($0)] } ?? []
+            return FieldTable(
+                offsets: Array(repeating: 0, count: states.count + 1),
+                parts: field.parts.map { _ in TermColumn(terms: first, codes: []) })
+        }
+        return try reading(block) { reader in
+            let offsets = try offsets(&reader, index, field, schema, states)
+            let parts = try field.parts.map {
+                try column(&reader, field, $0, elements: offsets[states.count])
+            }
+            for element in 0..<offsets[states.count]
+            where parts.allSatisfy({ $0.codes[element] == TermColumn.none }) {
+                throw CatalogFormat.damaged(8, "element \(element) of '\(field.name)' has no part")
+            }
+            return FieldTable(offsets: offsets, parts: parts)
+        }
+    }
+
+    private func offsets(
+        _ reader: inout ByteReader, _ index: Int, _ field: MetadataField, _ schema: Schema,
+        _ states: DatasetStates
+    ) throws -> [Int] {
+        guard let counts = try reader.readPacked(states.count, maximum: CatalogFormat.maximumElements) else {
+            throw CatalogFormat.damaged(8, "the numbers of elements of '\(field.name)' are out of range")
         }
         var offsets = [0]
-        offsets.reserveCapacity(records.count + 1)
-        for count in counts { offsets.append(offsets[offsets.count - 1] + count) }
+        offsets.reserveCapacity(states.count + 1)
+        var total = 0
+        var start = 0
+        for run in states.runs {
+            let most =
+                run.isDeleted || field.isDerived
+                    || !schema.fieldIndexes(ofPack: schema.packs[run.pack].name).contains(index)
+                ? 0 : field.isList ? CatalogFormat.maximumElements : 1
+            for ordinal in start..<run.end {
+                total += counts[ordinal]
+                guard counts[ordinal] <= most, total <= CatalogFormat.maximumElements else {
+                    throw CatalogFormat.damaged(
+                        8, "'\(field.name)' has \(counts[ordinal]) elements for dataset \(ordinal)")
+                }
+                offsets.append(total)
+            }
+            start = run.end
+        }
+        guard total > 0 else { throw CatalogFormat.damaged(8, "'\(field.name)' has no element and a block") }
         return offsets
     }
 
-    private mutating func column(
-        _ field: MetadataField, _ part: MetadataPart, elements: Int
+    private func column(
+        _ reader: inout ByteReader, _ field: MetadataField, _ part: MetadataPart, elements: Int
     ) throws -> TermColumn {
         let type = try reader.read(UInt8.self)
         guard type == part.type.code else {
-            throw Self.damaged(9, "expected type \(part.type.code) for '\(part.column)', found \(type)")
+            throw CatalogFormat.damaged(
+                9, "expected type \(part.type.code) for '\(part.column)', found \(type)")
         }
         let count = Int(try reader.read(UInt32.self))
-        try reader.require(count, of: 1)
-        var terms: [Value] = []
-        terms.reserveCapacity(count)
-        for _ in 0..<count { terms.append(try term(part)) }
-        let first = field.absentCountsAs
-        if let first, terms.first != .text(first) {
-            throw Self.damaged(9, "expected '\(first)' as first term of '\(part.column)'")
+        // Every term but a default one is used.
+        guard count <= elements + 1 else {
+            throw CatalogFormat.damaged(10, "'\(part.column)' has \(count) terms in \(elements) elements")
         }
-        try reader.require(elements, of: 4)
-        var codes: [UInt32] = []
-        codes.reserveCapacity(elements)
-        var used = first == nil ? 0 : 1
-        for element in 0..<elements {
-            let code = try reader.read(UInt32.self)
-            if code == TermColumn.none {
-                codes.append(code)
-                continue
+        let terms = try CatalogTerms.read(from: &reader, count, part)
+        if let first = field.absentCountsAs, terms.first != .text(first) {
+            throw CatalogFormat.damaged(9, "expected '\(first)' as first term of '\(part.column)'")
+        }
+        guard let codes = try reader.readPacked(elements, maximum: count + 1) else {
+            throw CatalogFormat.damaged(10, "the codes of '\(part.column)' are out of range")
+        }
+        var used = field.absentCountsAs == nil ? 0 : 1
+        let column = try codes.map { code -> UInt32 in
+            guard code > 0 else { return TermColumn.none }
+            let term = code == 1 ? used : code - 2
+            if code == 1 { used += 1 }
+            guard term < min(used, count) else {
+                throw CatalogFormat.damaged(
+                    10, "an element of '\(part.column)' has the term \(term), of \(count) and \(used) used")
             }
-            guard code < count, Int(code) <= used else {
-                throw Self.damaged(
-                    10,
-                    "element \(element) of '\(part.column)' has the code \(code), expected at most "
-                        + "\(min(used, count - 1))")
-            }
-            if Int(code) == used { used += 1 }
-            codes.append(code)
+            return UInt32(term)
         }
         guard used == count else {
-            throw Self.damaged(10, "'\(part.column)' has \(count) terms, of which \(used) are in use")
+            throw CatalogFormat.damaged(
+                10, "'\(part.column)' has \(count) terms, of which \(used) are in use")
         }
-        guard let column = TermColumn(terms: terms, codes: codes) else {
-            throw Self.damaged(9, "'\(part.column)' has a term twice")
-        }
-        return column
-    }
-
-    private mutating func term(_ part: MetadataPart) throws -> Value {
-        switch part.type {
-        case .text, .date: return .text(try text("a term of '\(part.column)'"))
-        case .int64: return .integer(try reader.read(Int64.self))
-        case .float64:
-            let number = try reader.readDouble()
-            guard number.isFinite else {
-                throw Self.damaged(9, "expected finite terms of '\(part.column)', found \(number)")
-            }
-            return .double(number)
-        case .bool:
-            let byte = try reader.read(UInt8.self)
-            guard byte <= 1 else {
-                throw Self.damaged(9, "expected 0 or 1 for '\(part.column)', found \(byte)")
-            }
-            return .boolean(byte == 1)
-        }
+        return TermColumn(terms: terms, codes: column)
     }
 }

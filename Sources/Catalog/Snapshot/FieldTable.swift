@@ -6,26 +6,16 @@ struct FieldTable: Sendable, Equatable {
     private(set) var offsets: [Int] = [0]
     /// One per part.
     private(set) var parts: [TermColumn]
-    /// The present parts joined by a blank, for fields that ask for it.
-    private(set) var joined: TermColumn?
 
     init(_ field: MetadataField) {
         let first = field.absentCountsAs.map(Value.text)
         parts = field.parts.map { _ in TermColumn(first: first) }
-        joined = field.joined.map { _ in TermColumn() }
     }
 
     /// `offsets` ascend from 0 to the codes of each part.
-    init(_ field: MetadataField, offsets: [Int], parts: [TermColumn]) {
+    init(offsets: [Int], parts: [TermColumn]) {
         self.offsets = offsets
         self.parts = parts
-        if field.joined != nil {
-            var column = TermColumn()
-            for element in 0..<offsets[offsets.count - 1] {
-                column.append(Self.joined(parts.map { $0.value(element) }))
-            }
-            joined = column
-        }
     }
 }
 
@@ -34,7 +24,6 @@ extension FieldTable {
     mutating func append(_ elements: [[Value]]) {
         for element in elements {
             for position in parts.indices { parts[position].append(element[position]) }
-            joined?.append(Self.joined(element))
         }
         offsets.append(offsets[offsets.count - 1] + elements.count)
     }
@@ -55,8 +44,13 @@ extension FieldTable {
         return table
     }
 
-    private static func joined(_ element: [Value]) -> Value {
-        let texts = element.filter { !$0.isNull }.map(\.text)
-        return texts.isEmpty ? .null : .text(texts.joined(separator: " "))
+    /// The present parts of each element joined by a blank.
+    func joined() -> TermColumn {
+        var column = TermColumn()
+        for element in 0..<offsets[offsets.count - 1] {
+            let texts = parts.map { $0.value(element) }.filter { !$0.isNull }.map(\.text)
+            column.append(texts.isEmpty ? .null : .text(texts.joined(separator: " ")))
+        }
+        return column
     }
 }

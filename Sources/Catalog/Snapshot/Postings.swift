@@ -1,3 +1,5 @@
+import Bits
+
 /// For each term of a column, the datasets that have it.
 ///
 /// Sorted lists, not bitmaps: a store has as many publications as datasets,
@@ -9,12 +11,12 @@ struct Postings: Sendable {
 
     /// `ranges` gives the elements of each ordinal; an ordinal without any has
     /// the term `absent`, where there is one, unless it is deleted.
-    init(_ column: TermColumn, offsets elements: [Int], absent: UInt32?, records: [DatasetRecord]) {
+    init(_ column: TermColumn, offsets elements: [Int], absent: UInt32?, live: Bitmap) {
         var counts = [Int](repeating: 0, count: column.terms.count + 1)
         // Elements of one dataset may repeat a term; each ordinal counts once.
         var last = [UInt32](repeating: .max, count: column.terms.count)
         func visit(_ body: (Int, UInt32) -> Void) {
-            for ordinal in 0..<elements.count - 1 where !records[ordinal].isDeleted {
+            for ordinal in 0..<elements.count - 1 where live[ordinal] {
                 let range = elements[ordinal]..<elements[ordinal + 1]
                 if range.isEmpty, let absent { body(Int(absent), UInt32(ordinal)) }
                 for element in range where column.codes[element] != TermColumn.none {

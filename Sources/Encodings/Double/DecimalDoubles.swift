@@ -42,21 +42,10 @@ struct DecimalDoubles {
         guard size == Vector.size, case .packed(let packed) = integers.body else { return false }
         let (frame, bits) = packed.packed(vector)
         let reciprocal = PowersOfTen.reciprocals[exponent]
-        let limit: Int64 = 1 << Int64(reciprocal.bits)
-        guard frame.width <= LanePacking.widestNarrow, let source = bits.baseAddress, frame.base >= -limit,
-            frame.base <= limit - 1 << Int64(frame.width)
-        else { return false }
-        try Vector.withScratch { (words: UnsafeMutablePointer<UInt32>) throws(EncodingError) in
-            LanePacking.unpack(source, width: frame.width, into: words)
-            // 2^52 + n has the bits of 2^52 with those of n below them.
-            let offset = 0x1p52 - Double(frame.base)
-            let (high, low) = (reciprocal.high, reciprocal.low)
-            for index in 0..<Vector.size {
-                let bits = 0x1p52.bitPattern | UInt64(words[index])
-                let integer = Double(bitPattern: bits) - offset
-                output[index] = integer * high + integer * low
-            }
-        }
+        guard frame.fits(bits: reciprocal.bits), let source = bits.baseAddress else { return false }
+        LanePacking.unpack(
+            source, width: frame.width, base: frame.base, high: reciprocal.high, low: reciprocal.low,
+            into: output)
         if frame.patchCount > 0 {
             let power = PowersOfTen.values[exponent]
             try packed.forEachPatch(of: frame, bits, size) { position, integer in

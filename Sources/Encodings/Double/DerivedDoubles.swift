@@ -25,32 +25,36 @@ struct DerivedDoubles {
         self.count = count
     }
 
-    func decode(vector: Int, into output: UnsafeMutablePointer<Double>) throws(EncodingError) {
+    /// `scratch` has room for two vectors: the right sibling's, and its own scratch.
+    func decode(
+        vector: Int, into output: UnsafeMutablePointer<Double>, scratch: UnsafeMutablePointer<Int64>
+    ) throws(EncodingError) {
         guard let siblings else {
             throw EncodingError("ENC-037", "a derived page cannot be read without its siblings")
         }
         let rows = Vector.rows(vector, of: count)
-        try siblings.left.decode(vector: vector, into: output)
-        try Vector.withScratch { (right: UnsafeMutablePointer<Double>) throws(EncodingError) in
-            try siblings.right.decode(vector: vector, into: right)
-            switch derivation.operation {
-            case .sum: for index in 0..<rows.count { output[index] = output[index] + right[index] }
-            case .difference: for index in 0..<rows.count { output[index] = output[index] - right[index] }
-            case .product: for index in 0..<rows.count { output[index] = output[index] * right[index] }
-            case .quotient: for index in 0..<rows.count { output[index] = output[index] / right[index] }
-            }
+        let right = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: Double.self)
+        try siblings.left.decode(vector: vector, into: output, scratch: scratch)
+        try siblings.right.decode(vector: vector, into: right, scratch: scratch + Vector.size)
+        switch derivation.operation {
+        case .sum: for index in 0..<rows.count { output[index] = output[index] + right[index] }
+        case .difference: for index in 0..<rows.count { output[index] = output[index] - right[index] }
+        case .product: for index in 0..<rows.count { output[index] = output[index] * right[index] }
+        case .quotient: for index in 0..<rows.count { output[index] = output[index] / right[index] }
         }
         exceptions.apply(to: output, rows: rows)
     }
 
-    /// Rows without a value need no exception.
+    /// Rows without a value need no exception. A NaN always is one: the bits of
+    /// a NaN that an operation gives are the processor's choice.
     static func encode(
         _ column: ColumnVector, _ values: [Double], _ derivation: Derivation, left: [Double], right: [Double],
         into writer: inout ByteWriter, profile: EncodingProfile
     ) {
         let exceptions = values.indices.filter {
             column.isValid($0)
-                && derivation.value(left[$0], right[$0]).bitPattern != values[$0].bitPattern
+                && (values[$0].isNaN
+                    || derivation.value(left[$0], right[$0]).bitPattern != values[$0].bitPattern)
         }
         writer.write(derivation.operation.rawValue)
         writer.write(UInt16(derivation.left))

@@ -46,26 +46,32 @@ struct DoubleStream {
         byteCount = reader.offset - start
     }
 
-    /// Writes the values of one vector to `output`.
-    func decode(vector index: Int, into output: UnsafeMutablePointer<Double>) throws(EncodingError) {
-        let rows = Vector.rows(index, of: count)
+    /// Writes the values of one vector to `output`; `scratch` has room for two
+    /// vectors.
+    func decode(
+        vector index: Int, into output: UnsafeMutablePointer<Double>, scratch: UnsafeMutablePointer<Int64>
+    ) throws(EncodingError) {
         switch body {
         case .raw(let raw): try raw.decode(vector: index, into: output)
-        case .constant(let value): output.update(repeating: value, count: rows.count)
+        case .constant(let value):
+            output.update(repeating: value, count: Vector.rows(index, of: count).count)
         case .decimal(let decimal): try decimal.decode(vector: index, into: output)
         case .dictionary(let dictionary): try dictionary.decode(vector: index, into: output)
-        case .significant(let significant): try significant.decode(vector: index, into: output)
-        case .split(let split): try split.decode(vector: index, into: output)
+        case .significant(let significant):
+            try significant.decode(vector: index, into: output, scratch: scratch)
+        case .split(let split): try split.decode(vector: index, into: output, scratch: scratch)
         case .narrow(let narrow): try narrow.decode(vector: index, into: output)
-        case .derived(let derived): try derived.decode(vector: index, into: output)
+        case .derived(let derived): try derived.decode(vector: index, into: output, scratch: scratch)
         case .ordered(let ordered): try ordered.decode(vector: index, into: output)
-        case .grid(let grid): try grid.decode(vector: index, into: output)
+        case .grid(let grid): try grid.decode(vector: index, into: output, scratch: scratch)
         }
     }
 
     func decode(_ rows: Range<Int>) throws(EncodingError) -> [Double] {
-        try Vector.decode(rows, of: count) { vector, output throws(EncodingError) in
-            try decode(vector: vector, into: output)
+        try Vector.withScratch(vectors: 2) { scratch throws(EncodingError) in
+            try Vector.decode(rows, of: count) { vector, output throws(EncodingError) in
+                try decode(vector: vector, into: output, scratch: scratch)
+            }
         }
     }
 }

@@ -20,16 +20,23 @@ struct GridDoubles {
         exceptions = try DoubleExceptions(&reader, count: count, rule: "ENC-039")
     }
 
-    func decode(vector: Int, into output: UnsafeMutablePointer<Double>) throws(EncodingError) {
+    /// `scratch` has room for one vector.
+    func decode(
+        vector: Int, into output: UnsafeMutablePointer<Double>, scratch: UnsafeMutablePointer<Int64>
+    ) throws(EncodingError) {
         let rows = Vector.rows(vector, of: integers.count)
-        try Vector.withScratch { (corrections: UnsafeMutablePointer<Int64>) throws(EncodingError) in
-            try self.corrections.decode(vector: vector, into: corrections)
-            try output.withMemoryRebound(to: Int64.self, capacity: rows.count) {
-                integers throws(EncodingError) in
-                try self.integers.decode(vector: vector, into: integers)
+        try corrections.decode(vector: vector, into: scratch)
+        try output.withMemoryRebound(to: Int64.self, capacity: rows.count) { integers throws(EncodingError) in
+            try self.integers.decode(vector: vector, into: integers)
+            if integers.areWithin(bits: 51, rows.count) {
+                for index in 0..<rows.count {
+                    let product = Double(small: integers[index]) * multiplier
+                    integers[index] = Int64(bitPattern: product.bitPattern) &+ scratch[index]
+                }
+            } else {
                 for index in 0..<rows.count {
                     let product = Double(integers[index]) * multiplier
-                    integers[index] = Int64(bitPattern: product.bitPattern) &+ corrections[index]
+                    integers[index] = Int64(bitPattern: product.bitPattern) &+ scratch[index]
                 }
             }
         }
@@ -39,7 +46,7 @@ struct GridDoubles {
 
 extension GridDoubles {
     /// A correction beyond this is an exception.
-    private static let largestCorrection: Int64 = 64
+    private static let largestCorrection: Int64 = 1 << 20
     /// Integers beyond this fit any multiplier.
     private static let largestInteger = 0x1p46
 
@@ -104,8 +111,10 @@ extension GridDoubles {
                 let rest = (a - (a / b).rounded(.toNearestOrEven) * b).magnitude
                 (a, b) = (b, rest)
             }
-            divisor = a
-            if divisor <= smallest * 16 { return nil }
+            if a <= smallest * 16 { return nil }
+            // The steps have magnified the rounding of the first ones; as a part of
+            // a value the divisor is as exact as that value again.
+            divisor = magnitude / (magnitude / a).rounded(.toNearestOrEven)
         }
         // The largest value tells the divisor best.
         let refined = largest / (largest / divisor).rounded(.toNearestOrEven)

@@ -22,9 +22,12 @@ enum PowersOfTen {
         let high: Double
         let low: Double
 
-        init(exponent: Int) {
+        /// With as many bits as the proof allows.
+        init(exponent: Int) { self.init(exponent: exponent, bits: max(0, 49 - (10 * exponent + 2) / 3)) }
+
+        init(exponent: Int, bits: Int) {
             let power = values[exponent]
-            bits = max(0, 49 - (10 * exponent + 2) / 3)
+            self.bits = bits
             let nearest = 1 / power
             high = Double(bitPattern: nearest.bitPattern & ~((1 << UInt64(bits)) - 1))
             // 1 - nearest * power is exact in a fused operation.

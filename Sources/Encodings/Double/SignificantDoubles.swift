@@ -17,33 +17,6 @@ struct SignificantDoubles {
         exponents = try IntegerStream(&reader, count: count, depth: 1)
         exceptions = try DoubleExceptions(&reader, count: count, rule: "ENC-034")
     }
-
-    func decode(vector: Int, into output: UnsafeMutablePointer<Double>) throws(EncodingError) {
-        let rows = Vector.rows(vector, of: mantissas.count)
-        try Vector.withScratch { (exponents: UnsafeMutablePointer<Int64>) throws(EncodingError) in
-            try self.exponents.decode(vector: vector, into: exponents)
-            try exponents.requireCodes(
-                rows.count, below: PowersOfTen.largestExponent + 1, rule: "ENC-034", of: "powers of ten")
-            // The exponents' places take the powers that they stand for.
-            let powers = UnsafeMutableRawPointer(exponents).assumingMemoryBound(to: Double.self)
-            PowersOfTen.values.withUnsafeBufferPointer { values in
-                for index in 0..<rows.count { powers[index] = values[Int(exponents[index])] }
-            }
-            try output.withMemoryRebound(to: Int64.self, capacity: rows.count) {
-                mantissas throws(EncodingError) in
-                try self.mantissas.decode(vector: vector, into: mantissas)
-                let output = UnsafeMutableRawPointer(mantissas).assumingMemoryBound(to: Double.self)
-                if mantissas.areWithin(bits: 51, rows.count) {
-                    for index in 0..<rows.count {
-                        output[index] = Double(small: mantissas[index]) / powers[index]
-                    }
-                } else {
-                    for index in 0..<rows.count { output[index] = Double(mantissas[index]) / powers[index] }
-                }
-            }
-        }
-        exceptions.apply(to: output, rows: rows)
-    }
 }
 
 extension SignificantDoubles {

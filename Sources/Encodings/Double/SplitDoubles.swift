@@ -23,22 +23,23 @@ struct SplitDoubles {
         low = try reader.readBytes(count / Vector.size * LanePacking.byteCount(width: width) + tail)
     }
 
-    func decode(vector: Int, into output: UnsafeMutablePointer<Double>) throws(EncodingError) {
+    /// `scratch` has room for one vector.
+    func decode(
+        vector: Int, into output: UnsafeMutablePointer<Double>, scratch: UnsafeMutablePointer<Int64>
+    ) throws(EncodingError) {
         let size = Vector.rows(vector, of: high.count).count
-        try Vector.withScratch { (high: UnsafeMutablePointer<Int64>) throws(EncodingError) in
-            try self.high.decode(vector: vector, into: high)
-            let shift = UInt64(width)
-            output.withMemoryRebound(to: Int64.self, capacity: size) { words in
-                let start = vector * LanePacking.byteCount(width: width)
-                if size == Vector.size, let source = low.baseAddress {
-                    LanePacking.unpack(source + start, width: width, base: 0, into: words)
-                } else {
-                    let tail = UnsafeRawBufferPointer(rebasing: low[start...])
-                    BitPacking.unpack(tail, count: size, width: width, base: 0, into: words)
-                }
-                for index in 0..<size {
-                    words[index] |= Int64(bitPattern: UInt64(bitPattern: high[index]) &<< shift)
-                }
+        try high.decode(vector: vector, into: scratch)
+        let shift = UInt64(width)
+        output.withMemoryRebound(to: Int64.self, capacity: size) { words in
+            let start = vector * LanePacking.byteCount(width: width)
+            if size == Vector.size, let source = low.baseAddress {
+                LanePacking.unpack(source + start, width: width, base: 0, into: words)
+            } else {
+                let tail = UnsafeRawBufferPointer(rebasing: low[start...])
+                BitPacking.unpack(tail, count: size, width: width, base: 0, into: words)
+            }
+            for index in 0..<size {
+                words[index] |= Int64(bitPattern: UInt64(bitPattern: scratch[index]) &<< shift)
             }
         }
     }

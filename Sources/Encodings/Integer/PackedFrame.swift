@@ -14,6 +14,14 @@ struct PackedFrame {
     /// Bits of a patch's zigzag difference to the base.
     var patchWidth = 0
 
+    /// Whether the values of the window take 1 to 32 bits each and all lie in
+    /// `-2^bits ..< 2^bits`.
+    func fits(bits: Int) -> Bool {
+        let limit: Int64 = 1 << Int64(bits)
+        return (1...LanePacking.widestNarrow).contains(width) && base >= -limit
+            && base <= limit - 1 << Int64(width)
+    }
+
     /// Bytes of the bits of a vector of `count` values.
     func byteCount(_ count: Int) -> Int {
         BitPacking.byteCount(count: count, width: width)

@@ -47,7 +47,8 @@ struct PackedIntegers {
             patchCount: Int(UInt16(littleEndian: patches)), patchWidth: Int(bytes[vectors + vector]))
     }
 
-    /// The frame of a vector and its packed differences.
+    /// The frame of a vector and its packed bits.
+    @inline(__always)
     func packed(_ vector: Int) -> (frame: PackedFrame, bits: UnsafeRawBufferPointer) {
         let frame = Self.frame(vector, of: offsets.count - 1, in: frames)
         return (frame, UnsafeRawBufferPointer(rebasing: bits[offsets[vector]..<offsets[vector + 1]]))
@@ -72,27 +73,17 @@ struct PackedIntegers {
     ) throws(EncodingError) {
         let start = BitPacking.byteCount(count: size, width: frame.width)
         let middle = start + BitPacking.byteCount(count: frame.patchCount, width: PackedFrame.positionWidth)
-        var previous: Int64 = -1
-        try Vector.withScratch { (positions: UnsafeMutablePointer<Int64>) throws(EncodingError) in
-            BitPacking.unpack(
-                UnsafeRawBufferPointer(rebasing: bits[start..<middle]), count: frame.patchCount,
-                width: PackedFrame.positionWidth, base: 0, into: positions)
-            for patch in 0..<frame.patchCount {
-                guard positions[patch] > previous, positions[patch] < Int64(size) else {
-                    throw EncodingError(
-                        "ENC-027", "a patch at \(positions[patch]) is out of order or range")
-                }
-                previous = positions[patch]
+        let positions = UnsafeRawBufferPointer(rebasing: bits[start..<middle])
+        let differences = UnsafeRawBufferPointer(rebasing: bits[middle...])
+        var previous = -1
+        for patch in 0..<frame.patchCount {
+            let position = Int(BitPacking.value(positions, at: patch, width: PackedFrame.positionWidth))
+            guard position > previous, position < size else {
+                throw EncodingError("ENC-027", "a patch at \(position) is out of order or range")
             }
-            try Vector.withScratch { (differences: UnsafeMutablePointer<Int64>) throws(EncodingError) in
-                BitPacking.unpack(
-                    UnsafeRawBufferPointer(rebasing: bits[middle...]), count: frame.patchCount,
-                    width: frame.patchWidth, base: 0, into: differences)
-                for patch in 0..<frame.patchCount {
-                    let difference = PackedFrame.unzigzag(UInt64(bitPattern: differences[patch]))
-                    body(Int(positions[patch]), frame.base &+ difference)
-                }
-            }
+            previous = position
+            let difference = BitPacking.value(differences, at: patch, width: frame.patchWidth)
+            body(position, frame.base &+ PackedFrame.unzigzag(difference))
         }
     }
 }

@@ -55,20 +55,40 @@ extension Accumulator {
         if needs.contains(.squares) { squares.addSquare(of: number) }
     }
 
-    /// The values of many rows of one group.
-    mutating func addMoments(_ numbers: PreparedPage.Numbers, _ needs: Needs) {
+    /// The numbers of many rows of one group; those that do not count are zero.
+    mutating func addMoments(_ numbers: PreparedPage.Summands, count: Int, _ needs: Needs) {
+        self.count += UInt64(count)
         switch numbers {
+        case .narrow(let base, let words):
+            // 1,024 words of 32 bits stay far below 64 bits.
+            let total = words.reduce(0 as UInt64) { $0 &+ UInt64($1) }
+            sum.add(Int128(base) * Int128(count) + Int128(total))
+            guard needs.contains(.squares) else { return }
+            addSquares(of: words, Int128(base), Int128(count), Int128(total))
         case .integers(let numbers):
-            count += UInt64(numbers.count)
-            sum.add(numbers.reduce(0 as Int128) { $0 &+ Int128($1) })
+            sum.add(contentsOf: numbers)
             guard needs.contains(.squares) else { return }
             for number in numbers { squares.addSquare(of: number) }
-        case .doubles(let numbers):
-            count += UInt64(numbers.count)
-            addMoments(numbers, needs)
+        case .doubles(let numbers): addMoments(numbers, needs)
         }
     }
 
+    /// (base + w)^2 = base^2 + 2 base w + w^2, over the rows that count.
+    private mutating func addSquares(
+        of words: UnsafeBufferPointer<UInt32>, _ base: Int128, _ count: Int128, _ total: Int128
+    ) {
+        let own = words.reduce(0 as Int128) { $0 &+ Int128(UInt64($1) &* UInt64($1)) }
+        // Below 2^(64 + 43) and 2^(64 + 10).
+        squares.add(2 * base * total + own)
+        // 2^63 squared, a thousand times, would not fit.
+        if base.magnitude < 1 << 58 {
+            squares.add(base * base * count)
+        } else {
+            for _ in 0..<count { squares.add(base * base) }
+        }
+    }
+
+    /// The numbers of many rows of one group.
     mutating func addMoments(_ numbers: UnsafeBufferPointer<Double>, _ needs: Needs) {
         let irregular =
             needs.contains(.squares)

@@ -15,8 +15,15 @@ struct Batch {
 
     /// The rows of a metric column.
     func column(_ index: Int) throws -> ColumnVector {
-        let column = try page.column(index)
-        return rows.count == page.rowCount ? column : column.slice(rows)
+        try page.column(index, rows: rows)
+    }
+
+    /// Some of its rows, counted from its first.
+    func part(_ part: Range<Int>) -> Batch {
+        let start = rows.lowerBound
+        return Batch(
+            page: page, rows: start + part.lowerBound..<start + part.upperBound, dataset: dataset,
+            firstRowID: firstRowID + Int64(part.lowerBound), types: types)
     }
 
     /// A cell, truth values as such.

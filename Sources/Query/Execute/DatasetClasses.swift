@@ -31,7 +31,9 @@ struct DatasetClasses: Sendable {
     private var memberships: [Membership] = []
 
     /// `datasets` are those of which rows may be in the result.
-    init(_ grouping: QueryPlan.Grouping, catalog: Catalog, datasets: some Sequence<DatasetOrdinal>) {
+    init(
+        _ grouping: QueryPlan.Grouping, catalog: Catalog, datasets: some Sequence<DatasetOrdinal>
+    ) throws {
         let keys = grouping.keys
         keyCount = keys.count
         rowKeyPositions = keys.indices.filter { !keys[$0].isConstantInDataset }
@@ -39,7 +41,7 @@ struct DatasetClasses: Sendable {
         let factors = Self.factors(keys)
         var known: [Membership: Int] = [:]
         for dataset in datasets where classOfDataset[dataset] == nil {
-            let membership = Self.membership(of: dataset, factors, keys, catalog)
+            let membership = try Self.membership(of: dataset, factors, keys, catalog)
             let number = known[membership] ?? memberships.count
             if number == memberships.count {
                 known[membership] = number
@@ -70,20 +72,18 @@ struct DatasetClasses: Sendable {
 
     private static func membership(
         of dataset: DatasetOrdinal, _ factors: [[Int]], _ keys: [BoundExpression], _ catalog: Catalog
-    ) -> Membership {
+    ) throws -> Membership {
         var found: [Factor] = []
         for factor in factors {
             var choices: [[Value]]
             if case .metadata(let reference) = keys[factor[0]], reference.isManyValued {
-                choices = elements(of: factor.map { keys[$0] }, dataset, catalog)
+                choices = try elements(of: factor.map { keys[$0] }, dataset, catalog)
             } else {
                 var evaluator = ScalarEvaluator(catalog: catalog, dataset: dataset)
                 do {
                     choices = [[try evaluator.value(of: keys[factor[0]]).canonical]]
                 } catch let error as EvaluationError {
                     return .failure(error)
-                } catch {
-                    return .failure(EvaluationError("\(error)"))
                 }
             }
             found.append(Factor(keys: factor, choices: choices))
@@ -95,10 +95,10 @@ struct DatasetClasses: Sendable {
     /// parts; an element without any of them counts only where there is no other.
     private static func elements(
         of parts: [BoundExpression], _ dataset: DatasetOrdinal, _ catalog: Catalog
-    ) -> [[Value]] {
-        let columns = parts.map { part -> [Value] in
+    ) throws -> [[Value]] {
+        let columns = try parts.map { part -> [Value] in
             guard case .metadata(let reference) = part else { return [] }
-            return catalog.values(of: reference, dataset)
+            return try catalog.values(of: reference, dataset)
         }
         var seen = Set<[Value]>()
         let tuples = (columns.first?.indices ?? 0..<0).map { element in columns.map { $0[element].canonical }

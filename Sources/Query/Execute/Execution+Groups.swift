@@ -9,7 +9,7 @@ extension Execution {
     func runGroups(
         _ grouping: QueryPlan.Grouping, _ work: Work, into sink: inout LimitedSink
     ) throws -> (scanned: Int, overlap: Bool) {
-        let classes = DatasetClasses(grouping, catalog: catalog, datasets: work.datasets)
+        let classes = try DatasetClasses(grouping, catalog: catalog, datasets: work.datasets)
         let states = try parallel(
             work.morsels, state: { GroupScan(table: GroupTable(argumentCount: grouping.arguments.count)) }
         ) { morsel, scan in
@@ -76,9 +76,9 @@ extension Execution {
             let needs = grouping.needs(ofArgument: index)
             let single = groupOfRow == nil ? table.index(of: [classKey]) : 0
             if case .metric(let position) = argument, groupOfRow == nil, needs.areMoments,
-                try batch.page.forEachVector(
+                try batch.page.forEachSummand(
                     of: position, rows: batch.rows, where: kept,
-                    { table.groups[single].arguments[index].addMoments($0, needs) })
+                    { table.groups[single].arguments[index].addMoments($0, count: $1, needs) })
             {
                 continue
             }

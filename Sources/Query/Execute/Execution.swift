@@ -40,7 +40,12 @@ struct Execution: Sendable {
                 if kept!.isEmpty { continue }
                 if kept!.isFull { kept = nil }
             }
-            try body(batch, kept)
+            if let kept, let hull = kept.setBounds, page.isSmall(hull.count) {
+                // Few rows close together: the other columns are read for them alone.
+                try body(batch.part(hull), kept.slice(hull))
+            } else {
+                try body(batch, kept)
+            }
         }
     }
 

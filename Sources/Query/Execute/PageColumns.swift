@@ -13,7 +13,13 @@ final class PageColumns {
     /// the segment was written before the column was declared.
     private let positions: [Int?]
     private let types: [PhysicalType]
-    private var decoded: [ColumnVector?]
+    private var whole: [ColumnVector?]
+    private var parts: [(rows: Range<Int>, values: ColumnVector)?]
+    /// Rows that were read in parts, by column, in whole vectors.
+    private var rowsInParts: [Int]
+
+    /// Rows that are decoded together at least.
+    private static let vectorRows = 1024
 
     let rowCount: Int
 
@@ -23,28 +29,55 @@ final class PageColumns {
         self.meter = meter
         positions = columns.map { segment.column(named: $0.name) }
         types = columns.map(\.type.physical)
-        decoded = Array(repeating: nil, count: columns.count)
+        whole = Array(repeating: nil, count: columns.count)
+        parts = Array(repeating: nil, count: columns.count)
+        rowsInParts = Array(repeating: 0, count: columns.count)
         rowCount = segment.layout.pages[page].count
     }
 
+    /// Whether so many rows are read without the rest of their page: a row
+    /// costs the decoding of its vector, so that an eighth of the vectors still
+    /// costs far less than the page.
+    func isSmall(_ rows: Int) -> Bool {
+        (rows + Self.vectorRows - 1) / Self.vectorRows * 8 <= rowCount / Self.vectorRows
+    }
+
+    /// All rows of a column.
     func column(_ index: Int) throws -> ColumnVector {
-        if let known = decoded[index] { return known }
+        if let known = whole[index] { return known }
         let column =
             try positions[index].map { try segment.page(page, of: $0, meter: meter) }
             ?? ColumnVector.nulls(types[index], count: rowCount)
-        decoded[index] = column
+        whole[index] = column
         return column
     }
 
-    /// Calls `body` with the numbers of a column a vector at a time, without
-    /// holding them; false if they are held already, or are no numbers.
-    func forEachVector(
-        of index: Int, rows: Range<Int>, where live: Bitmap?, _ body: (PreparedPage.Numbers) -> Void
+    /// Some rows of a column. What was read last is kept: a condition and a
+    /// result may ask for the same.
+    func column(_ index: Int, rows: Range<Int>) throws -> ColumnVector {
+        if rows.count == rowCount { return try column(index) }
+        if let known = whole[index] { return known.slice(rows) }
+        if let known = parts[index], known.rows == rows { return known.values }
+        guard let position = positions[index] else {
+            return ColumnVector.nulls(types[index], count: rows.count)
+        }
+        rowsInParts[index] += (rows.count + Self.vectorRows - 1) / Self.vectorRows * Self.vectorRows
+        guard isSmall(rowsInParts[index]) else { return try column(index).slice(rows) }
+        let values = try segment.rows(rows, ofPage: page, column: position, meter: meter)
+        parts[index] = (rows, values)
+        return values
+    }
+
+    /// Calls `body` with the numbers of a column a vector at a time and how
+    /// many count, without holding them; false if they are held already, or are
+    /// no numbers.
+    func forEachSummand(
+        of index: Int, rows: Range<Int>, where live: Bitmap?, _ body: (PreparedPage.Summands, Int) -> Void
     ) throws -> Bool {
-        guard decoded[index] == nil, let position = positions[index] else { return false }
+        guard whole[index] == nil, let position = positions[index] else { return false }
         return try segment.withPage(page, of: position, meter: meter) { page in
             guard page.isNumeric else { return false }
-            try page.forEachVector(of: rows, where: live, body)
+            try page.forEachSummand(of: rows, where: live, body)
             return true
         }
     }

@@ -68,7 +68,7 @@ public struct PreparedQuery: Sendable {
             statistics.segments.read == 0 && statistics.segments.answeredFromStatistics > 0
         if let grouping = plan.grouping {
             statistics.groupsOverlap =
-                DatasetClasses(grouping, catalog: snapshot.catalog, datasets: work.datasets).haveOverlap
+                try DatasetClasses(grouping, catalog: snapshot.catalog, datasets: work.datasets).haveOverlap
         }
         return statistics
     }

@@ -33,7 +33,8 @@ struct ScalarEvaluator {
         switch expression {
         case .literal(let value): return value
         case .metric(let column): return metrics[column]
-        case .metadata(let reference): return dataset.map { catalog.shownValue(of: reference, $0) } ?? .null
+        case .metadata(let reference):
+            return try dataset.map { try catalog.shownValue(of: reference, $0) } ?? .null
         case .rowID: return .integer(rowID)
         case .slot(let slot): return slots[slot]
         case .element(let index): return elements[index]
@@ -96,7 +97,7 @@ struct ScalarEvaluator {
         _ condition: BoundExpression
     ) throws -> Bool? {
         guard let dataset else { return nil }
-        let columns = references.map { catalog.values(of: $0, dataset) }
+        let columns = try references.map { try catalog.values(of: $0, dataset) }
         let outer = elements
         defer { elements = outer }
         let decisive = quantifier == .any

@@ -38,6 +38,14 @@ struct VectorEvaluator {
                 if undecided.isEmpty { break }
             }
             return result
+        case .comparison(_, .rowID, .literal), .comparison(_, .literal, .rowID), .inList(.rowID, _, _):
+            if case .inList(_, let members, _) = expression, members.count > batch.count {
+                return try rowByRow(expression, live)
+            }
+            guard let selection = RowSelection.exact(expression) else {
+                return try rowByRow(expression, live)
+            }
+            return truth(of: selection)
         case .comparison(let symbol, .metric(let column), .literal(let value)):
             return try compare(column, symbol, value)
         case .comparison(let symbol, .literal(let value), .metric(let column)):
@@ -50,6 +58,16 @@ struct VectorEvaluator {
             return Truth(isTrue: validity?.inverted() ?? none, isNull: none)
         default: return try rowByRow(expression, live)
         }
+    }
+
+    /// `rowid` against constants.
+    private func truth(of selection: RowSelection) -> Truth {
+        var result = Truth(false, count: batch.count)
+        for part in selection.parts(in: batch.firstRowID..<batch.firstRowID + Int64(batch.count)) {
+            result.isTrue.set(
+                Int(part.lowerBound - batch.firstRowID)..<Int(part.upperBound - batch.firstRowID))
+        }
+        return result
     }
 
     /// A column against a constant.

@@ -6,6 +6,7 @@ extension QueryStatistics: Encodable {
         case datasetsMatched = "datasets_matched"
         case segmentsTotal = "segments_total"
         case segmentsPruned = "segments_pruned"
+        case segmentsPrunedByRowID = "segments_pruned_by_rowid"
         case segmentsPrunedByMetadataZoneMap = "segments_pruned_by_metadata_zone_map"
         case segmentsPrunedByDatasetIndex = "segments_pruned_by_dataset_index"
         case segmentsPrunedByMetricZoneMap = "segments_pruned_by_metric_zone_map"
@@ -13,6 +14,7 @@ extension QueryStatistics: Encodable {
         case segmentsRead = "segments_read"
         case pagesTotal = "pages_total"
         case pagesPruned = "pages_pruned"
+        case pagesPrunedByRowID = "pages_pruned_by_rowid"
         case pagesPrunedByMetadataZoneMap = "pages_pruned_by_metadata_zone_map"
         case pagesPrunedByDatasetIndex = "pages_pruned_by_dataset_index"
         case pagesPrunedByMetricZoneMap = "pages_pruned_by_metric_zone_map"
@@ -41,6 +43,7 @@ extension QueryStatistics: Encodable {
         try container.encode(datasetsMatched, forKey: .datasetsMatched)
         try container.encode(segments.total, forKey: .segmentsTotal)
         try container.encode(segments.pruned, forKey: .segmentsPruned)
+        try container.encode(segments.prunedByRowID, forKey: .segmentsPrunedByRowID)
         try container.encode(segments.prunedByMetadataZoneMap, forKey: .segmentsPrunedByMetadataZoneMap)
         try container.encode(segments.prunedByDatasetIndex, forKey: .segmentsPrunedByDatasetIndex)
         try container.encode(segments.prunedByMetricZoneMap, forKey: .segmentsPrunedByMetricZoneMap)
@@ -48,6 +51,7 @@ extension QueryStatistics: Encodable {
         try container.encode(segments.read, forKey: .segmentsRead)
         try container.encode(pages.total, forKey: .pagesTotal)
         try container.encode(pages.pruned, forKey: .pagesPruned)
+        try container.encode(pages.prunedByRowID, forKey: .pagesPrunedByRowID)
         try container.encode(pages.prunedByMetadataZoneMap, forKey: .pagesPrunedByMetadataZoneMap)
         try container.encode(pages.prunedByDatasetIndex, forKey: .pagesPrunedByDatasetIndex)
         try container.encode(pages.prunedByMetricZoneMap, forKey: .pagesPrunedByMetricZoneMap)

@@ -31,6 +31,7 @@ extension QueryStatistics {
     private func line(_ pruning: Pruning, _ isEstimate: Bool) -> String {
         var parts = ["\(Self.grouped(pruning.total)) considered"]
         let pruned = [
+            (pruning.prunedByRowID, "pruned by rowid"),
             (pruning.prunedByMetadataZoneMap, "pruned by metadata zone map"),
             (pruning.prunedByDatasetIndex, "pruned by dataset index"),
             (pruning.prunedByMetricZoneMap, "pruned by metric zone map"),

@@ -3,6 +3,7 @@ public struct QueryStatistics: Sendable, Equatable {
     /// Counts of one kind of thing by what became of it; they add up to `total`.
     public struct Pruning: Sendable, Equatable {
         public var total = 0
+        public var prunedByRowID = 0
         public var prunedByMetadataZoneMap = 0
         public var prunedByDatasetIndex = 0
         public var prunedByMetricZoneMap = 0
@@ -12,7 +13,9 @@ public struct QueryStatistics: Sendable, Equatable {
         public var spared: Int { total - pruned - answeredFromStatistics - read }
         public var read = 0
 
-        public var pruned: Int { prunedByMetadataZoneMap + prunedByDatasetIndex + prunedByMetricZoneMap }
+        public var pruned: Int {
+            prunedByRowID + prunedByMetadataZoneMap + prunedByDatasetIndex + prunedByMetricZoneMap
+        }
     }
 
     /// Zones of pages whose own zone map left the filter open.

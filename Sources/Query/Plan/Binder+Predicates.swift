@@ -271,6 +271,10 @@ extension Binder {
         // Numbers stay as they are: an integer is compared with a double exactly.
         if other.isNumber, case .integer = value { return literal(value) }
         if other.isNumber, case .double = value { return literal(value) }
+        // Above every integer of 64 bits, and so is the double nearest to it.
+        if other.kind == .integer, case .identifier(.unsigned(let number)) = value {
+            return literal(.double(Double(number)))
+        }
         guard let converted = try literal(value, as: other.kind, for: expression) else {
             return literal(value)
         }
@@ -285,6 +289,7 @@ extension Binder {
         switch (value, kind) {
         case (_, nil): return value
         case (.integer(let number), .identifier): return .identifier(.integer(number))
+        case (.identifier(.unsigned), .integer): return nil
         case (.text(let text), .identifier):
             guard let identifier = Identifier(text) else { return nil }
             return .identifier(identifier)

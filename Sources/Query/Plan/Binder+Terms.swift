@@ -29,7 +29,7 @@ extension Binder {
         if reference.source == .datasetID { return .text(try datasetID(text, expression)) }
         guard isEquality, let name = reference.vocabulary,
             let vocabulary = catalog.schema.vocabulary(named: name),
-            catalog.code(of: value, in: reference) == nil
+            !mayHave(value, reference)
         else { return value }
         if let term = vocabulary.term(for: text) { return .text(term.term) }
         guard vocabulary.isClosed else { return value }
@@ -53,10 +53,17 @@ extension Binder {
         _ text: String, of reference: MetadataColumnReference, _ vocabulary: Vocabulary,
         _ expression: Expression
     ) throws(QueryError) {
-        guard vocabulary.term(for: text) == nil, catalog.code(of: .text(text), in: reference) == nil else {
+        guard vocabulary.term(for: text) == nil, !mayHave(.text(text), reference) else {
             return
         }
         throw unknown(text, of: reference, vocabulary, expression)
+    }
+
+    /// Whether a dataset has the term. Damage of the catalogue is no fault of
+    /// the question: it is reported where the term is looked up for an answer.
+    private func mayHave(_ term: Value, _ reference: MetadataColumnReference) -> Bool {
+        guard let code = try? catalog.code(of: term, in: reference) as UInt32?? else { return true }
+        return code != nil
     }
 
     private func unknown(

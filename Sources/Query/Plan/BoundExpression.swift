@@ -90,6 +90,18 @@ extension BoundExpression {
         return isAlone
     }
 
+    /// Whether its value depends on the row's dataset.
+    var readsMetadata: Bool {
+        var reads = false
+        forEach {
+            switch $0 {
+            case .metadata, .elements: reads = true
+            default: break
+            }
+        }
+        return reads
+    }
+
     /// Whether its value is the same for all rows of a dataset.
     var isConstantInDataset: Bool {
         var isConstant = true

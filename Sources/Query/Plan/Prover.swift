@@ -18,12 +18,18 @@ struct Prover {
 
     let catalog: Catalog
     let metadata: Metadata
+    /// Their places in the table; nil where nothing is known.
+    let rows: Range<Int64>?
     /// The zone map of a metric column; nil where nothing is known.
     let zone: (Int) -> ZoneMap?
 
-    init(catalog: Catalog, metadata: Metadata, zone: @escaping (Int) -> ZoneMap? = { _ in nil }) {
+    init(
+        catalog: Catalog, metadata: Metadata, rows: Range<Int64>? = nil,
+        zone: @escaping (Int) -> ZoneMap? = { _ in nil }
+    ) {
         self.catalog = catalog
         self.metadata = metadata
+        self.rows = rows
         self.zone = zone
     }
 
@@ -44,7 +50,11 @@ struct Prover {
                 if result == .isTrue { break }
             }
             return result
-        case .comparison(let symbol, let left, let right): return comparison(symbol, left, right)
+        case .comparison(let symbol, let left, let right):
+            if case .rowID = left { return places(expression) ?? .unknown }
+            if case .rowID = right { return places(expression) ?? .unknown }
+            return comparison(symbol, left, right)
+        case .inList(.rowID, _, _): return places(expression) ?? .unknown
         case .inList(let operand, let members, let hasNull): return list(operand, members, hasNull)
         case .isNull(let operand): return isNull(operand)
         case .elements(let quantifier, let references, let condition):
@@ -73,6 +83,24 @@ extension Prover {
         guard case .dataset(let ordinal) = metadata, expression.isConstantInDataset else { return nil }
         var evaluator = ScalarEvaluator(catalog: catalog, dataset: ordinal)
         return try? evaluator.value(of: expression)
+    }
+
+    private static let longList = 64
+
+    /// The outcome of a comparison of `rowid` with constants.
+    private func places(_ expression: BoundExpression) -> OutcomeSet? {
+        guard let rows else { return nil }
+        if rows.count == 1, expression.metrics.isEmpty, !expression.readsMetadata {
+            var evaluator = ScalarEvaluator(catalog: catalog, dataset: nil)
+            evaluator.rowID = rows.lowerBound
+            guard let truth = try? evaluator.truth(of: expression) as Bool?? else { return nil }
+            return OutcomeSet(truth)
+        }
+        // A long list is work for every part of the table that is asked about.
+        if case .inList(_, let members, _) = expression, members.count > Self.longList { return nil }
+        guard let selection = RowSelection.exact(expression) else { return nil }
+        let parts = selection.parts(in: rows)
+        return parts.isEmpty ? .isFalse : parts == [rows] ? .isTrue : [.isTrue, .isFalse]
     }
 
     private func comparison(
@@ -165,10 +193,11 @@ extension Prover {
             // has may be counted in, never left out.
             var terms: [[UInt32]] = []
             for reference in references {
-                guard let column = map.columns.first(where: { $0.name == reference.name }) else {
+                // A cache: one that cannot be read proves nothing.
+                guard let known = try? map.terms(of: reference.name) else {
                     return .unknown
                 }
-                terms.append(column.terms)
+                terms.append(known)
             }
             let isAbsentSomewhere = terms.contains { $0.contains(MetadataZoneMap.absentTerm) }
             var result: OutcomeSet = isAbsentSomewhere ? .isNull : []
@@ -198,7 +227,7 @@ extension Prover {
             guard used.count == 1, let index = used.first, condition.readsElementsAlone else {
                 return .unknown
             }
-            let known = catalog.terms(of: references[index])
+            guard let known = try? catalog.terms(of: references[index]) else { return .unknown }
             var result: OutcomeSet = []
             for term in terms[index] {
                 var value = Value.null

@@ -8,13 +8,13 @@ extension Pruner {
     /// Datasets beside which none can satisfy the filter: for each operand of
     /// AND that asks whether an element of one field has a property, those
     /// that have a term with it.
-    func candidates() -> Bitmap {
+    func candidates() throws -> Bitmap {
         var candidates = snapshot.catalog.liveDatasets
         guard let filter = plan.filter else { return candidates }
         let operands = if case .all(let operands) = filter { operands } else { [filter] }
         for operand in operands {
             guard case .elements(.any, let references, let condition) = operand, references.count == 1,
-                let having = datasets(having: condition, references[0])
+                let having = try datasets(having: condition, references[0])
             else { continue }
             candidates.formIntersection(having)
         }
@@ -26,8 +26,9 @@ extension Pruner {
 
     /// The datasets with a term for which the condition holds; nil where terms
     /// alone do not decide it.
-    private func datasets(having condition: BoundExpression, _ reference: MetadataColumnReference) -> Bitmap?
-    {
+    private func datasets(
+        having condition: BoundExpression, _ reference: MetadataColumnReference
+    ) throws -> Bitmap? {
         guard condition.readsElementsAlone else { return nil }
         let catalog = snapshot.catalog
         func holds(_ value: Value) -> Bool? {
@@ -41,20 +42,20 @@ extension Pruner {
         var codes: [UInt32] = []
         switch condition {
         case .comparison(.equal, .element, .literal(let value)) where reference.kind == .text:
-            if let code = catalog.code(of: value, in: reference) { codes.append(code) }
+            if let code = try catalog.code(of: value, in: reference) { codes.append(code) }
         case .inList(.element, let members, hasNull: false) where reference.kind == .text:
-            codes = members.compactMap { catalog.code(of: $0, in: reference) }
+            codes = try members.compactMap { try catalog.code(of: $0, in: reference) }
         default:
             // Ids are as many as datasets: no faster than the prover.
             guard reference.source != .datasetID else { return nil }
-            for (code, term) in catalog.terms(of: reference).enumerated() {
+            for (code, term) in try catalog.terms(of: reference).enumerated() {
                 guard let truth = holds(term) else { return nil }
                 if truth { codes.append(UInt32(code)) }
             }
         }
         guard codes.count <= Self.mostTerms else { return nil }
         var datasets = Bitmap(count: catalog.count, repeating: false)
-        for code in codes { datasets.formUnion(catalog.datasets(havingTerm: code, of: reference)) }
+        for code in codes { datasets.formUnion(try catalog.datasets(havingTerm: code, of: reference)) }
         return datasets
     }
 }

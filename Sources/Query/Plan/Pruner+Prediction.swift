@@ -7,7 +7,7 @@ extension Pruner {
     /// Whether the stored statistics of a run are certain to answer for it.
     /// Where the manifest leaves that open, the answer is no: an estimate may
     /// promise too much reading, never too little.
-    func isAnswerable(_ run: SegmentEntry.Run, _ segment: SegmentEntry, _ zones: [ZoneMap]) -> Bool {
+    func isAnswerable(_ run: SegmentEntry.Run, _ zone: (Int) -> ZoneMap?) -> Bool {
         guard options.usesStatistics, let grouping = plan.grouping,
             grouping.keys.allSatisfy(\.isConstantInDataset)
         else { return false }
@@ -15,7 +15,7 @@ extension Pruner {
             guard case .metric(let column) = argument else { return false }
             let needs = grouping.needs(ofArgument: index)
             guard !needs.contains(.distinct), RunStatistics.areStored(rows: run.rows) else { return false }
-            let zone = zones[column]
+            guard let zone = zone(column) else { return false }
             if zone.nulls == zone.rows { continue }
             let type = plan.metricColumns[column].type.physical
             if needs.contains(.moments), !RunStatistics.hasMoments(type) { return false }

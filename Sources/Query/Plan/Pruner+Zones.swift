@@ -3,11 +3,12 @@ import Store
 
 /// The last level: zones inside a page that its own zone map leaves open.
 extension Pruner {
-    /// The pieces of rows `part` of a page that the filter may keep, in order;
+    /// The pieces of rows `part` of a page, whose first row is `firstRow` of the
+    /// table, that the filter may keep, in order;
     /// neighbouring zones with the same outcome make one piece.
     func pieces(
         of part: Range<Int>, ofPage page: Int, _ run: SegmentEntry.Run, _ segment: SegmentEntry,
-        _ reader: SegmentReader, _ statistics: inout QueryStatistics.Zones
+        _ reader: SegmentReader, _ firstRow: Int64, _ statistics: inout QueryStatistics.Zones
     ) throws -> [Work.Piece] {
         let zones = reader.layout.zones(ofPage: page)
         guard let filter = plan.filter, !zones.isEmpty else {
@@ -20,7 +21,10 @@ extension Pruner {
         }
         var pieces: [Work.Piece] = []
         for (index, zone) in zones.enumerated() where zone.overlaps(part) {
-            let outcome = Prover(catalog: snapshot.catalog, metadata: .dataset(run.dataset)) { column in
+            let places = firstRow + Int64(zone.lowerBound)..<firstRow + Int64(zone.upperBound)
+            let outcome = Prover(
+                catalog: snapshot.catalog, metadata: .dataset(run.dataset), rows: places
+            ) { column in
                 maps[column]?[index] ?? self.zone(column, segment)
             }.outcomes(of: filter)
             statistics.considered += 1

@@ -7,12 +7,13 @@ import Store
 /// Turns a plan into work: which segments, runs and pages remain, level by
 /// level, and which runs need no reading at all.
 ///
-/// 1. the metadata zone map of a segment, from the manifest;
-/// 2. the dataset index: the segment's datasets against those that match;
-/// 3. the metric zone map of the segment, from the manifest;
-/// 4. per dataset run: stored statistics answer it, or
-/// 5. per page: the metric zone map of the page, and where that leaves it open
-/// 6. per zone of 8,192 rows: the metric zone map of the zone.
+/// 1. the places of a segment's rows against those that `rowid` may have;
+/// 2. the metadata zone map of a segment, from the manifest;
+/// 3. the dataset index: the segment's datasets against those that match;
+/// 4. the metric zone map of the segment, from the manifest;
+/// 5. per dataset run: stored statistics answer it, or
+/// 6. per page: the metric zone map of the page, and where that leaves it open
+/// 7. per zone of 8,192 rows: the metric zone map of the zone.
 struct Pruner {
     let plan: QueryPlan
     let snapshot: Snapshot
@@ -20,10 +21,10 @@ struct Pruner {
     let meter: ReadMeter
 
     /// The datasets whose metadata can satisfy the filter.
-    func matchingDatasets() -> Bitmap {
+    func matchingDatasets() throws -> Bitmap {
         let catalog = snapshot.catalog
-        let candidates = candidates()
-        guard let filter = plan.filter else { return candidates }
+        let candidates = try candidates()
+        guard let filter = plan.filter, filter.readsMetadata else { return candidates }
         var matching = Bitmap(count: candidates.count, repeating: false)
         candidates.forEachSet { index in
             let prover = Prover(catalog: catalog, metadata: .dataset(DatasetOrdinal(UInt32(index))))
@@ -35,29 +36,41 @@ struct Pruner {
     /// With `reading` false no segment is opened: what `explain` shows.
     func work(reading: Bool = true) throws -> Work {
         let catalog = snapshot.catalog
-        let matching = matchingDatasets()
+        let matching = try matchingDatasets()
         var work = Work(statistics: QueryStatistics())
         work.statistics.snapshot = snapshot.number
         work.statistics.table = plan.table.name
         work.statistics.datasetsTotal = catalog.liveDatasets.populationCount
         work.statistics.datasetsMatched = matching.populationCount
+        let hasDeleted = work.statistics.datasetsTotal < catalog.count
+        let selection = plan.filter.map(RowSelection.init(of:)) ?? .all
         var firstRow: Int64 = 0
-        for segment in snapshot.segments(of: plan.table) {
-            let pages = segment.pageCount * storedColumns(segment)
+        // Most segments have the columns of the one before.
+        var stored: (names: [String], count: Int) = ([], 0)
+        for segment in try snapshot.segments(of: plan.table) {
+            if segment.columnNames != stored.names {
+                stored = (segment.columnNames, storedColumns(segment))
+            }
+            let pages = segment.pageCount * stored.count
+            let rows = segment.rowCount
             work.statistics.segments.total += 1
             work.statistics.pages.total += pages
             work.statistics.bytesTotal += segment.size
-            for run in segment.runs where !catalog.isDeleted(run.dataset) {
-                work.statistics.rowsTotal += run.rows
+            work.statistics.rowsTotal += rows
+            if hasDeleted {
+                for run in segment.runs where catalog.isDeleted(run.dataset) {
+                    work.statistics.rowsTotal -= run.rows
+                }
             }
-            defer { firstRow += Int64(segment.rowCount) }
+            defer { firstRow += Int64(rows) }
             if options.prunes {
-                if let reason = pruned(segment, matching) {
+                let isSelected = selection.overlaps(firstRow..<firstRow + Int64(rows))
+                if let reason = isSelected ? pruned(segment, matching) : \.prunedByRowID {
                     work.statistics.segments[keyPath: reason] += 1
                     work.statistics.pages[keyPath: reason] += pages
                     continue
                 }
-                try add(segment, matching, firstRow, pages, reading, to: &work)
+                try add(segment, matching, selection, firstRow, pages, reading, to: &work)
             } else {
                 try addAll(segment, firstRow, pages, reading, to: &work)
             }
@@ -68,7 +81,7 @@ struct Pruner {
     /// Of the columns that are read, those that the segment holds: one written
     /// before a column was declared has no page of it.
     private func storedColumns(_ segment: SegmentEntry) -> Int {
-        let names = Set(segment.columns.map(\.name))
+        let names = Set(segment.columnNames)
         return plan.metricColumns.reduce(0) { $0 + (names.contains($1.name) ? 1 : 0) }
     }
 
@@ -92,9 +105,12 @@ struct Pruner {
     }
 
     /// The zone map of a metric column over a segment, from the manifest.
-    func zone(_ column: Int, _ segment: SegmentEntry) -> ZoneMap {
+    func zone(_ column: Int, _ segment: SegmentEntry) -> ZoneMap? {
         let name = plan.metricColumns[column].name
-        if let known = segment.columns.first(where: { $0.name == name }) { return known.zone }
+        // Bounds save time and decide nothing: `verify` reports those that cannot
+        // be read.
+        guard let stored = try? segment.zone(named: name) as ZoneMap?? else { return nil }
+        if let stored { return stored }
         // Written before the column was declared: all NULL.
         var zone = ZoneMap()
         zone.rows = segment.rowCount
@@ -104,21 +120,29 @@ struct Pruner {
 
     /// Adds a segment that pruning left over.
     private func add(
-        _ segment: SegmentEntry, _ matching: Bitmap, _ firstRow: Int64, _ pages: Int, _ reading: Bool,
-        to work: inout Work
+        _ segment: SegmentEntry, _ matching: Bitmap, _ selection: RowSelection, _ firstRow: Int64,
+        _ pages: Int, _ reading: Bool, to work: inout Work
     ) throws {
-        let segmentZones = plan.metricColumns.indices.map { zone($0, segment) }
         var scanned: [(run: SegmentEntry.Run, rows: Range<Int>, needsFilter: Bool)] = []
         var hasAnswered = false
+        var isElsewhere = false
         var row = 0
         for (index, run) in segment.runs.enumerated() {
             let rows = row..<row + run.rows
             row = rows.upperBound
             guard matching[Int(run.dataset.rawValue)] else { continue }
+            let places = firstRow + Int64(rows.lowerBound)..<firstRow + Int64(rows.upperBound)
+            let parts = selection.parts(in: places)
+            if parts.isEmpty {
+                isElsewhere = true
+                continue
+            }
             let outcome =
                 plan.filter.map { filter in
-                    Prover(catalog: snapshot.catalog, metadata: .dataset(run.dataset)) { segmentZones[$0] }
-                        .outcomes(of: filter)
+                    Prover(
+                        catalog: snapshot.catalog, metadata: .dataset(run.dataset), rows: places,
+                        zone: { zone($0, segment) }
+                    ).outcomes(of: filter)
                 } ?? .isTrue
             if outcome.excludesAll { continue }
             work.datasets.insert(run.dataset)
@@ -129,27 +153,37 @@ struct Pruner {
                     Work.Answered(dataset: run.dataset, rows: run.rows, statistics: statistics))
                 work.statistics.rowsAnswered += run.rows
                 hasAnswered = true
-            } else if outcome.includesAll, !reading, isAnswerable(run, segment, segmentZones) {
+            } else if outcome.includesAll, !reading, isAnswerable(run, { zone($0, segment) }) {
                 work.statistics.rowsAnswered += run.rows
                 hasAnswered = true
             } else {
-                scanned.append((run, rows, !outcome.includesAll))
+                for part in parts {
+                    let own = Int(part.lowerBound - firstRow)..<Int(part.upperBound - firstRow)
+                    scanned.append((run, own, !outcome.includesAll))
+                }
             }
         }
         guard !scanned.isEmpty else {
-            // Nothing left means that each run fell to its own metric zones.
+            // Nothing left means that each run lies elsewhere, or fell to its own
+            // metric zones.
             let reason: WritableKeyPath<QueryStatistics.Pruning, Int> =
-                hasAnswered ? \.answeredFromStatistics : \.prunedByMetricZoneMap
+                hasAnswered
+                ? \.answeredFromStatistics : isElsewhere ? \.prunedByRowID : \.prunedByMetricZoneMap
             work.statistics.segments[keyPath: reason] += 1
             work.statistics.pages[keyPath: reason] += pages
             return
         }
         work.statistics.segments.read += 1
         guard reading else {
-            work.statistics.pages.read += pages
+            // Where pages begin stands in the segment; one row is in one page.
+            let isPoints = selection != .all && scanned.allSatisfy { $0.rows.count == 1 }
+            let most = segment.pageCount == 0 ? 0 : pages / segment.pageCount * scanned.count
+            let read = isPoints ? min(pages, most) : pages
+            work.statistics.pages.read += read
+            work.statistics.pages.prunedByRowID += pages - read
             return
         }
-        try addPages(segment, scanned, firstRow, pages, hasAnswered, to: &work)
+        try addPages(segment, scanned, selection, firstRow, hasAnswered, to: &work)
     }
 
     /// The statistics that answer a run; nil where rows have to be read.
@@ -185,7 +219,7 @@ struct Pruner {
 
     private func addPages(
         _ segment: SegmentEntry, _ scanned: [(run: SegmentEntry.Run, rows: Range<Int>, needsFilter: Bool)],
-        _ firstRow: Int64, _ pages: Int, _ hasAnswered: Bool, to work: inout Work
+        _ selection: RowSelection, _ firstRow: Int64, _ hasAnswered: Bool, to work: inout Work
     ) throws {
         let reader = try snapshot.reader(of: segment, table: plan.table)
         reader.meterOpening(meter)
@@ -196,9 +230,13 @@ struct Pruner {
         for (run, rows, needsFilter) in scanned {
             for page in reader.layout.pages(overlapping: rows) {
                 var needsFilter = needsFilter
+                let start = reader.layout.pages[page].lowerBound
+                let part = rows.clamped(to: reader.layout.pages[page])
                 if needsFilter, let filter = plan.filter {
-                    let outcome = Prover(catalog: snapshot.catalog, metadata: .dataset(run.dataset)) {
-                        column in
+                    let places = firstRow + Int64(part.lowerBound)..<firstRow + Int64(part.upperBound)
+                    let outcome = Prover(
+                        catalog: snapshot.catalog, metadata: .dataset(run.dataset), rows: places
+                    ) { column in
                         zones[column]?[page].zone ?? zone(column, segment)
                     }.outcomes(of: filter)
                     if outcome.excludesAll {
@@ -207,13 +245,12 @@ struct Pruner {
                     }
                     needsFilter = !outcome.includesAll
                 }
-                let start = reader.layout.pages[page].lowerBound
-                let inSegment = rows.clamped(to: reader.layout.pages[page])
-                let part = inSegment.lowerBound - start..<inSegment.upperBound - start
-                var left = [Work.Piece(dataset: run.dataset, rows: part, needsFilter: needsFilter)]
+                let local = part.lowerBound - start..<part.upperBound - start
+                var left = [Work.Piece(dataset: run.dataset, rows: local, needsFilter: needsFilter)]
                 if needsFilter {
                     left = try self.pieces(
-                        of: part, ofPage: page, run, segment, reader, &work.statistics.zones)
+                        of: local, ofPage: page, run, segment, reader, firstRow + Int64(start),
+                        &work.statistics.zones)
                 }
                 if left.isEmpty { fallen.insert(page) } else { pieces[page, default: []] += left }
             }
@@ -225,7 +262,11 @@ struct Pruner {
                     firstRowID: firstRow + Int64(reader.layout.pages[page].lowerBound)))
         }
         fallen.subtract(pieces.keys)
-        let left = segment.pageCount - pieces.count - fallen.count
+        let selected = reader.layout.pages.count {
+            selection.overlaps(firstRow + Int64($0.lowerBound)..<firstRow + Int64($0.upperBound))
+        }
+        let left = selected - pieces.count - fallen.count
+        work.statistics.pages.prunedByRowID += (segment.pageCount - selected) * columns
         work.statistics.pages.read += pieces.count * columns
         work.statistics.pages.prunedByMetricZoneMap += fallen.count * columns
         if hasAnswered {

@@ -12,7 +12,7 @@ extension Loader {
         var reader = DatasetReader(base)
         for (dataset, positions) in positions {
             let input = keyColumns.map { rows.columns[$0].gathered(positions) }
-            let isNew = dataset.index >= base.catalog.count || !base.hasRows(of: dataset, in: table)
+            let isNew = try dataset.index >= base.catalog.count || !base.hasRows(of: dataset, in: table)
             let existing = isNew ? nil : try reader.values(of: table.key, in: table, dataset: dataset)
             if existing == nil, Self.ascends(input) { continue }
             var seen: [[Value]: Int?] = [:]

@@ -29,10 +29,10 @@ extension Loader {
 
     /// The tables that a column may point into and that have rows of `dataset`,
     /// nearest first.
-    private func targets(_ column: ColumnSchema, _ dataset: DatasetOrdinal) -> [TableSchema] {
+    private func targets(_ column: ColumnSchema, _ dataset: DatasetOrdinal) throws -> [TableSchema] {
         guard dataset.index < base.catalog.count else { return [] }
-        return column.references.compactMap { catalog.schema.table(named: $0) }.filter {
-            !$0.key.isEmpty && base.hasRows(of: dataset, in: $0)
+        return try column.references.compactMap { catalog.schema.table(named: $0) }.filter {
+            try !$0.key.isEmpty && base.hasRows(of: dataset, in: $0)
         }
     }
 
@@ -42,7 +42,7 @@ extension Loader {
         var external = 0
         var reader = DatasetReader(base)
         for (dataset, positions) in positions {
-            let tables = targets(column, dataset)
+            let tables = try targets(column, dataset)
             let values = rows.columns[index].gathered(positions)
             guard !tables.isEmpty else {
                 external += values.count - values.nullCount
@@ -81,7 +81,7 @@ extension Loader {
         let top = column.references.last.flatMap { catalog.schema.table(named: $0) }
         var reader = DatasetReader(base)
         for (dataset, positions) in positions {
-            var tables = targets(column, dataset)
+            var tables = try targets(column, dataset)
             if let stated { tables = tables.filter { $0.code == stated.code } }
             let rootTable = neuronColumn.flatMap { table.columns[$0].references.first }
                 .flatMap { catalog.schema.table(named: $0)?.name }

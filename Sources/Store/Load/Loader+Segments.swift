@@ -56,7 +56,7 @@ extension Loader {
         in transaction: Transaction
     ) throws {
         let layout = SegmentLayout(
-            datasets: runs.map { (catalog.id(of: $0.dataset), $0.rows.count) },
+            datasets: try runs.map { (try catalog.id(of: $0.dataset), $0.rows.count) },
             maximumPageRows: PageEncoding.maximumRows)
         let positions = runs.flatMap(\.rows)
         let values = present.map { rows.columns[$0] }

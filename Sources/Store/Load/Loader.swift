@@ -47,7 +47,7 @@ extension Store {
         defer { transaction?.abandon() }
         let base = transaction?.base ?? seen
         // Streams cannot be read twice.
-        guard base.catalog.schema.packs.map(\.source) == seen.catalog.schema.packs.map(\.source) else {
+        guard try base.catalog.hasPacks(of: seen.catalog) else {
             throw StoreError(
                 .busy, "\(path): the packs have changed while the rows were read", hint: "load them again")
         }
@@ -85,7 +85,7 @@ extension Store {
 extension Snapshot {
     /// The ordinal of a dataset that exists and is not deleted.
     public func liveDataset(_ id: UUIDBytes) throws -> DatasetOrdinal {
-        guard let ordinal = catalog.dataset(id) else {
+        guard let ordinal = try catalog.dataset(id) else {
             throw StoreError(
                 .notFound, "there is no dataset \(id)", hint: "`syndb dataset list \(store.path)` lists them")
         }
@@ -114,7 +114,7 @@ extension Loader {
                         .badInput,
                         "\(rows.place(of: row)): column \"dataset_id\": expected a UUID, found \"\(text)\"")
                 }
-                guard let ordinal = catalog.dataset(id), !catalog.isDeleted(ordinal) else {
+                guard let ordinal = try catalog.dataset(id), !catalog.isDeleted(ordinal) else {
                     throw StoreError(
                         .badInput, "\(rows.place(of: row)): there is no dataset \(id)",
                         hint: "add it first: syndb dataset add \(base.store.path) --file META.json")
@@ -184,9 +184,9 @@ extension Loader {
     mutating func describe() throws {
         summary.table = table.name
         summary.rows = rows.count
-        summary.datasets = positions.map { dataset, rows in
+        summary.datasets = try positions.map { dataset, rows in
             (
-                catalog.id(of: dataset), catalog.metadata(of: dataset).label ?? "", rows.count,
+                try catalog.id(of: dataset), try catalog.label(of: dataset) ?? "", rows.count,
                 dataset.index >= base.catalog.count
             )
         }

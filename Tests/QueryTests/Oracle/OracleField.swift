@@ -21,6 +21,9 @@ struct OracleField: Equatable {
         OracleField(name: "late", kind: .double),
     ]
 
+    /// A row's position in the table.
+    static let rowID = OracleField(name: "rowid", kind: .int)
+
     static let metadata: [OracleField] = [
         OracleField(name: "dataset_id", kind: .text, isMetadata: true),
         OracleField(name: "label", kind: .text, isMetadata: true),

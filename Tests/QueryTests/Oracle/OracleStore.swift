@@ -14,7 +14,6 @@ struct OracleStore {
     struct Row {
         var dataset: Int
         var cells: [String: OracleCell]
-        var rowID = 0
     }
 
     let engine: TestStore
@@ -194,7 +193,7 @@ extension OracleStore {
         }
         for index in sorted {
             var row = rows[index]
-            row.rowID = stored.count
+            row.cells["rowid"] = .int(Int64(stored.count))
             stored.append(row)
         }
     }

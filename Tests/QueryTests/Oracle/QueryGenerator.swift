@@ -42,6 +42,7 @@ struct QueryGenerator {
 
     private mutating func rows(_ query: inout OracleQuery) {
         for _ in 0..<Int.random(in: 1...4, using: &random) { query.fields.append(field()) }
+        if chance(1, of: 5) { query.fields.append(.rowID) }
         query.isDistinct = chance(1, of: 4)
     }
 
@@ -95,6 +96,7 @@ struct QueryGenerator {
                 many, ["=", "!=", "<"].randomElement(using: &random)!, OraclePool.constant(many, &random))
         }
         if chance(1, of: 8) { return computed() }
+        if chance(1, of: 6) { return places() }
         let field = field()
         switch Int.random(in: 0..<10, using: &random) {
         case 0:
@@ -119,6 +121,28 @@ struct QueryGenerator {
             let symbols = field.kind == .bool ? ["=", "!="] : ["=", "!=", "<", "<=", ">", ">="]
             return .compare(
                 field, symbols.randomElement(using: &random)!, OraclePool.constant(field, &random))
+        }
+    }
+
+    /// Conditions on `rowid`, of rows that are there and others.
+    private mutating func places() -> OracleCondition {
+        let count = store.stored.count
+        let place: OracleCell =
+            chance(1, of: 8)
+            ? [
+                .int(-1), .int(Int64.max), .int(Int64.min), .double(-0.5), .double(1e300), .double(-1e300),
+                .double(Double(count) / 2 + 0.5), .null,
+            ].randomElement(using: &random)! : .int(Int64.random(in: 0...Int64(count), using: &random))
+        let other = OracleCell.int(Int64.random(in: 0...Int64(count), using: &random))
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: return .between(.rowID, place, other, negated: chance(1, of: 4))
+        case 1:
+            let more = (0..<Int.random(in: 0...80, using: &random)).map { _ in
+                OracleCell.int(Int64.random(in: 0...Int64(count), using: &random))
+            }
+            return .list(.rowID, [place, other] + more, negated: chance(1, of: 4))
+        default:
+            return .compare(.rowID, ["=", "!=", "<", "<=", ">", ">="].randomElement(using: &random)!, place)
         }
     }
 

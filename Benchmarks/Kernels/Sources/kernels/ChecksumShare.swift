@@ -16,7 +16,7 @@ enum ChecksumShare {
             pages.forEachPayload { consume(XXH64.hash($0)) }
             let hashed = Clock.threadSeconds()
             var sum = ExactSum()
-            try pages.decode { numbers in
+            try pages.decode { numbers, _ in
                 guard case .doubles(let values) = numbers else { return }
                 consume(sum.add(contentsOf: values))
             }

@@ -15,9 +15,10 @@ extension Kernel {
                 words: (0..<PageSet.rows / 64).map { _ in generator.next() }, count: PageSet.rows)
             return Pass(schemes: pages.schemes, values: pages.valueCount) {
                 var sum = ExactSum()
-                try pages.decode(where: mask) { numbers in
-                    guard case .integers(let values) = numbers else { return }
-                    sum.add(values.reduce(0 as Int128) { $0 &+ Int128($1) })
+                try pages.decode(where: mask, isWidened: false) { numbers, count in
+                    guard case .narrow(let base, let words) = numbers else { return }
+                    let total = words.reduce(0 as UInt64) { $0 &+ UInt64($1) }
+                    sum.add(Int128(base) * Int128(count) + Int128(total))
                 }
                 consume(sum)
             }

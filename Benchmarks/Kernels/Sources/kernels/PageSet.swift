@@ -55,11 +55,12 @@ extension PageSet {
     /// Decodes the numbers of every page vector by vector: the one place that
     /// says through which calls. `live` keeps those of its bits alone.
     func decode(
-        where live: Bitmap? = nil, _ body: (PreparedPage.Numbers) -> Void = { consume($0) }
+        where live: Bitmap? = nil, isWidened: Bool = true,
+        _ body: (PreparedPage.Summands, Int) -> Void = { numbers, _ in consume(numbers) }
     ) throws {
         try forEachPayload { payload in
             let page = try PreparedPage(payload, type: type, count: Self.rows)
-            try page.forEachVector(of: 0..<Self.rows, where: live, body)
+            try page.forEachSummand(of: 0..<Self.rows, where: live, isWidened: isWidened, body)
         }
     }
 }

@@ -16,7 +16,7 @@ enum QueryKernels {
                 options.usesStatistics = false
                 options.threads = 1
                 let snapshot = try Store(path: path).snapshot()
-                let rows = snapshot.manifest.tables.first { $0.name == "synapse" }?.segments
+                let rows = try snapshot.manifest.tables.first { $0.name == "synapse" }?.segments()
                     .flatMap(\.runs).reduce(0) { $0 + $1.rows }
                 let query = try PreparedQuery(text, snapshot: snapshot, options: options)
                 return Kernel.Pass(schemes: "query", values: rows ?? 0) {

@@ -1,0 +1,54 @@
+import Catalog
+
+extension Manifest {
+    /// Adds segments at the end of their tables.
+    mutating func append(_ added: [(table: TableSchema, entry: SegmentEntry)]) throws {
+        for (table, entries) in Dictionary(grouping: added, by: \.table.code) {
+            let index = tables.firstIndex { $0.code == table }
+            let known = try index.map { try tables[$0].segments() } ?? []
+            let changed = Table(
+                code: table, name: entries[0].table.name, segments: known + entries.map(\.entry))
+            if let index { tables[index] = changed } else { tables.append(changed) }
+        }
+        tables.sort { $0.code < $1.code }
+    }
+
+    /// Whether every metadata zone map is that of its segment's datasets.
+    func hasMetadataZones(of catalog: Catalog) throws -> Bool {
+        try tables.allSatisfy { table in
+            try table.segments().allSatisfy { segment in
+                try segment.metadata.catalogNumber == catalog.number
+                    && segment.metadata.columns() == Self.metadataZones(of: segment, catalog)
+            }
+        }
+    }
+
+    /// Computes the metadata zone map of every segment anew for `catalog`:
+    /// work by datasets, not rows, and no segment is touched. Maps of the same
+    /// catalogue are kept.
+    mutating func refreshMetadataZones(_ catalog: Catalog) throws {
+        for index in tables.indices {
+            var segments = try tables[index].segments()
+            for segment in segments.indices where segments[segment].metadata.catalogNumber != catalog.number {
+                segments[segment].metadata = MetadataZoneMap(
+                    catalogNumber: catalog.number,
+                    columns: try Self.metadataZones(of: segments[segment], catalog))
+            }
+            tables[index] = Table(code: tables[index].code, name: tables[index].name, segments: segments)
+        }
+    }
+
+    private static func metadataZones(
+        of segment: SegmentEntry, _ catalog: Catalog
+    ) throws -> [MetadataZoneMap.Column] {
+        try catalog.schema.metadataColumns.filter { $0.source != .datasetID }.map { reference in
+            var terms = Set<UInt32>()
+            for run in segment.runs {
+                let codes = try catalog.codes(of: reference, run.dataset)
+                if codes.isEmpty { terms.insert(MetadataZoneMap.absentTerm) }
+                terms.formUnion(codes)
+            }
+            return MetadataZoneMap.Column(name: reference.name, terms: terms.sorted())
+        }
+    }
+}

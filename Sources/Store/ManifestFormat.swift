@@ -1,0 +1,29 @@
+import Blocks
+import StoreIO
+
+/// Constants of a manifest file (FormatSpec, manifest.md).
+enum ManifestFormat {
+    static let kind = BlockFileKind(
+        magic: "SYNMAN\r\n", major: 1, minor: 0, name: "manifest", rules: ("MAN-001", "MAN-002", "MAN-003"))
+    /// Blocks of a table before those of its columns: segments, runs.
+    static let fixedBlocks = 2
+    /// The most runs of a table: such as are alike take no bytes, so that bytes
+    /// do not bound them (MAN-004).
+    static let maximumRuns = 1 << 26
+
+    static func damaged(_ path: String, _ message: String, _ rule: String) -> StoreError {
+        StoreError(
+            .corrupt, "\(path): \(message) (\(rule))",
+            hint: "restore the file from a copy; an older snapshot is never taken silently")
+    }
+}
+
+extension StoreError {
+    /// The error of a block file with its path.
+    init(_ error: BlockError, path: String) {
+        switch error.kind {
+        case .future: self.init(.future, "\(path): \(error)", hint: "use a newer syndb")
+        case .damaged: self = ManifestFormat.damaged(path, error.message, error.rule)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Catalog
+import Columns
+import SegmentFormat
+
+/// What the manifest knows of one segment: enough to decide whether a query
+/// must open it.
+public struct SegmentEntry: Sendable {
+    /// The rows of one dataset.
+    public struct Run: Sendable, Equatable {
+        public var dataset: DatasetOrdinal
+        public var rows: Int
+    }
+
+    /// Bounds of one column over the whole segment.
+    public struct ColumnZone: Sendable, Equatable {
+        public var name: String
+        public var zone: ZoneMap
+    }
+
+    /// Zone maps in memory, or in the file from which the entry was read.
+    enum Zones: Sendable {
+        case given([ColumnZone])
+        case stored(StoredZones, segment: Int, names: [String])
+    }
+
+    public var id: UUIDBytes
+    /// Bytes of the file.
+    public var size: UInt64
+    public var footerChecksum: UInt64
+    /// Pages of each column.
+    public var pageCount: Int
+    /// In row order; ordinals ascend.
+    public var runs: [Run]
+    var zones: Zones
+    public var metadata: MetadataZoneMap
+
+    public var rowCount: Int { runs.reduce(0) { $0 + $1.rows } }
+}
+
+extension SegmentEntry {
+    /// The most bytes of one file: sizes of a million such files still add up.
+    static let maximumSize = UInt64(Int64.max) >> 20
+
+    /// Names of the columns, in the order of the file.
+    public var columnNames: [String] {
+        switch zones {
+        case .given(let columns): columns.map(\.name)
+        case .stored(_, _, let names): names
+        }
+    }
+
+    /// The bounds of a column; nil where the segment lacks it.
+    public func zone(named name: String) throws -> ZoneMap? {
+        switch zones {
+        case .given(let columns): columns.first { $0.name == name }?.zone
+        case .stored(let stored, let segment, let names):
+            names.contains(name) ? try stored.zone(of: name, segment: segment) : nil
+        }
+    }
+
+    /// The bounds of all columns.
+    public func columns() throws -> [ColumnZone] {
+        switch zones {
+        case .given(let columns): columns
+        case .stored(let stored, let segment, let names):
+            try names.map { ColumnZone(name: $0, zone: try stored.zone(of: $0, segment: segment)) }
+        }
+    }
+
+    /// Whether both say the same of the file: all but what changes with the metadata.
+    func describesTheSame(as other: SegmentEntry) throws -> Bool {
+        try id == other.id && size == other.size && footerChecksum == other.footerChecksum
+            && pageCount == other.pageCount && runs == other.runs && columns() == other.columns()
+    }
+}
