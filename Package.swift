@@ -28,6 +28,8 @@ let package = Package(
         .target(name: "Bits", dependencies: ["CKernels", .product(name: "BigInt", package: "BigInt")]),
         // Values in memory: identifiers, typed columns, batches.
         .target(name: "Columns", dependencies: ["Bits"]),
+        // Quantiles and distinct counts from little memory, with known errors.
+        .target(name: "Sketches", dependencies: ["Bits", "Columns"]),
         // One compression scheme per file.
         .target(name: "Encodings", dependencies: ["Bits", "Columns", "CLZ4", "CZstd"]),
         // The one door to the operating system.
@@ -41,7 +43,8 @@ let package = Package(
             resources: [.embedInCode("Packs/syndb.yaml"), .embedInCode("Packs/cryoet.yaml")]),
         // Header, pages, sections, postscript of one segment file.
         .target(
-            name: "SegmentFormat", dependencies: ["Bits", "Columns", "Encodings", "StoreIO"]),
+            name: "SegmentFormat",
+            dependencies: ["Bits", "Columns", "Sketches", "Encodings", "StoreIO"]),
         // CSV and mapping files: bytes to batches.
         .target(
             name: "Import",
@@ -85,7 +88,11 @@ let package = Package(
         .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Bits", "TestSupport"]),
         .testTarget(
             name: "SegmentFormatTests",
-            dependencies: ["SegmentFormat", "StoreIO", "TestSupport", "Bits", "Columns"]),
+            dependencies: [
+                "SegmentFormat", "Sketches", "StoreIO", "TestSupport", "Bits", "Columns",
+            ]),
+        .testTarget(
+            name: "SketchesTests", dependencies: ["Sketches", "Bits", "Columns", "TestSupport"]),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "TestSupport"]),
         .testTarget(name: "QueryParseTests", dependencies: ["Query", "Columns", "Bits"]),
         .testTarget(name: "ExportTests", dependencies: ["Export", "Columns"]),

@@ -40,11 +40,7 @@ extension ExactSum {
         while start < values.count {
             let end = Swift.min(start + Self.step, values.count)
             let chunk = UnsafeBufferPointer(rebasing: values[start..<end])
-            if !addBinned(chunk) {
-                for value in chunk {
-                    if value.isFinite { add(value) } else { irregular.count(value) }
-                }
-            }
+            if !addBinned(chunk) { addByExponent(chunk, &irregular) }
             start = end
         }
         return irregular

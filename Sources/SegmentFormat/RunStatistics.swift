@@ -28,11 +28,11 @@ extension RunStatistics {
         zone.rows = rows.count
         switch column.values {
         case .integers(let values):
-            addIntegers(values, column.validity, rows, moments: moments)
+            column.validity.withPresent(values, rows) { addIntegers($0, moments: moments) }
         case .identifiers(.integers(let values)):
-            addIntegers(values, column.validity, rows, moments: false)
+            column.validity.withPresent(values, rows) { addIntegers($0, moments: false) }
         case .doubles(let values):
-            addDoubles(values, column.validity, rows, moments: moments)
+            column.validity.withPresent(values, rows) { addDoubles($0, moments: moments) }
         case .identifiers(.mixed(let values)):
             zone.nulls = Self.nullCount(column.validity, rows)
             // Signed integers keep their bounds in whichever form they are held.
@@ -49,66 +49,65 @@ extension RunStatistics {
         }
     }
 
-    private mutating func addIntegers(
-        _ values: [Int64], _ validity: Bitmap?, _ rows: Range<Int>, moments: Bool
-    ) {
-        var minimum = Int64.max
-        var maximum = Int64.min
-        var total: Int128 = 0
-        var squares = ExactSum()
-        for row in rows {
-            if let validity, !validity[row] {
-                zone.nulls += 1
-                continue
+    private mutating func addIntegers(_ values: UnsafeBufferPointer<Int64>, moments: Bool) {
+        zone.nulls = zone.rows - values.count
+        if !values.isEmpty {
+            var minimum = Int64.max
+            var maximum = Int64.min
+            for value in values {
+                minimum = min(minimum, value)
+                maximum = max(maximum, value)
             }
-            let value = values[row]
-            minimum = min(minimum, value)
-            maximum = max(maximum, value)
-            if moments {
-                total += Int128(value)
-                squares.addSquare(of: value)
-            }
+            zone.bounds = .integers(minimum: minimum, maximum: maximum)
         }
-        if zone.nulls < rows.count { zone.bounds = .integers(minimum: minimum, maximum: maximum) }
-        if moments {
-            var sum = ExactSum()
-            sum.add(total)
-            self.sum = sum
-            self.squares = squares
-        }
-    }
-
-    private mutating func addDoubles(
-        _ values: [Double], _ validity: Bitmap?, _ rows: Range<Int>, moments: Bool
-    ) {
+        guard moments else { return }
         var sum = ExactSum()
         var squares = ExactSum()
-        var minimum: Double?
-        var maximum: Double?
-        for row in rows {
-            if let validity, !validity[row] {
-                zone.nulls += 1
-                continue
+        sum.add(contentsOf: values, squares: &squares)
+        self.sum = sum
+        self.squares = squares
+    }
+
+    private mutating func addDoubles(_ values: UnsafeBufferPointer<Double>, moments: Bool) {
+        zone.nulls = zone.rows - values.count
+        if !values.isEmpty {
+            var keys = Self.keyBounds(values)
+            let infinities = OrderKey.key(-.infinity)...OrderKey.key(.infinity)
+            // NaNs lie outside the infinities: the usual column needs no look at each.
+            if !infinities.contains(keys.minimum) || !infinities.contains(keys.maximum) {
+                let numbers = values.filter { !$0.isNaN }
+                zone.nans = values.count - numbers.count
+                keys = numbers.withUnsafeBufferPointer(Self.keyBounds)
             }
-            let value = values[row]
-            if value.isNaN {
-                zone.nans += 1
-                continue
-            }
-            if minimum == nil || ZoneMap.precedes(value, minimum!) { minimum = value }
-            if maximum == nil || ZoneMap.precedes(maximum!, value) { maximum = value }
-            if value.isInfinite {
-                if value > 0 { positiveInfinities += 1 } else { negativeInfinities += 1 }
-            } else if moments {
-                sum.add(value)
-                squares.addSquare(of: value)
+            if zone.nans < values.count {
+                zone.bounds = .doubles(
+                    minimum: OrderKey.double(keys.minimum), maximum: OrderKey.double(keys.maximum))
+                if keys.minimum == infinities.lowerBound {
+                    negativeInfinities = values.count { $0 == -.infinity }
+                }
+                if keys.maximum == infinities.upperBound {
+                    positiveInfinities = values.count { $0 == .infinity }
+                }
             }
         }
-        if let minimum, let maximum { zone.bounds = .doubles(minimum: minimum, maximum: maximum) }
-        if moments {
-            self.sum = sum
-            self.squares = squares
+        guard moments else { return }
+        var sum = ExactSum()
+        var squares = ExactSum()
+        _ = sum.add(contentsOf: values, squares: &squares)
+        self.sum = sum
+        self.squares = squares
+    }
+
+    /// The least and the greatest order key.
+    private static func keyBounds(_ values: UnsafeBufferPointer<Double>) -> (minimum: Int64, maximum: Int64) {
+        var minimum = Int64.max
+        var maximum = Int64.min
+        for value in values {
+            let key = OrderKey.key(value)
+            minimum = min(minimum, key)
+            maximum = max(maximum, key)
         }
+        return (minimum, maximum)
     }
 
     private static func nullCount(_ validity: Bitmap?, _ rows: Range<Int>) -> Int {

@@ -10,7 +10,8 @@ import Bits
 ///     +------------------------------------------------------+
 ///     | schema section                                       |
 ///     | run section: dataset runs, page row counts           |
-///     | per column: page directory, run statistics, zones    |
+///     | per column: page directory, run statistics, zones,   |
+///     |     quantile sketches, distinct sketches             |
 ///     +------------------------------------------------------+
 ///     | footer: section directory                            |
 ///     +------------------------------------------------------+
@@ -60,9 +61,11 @@ enum SectionKind: UInt32 {
     case pages = 3
     case statistics = 4
     case zones = 5
+    case quantiles = 6
+    case distincts = 7
 
     /// How many kinds of sections a column can have.
-    static let perColumn = 3
+    static let perColumn = 5
 }
 
 /// One entry of the footer's section directory.

@@ -1,4 +1,5 @@
 import Columns
+import Sketches
 
 /// Everything that a segment file says about itself.
 public struct SegmentInspection: Sendable, Encodable {
@@ -15,7 +16,33 @@ public struct SegmentInspection: Sendable, Encodable {
         public var nans: Int
         public var minimum: String?
         public var maximum: String?
+        /// Zones inside it; 0 in short pages.
+        public var zones: Int
         public var encoding: String
+    }
+
+    /// A sketch of one run.
+    public struct Sketch: Sendable, Encodable {
+        public var dataset: String
+        /// `quantiles` or `distinct`.
+        public var kind: String
+        public var bytes: Int
+        /// Of a quantile sketch, the values that it was made of.
+        public var values: UInt64?
+        public var median: String?
+        /// How far a rank is off in 99 of 100 cases, as a share of the values.
+        public var rankError: Double?
+        /// Of a distinct sketch, how many values differ, about.
+        public var estimate: Double?
+    }
+
+    /// Bytes of the sections of a column.
+    public struct Sections: Sendable, Encodable {
+        public var pageDirectory: UInt64
+        public var statistics: UInt64
+        public var zones: UInt64
+        public var quantileSketches: UInt64
+        public var distinctSketches: UInt64
     }
 
     public struct Column: Sendable, Encodable {
@@ -23,7 +50,9 @@ public struct SegmentInspection: Sendable, Encodable {
         public var type: String
         public var unit: String
         public var bytes: UInt64
+        public var sections: Sections
         public var pages: [Page]
+        public var sketches: [Sketch]
     }
 
     public var path: String
@@ -45,11 +74,13 @@ extension SegmentReader {
                 return SegmentInspection.Page(
                     offset: entry.offset, bytes: entry.length, rows: entry.zone.rows, nulls: entry.zone.nulls,
                     nans: entry.zone.nans, minimum: minimum, maximum: maximum,
+                    zones: layout.zones(ofPage: page).count,
                     encoding: try withPage(page, of: index) { $0.tree.description })
             }
             return SegmentInspection.Column(
                 name: column.name, type: column.type.rawValue, unit: column.unit,
-                bytes: try byteCount(of: index).pages, pages: pages)
+                bytes: try byteCount(of: index).pages, sections: sectionBytes(of: index), pages: pages,
+                sketches: try sketches(of: index))
         }
         return SegmentInspection(
             path: path, id: id.description, table: schema.tableName, tableCode: schema.tableCode, bytes: size,
@@ -61,6 +92,50 @@ extension SegmentReader {
     }
 }
 
+extension SegmentReader {
+    private func sectionBytes(of column: Int) -> SegmentInspection.Sections {
+        func bytes(_ kind: SectionKind) -> UInt64 {
+            sections.first { $0.kind == kind.rawValue && $0.column == UInt32(column) }?.length ?? 0
+        }
+        return SegmentInspection.Sections(
+            pageDirectory: bytes(.pages), statistics: bytes(.statistics), zones: bytes(.zones),
+            quantileSketches: bytes(.quantiles), distinctSketches: bytes(.distincts))
+    }
+
+    private func sketches(of column: Int) throws -> [SegmentInspection.Sketch] {
+        let quantiles = try quantiles(of: column)
+        let distincts = try distincts(of: column)
+        var sketches: [SegmentInspection.Sketch] = []
+        for (run, place) in layout.runs.enumerated() {
+            let dataset = place.dataset.description
+            if let sketch = quantiles[run] {
+                sketches.append(
+                    SegmentInspection.Sketch(
+                        dataset: dataset, kind: "quantiles", bytes: sketch.byteCount, values: sketch.count,
+                        median: sketch.quantile(0.5).map(\.inspected), rankError: sketch.rankError))
+            }
+            if let sketch = distincts[run] {
+                sketches.append(
+                    SegmentInspection.Sketch(
+                        dataset: dataset, kind: "distinct", bytes: sketch.byteCount,
+                        estimate: sketch.estimate))
+            }
+        }
+        return sketches
+    }
+}
+
+extension Value {
+    /// A number as text.
+    fileprivate var inspected: String {
+        switch self {
+        case .integer(let number): String(number)
+        case .double(let number): String(number)
+        default: ""
+        }
+    }
+}
+
 extension ZoneBounds? {
     fileprivate var texts: (String?, String?) {
         switch self {
@@ -68,32 +143,5 @@ extension ZoneBounds? {
         case .integers(let minimum, let maximum): (String(minimum), String(maximum))
         case .doubles(let minimum, let maximum): (String(minimum), String(maximum))
         }
-    }
-}
-
-extension SegmentInspection {
-    /// The inspection for people.
-    public var text: String {
-        var lines = [
-            path, "segment \(id), table \(table) (code \(tableCode)), \(rows) rows, \(bytes) bytes", "",
-            "runs (dataset, rows)",
-        ]
-        for run in runs { lines.append("  \(run.dataset)  \(run.rows)") }
-        for column in columns {
-            lines.append("")
-            lines.append(
-                "\(column.name): \(column.type)\(column.unit.isEmpty ? "" : ", \(column.unit)"), \(column.bytes) bytes in \(column.pages.count) pages"
-            )
-            for (index, page) in column.pages.enumerated() {
-                var line = "  page \(index): byte \(page.offset), \(page.bytes) bytes, \(page.rows) rows"
-                if page.nulls > 0 { line += ", \(page.nulls) nulls" }
-                if page.nans > 0 { line += ", \(page.nans) NaN" }
-                if let minimum = page.minimum, let maximum = page.maximum {
-                    line += ", \(minimum) to \(maximum)"
-                }
-                lines.append(line + ", " + page.encoding)
-            }
-        }
-        return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -1,6 +1,7 @@
 import Bits
 import Columns
 import Encodings
+import Sketches
 import StoreIO
 import Synchronization
 
@@ -21,13 +22,15 @@ public final class SegmentReader: Sendable {
     private let footerOffset: UInt64
     /// Bytes that opening reads: header, postscript, footer, schema, runs.
     private let openingBytes: UInt64
-    private let cache: Mutex<Cache>
+    let cache: Mutex<Cache>
 
     /// Parsed sections per column, and which pages have been verified.
-    private struct Cache {
+    struct Cache {
         var pages: [[PageEntry]?]
         var statistics: [[RunStatistics?]?]
         var zones: [[[ZoneMap]]?]
+        var quantiles: [[Int: QuantileSketch]?]
+        var distincts: [[Int: DistinctSketch]?]
         var verified: [Bitmap]
     }
 
@@ -59,6 +62,8 @@ public final class SegmentReader: Sendable {
                 pages: Array(repeating: nil, count: columns),
                 statistics: Array(repeating: nil, count: columns),
                 zones: Array(repeating: nil, count: columns),
+                quantiles: Array(repeating: nil, count: columns),
+                distincts: Array(repeating: nil, count: columns),
                 verified: Array(
                     repeating: Bitmap(count: opened.layout.pages.count, repeating: false), count: columns)))
     }
@@ -212,7 +217,7 @@ extension SegmentReader {
         }
     }
 
-    private func section(_ kind: SectionKind, _ column: Int) throws -> SectionEntry {
+    func section(_ kind: SectionKind, _ column: Int) throws -> SectionEntry {
         guard let section = sections.first(where: { $0.kind == kind.rawValue && $0.column == UInt32(column) })
         else {
             throw SegmentError(
@@ -223,7 +228,7 @@ extension SegmentReader {
         return section
     }
 
-    private func withVerifiedBytes<Result>(
+    func withVerifiedBytes<Result>(
         of section: SectionEntry, name: String, _ body: (inout ByteReader) throws -> Result
     ) throws -> Result {
         try file.withBytes(section.offset..<section.offset + section.length) { bytes in
@@ -237,7 +242,7 @@ extension SegmentReader {
         }
     }
 
-    private func damaged(_ rule: String, _ section: SectionEntry, _ message: String) -> SegmentError {
+    func damaged(_ rule: String, _ section: SectionEntry, _ message: String) -> SegmentError {
         SegmentError(
             rule, path: path, part: "section", offset: section.offset, message, hint: SegmentError.restoreHint
         )

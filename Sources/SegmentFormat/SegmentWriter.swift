@@ -33,6 +33,8 @@ public struct SegmentWriter: Sendable {
     private struct EncodedPage: Sendable {
         var payload: [UInt8]
         var statistics: PageStatistics
+        /// Of the run that has the page to itself.
+        var sketches: (run: Int, part: RunSketches)?
     }
 
     /// Encodes and writes all pages; `column(index, rows)` gives the values of
@@ -46,6 +48,7 @@ public struct SegmentWriter: Sendable {
         var entries: [[PageEntry]] = []
         var statistics: [[RunStatistics?]] = []
         var zones: [[UInt8]] = []
+        var sketches: [(quantiles: [UInt8], distincts: [UInt8])] = []
         let derivations = DerivedColumns.find(schema.columns) { index in
             guard !layout.pages.isEmpty else { return column(index, 0..<0) }
             return column(index, layout.pages[layout.pages.count / 2].prefix(DerivedColumns.sampleRows))
@@ -69,10 +72,11 @@ public struct SegmentWriter: Sendable {
             }
             entries.append(columnEntries)
             zones.append(zoneWriter.bytes)
+            sketches.append(self.sketches(of: schema.columns[index].name, pages))
             statistics.append(runs)
         }
         try output.pad(to: SegmentFormat.alignment)
-        let sections = try writeSections(entries, statistics, zones, to: &output)
+        let sections = try writeSections(entries, statistics, zones, sketches, to: &output)
         let footer = footer(sections)
         let footerOffset = output.offset
         try output.write(footer)
@@ -100,11 +104,52 @@ public struct SegmentWriter: Sendable {
             {
                 payload = derived
             }
+            let sketches = layout.sketchedRun(ofPage: page).map { run in
+                let part = RunSketches(
+                    of: values, run: layout.runs[run], firstRow: layout.pages[page].lowerBound,
+                    column: schema.columns[index].name, payload: payload.count)
+                return (run, part)
+            }
             let result = EncodedPage(
-                payload: payload, statistics: layout.statistics(ofPage: page, values: values))
+                payload: payload, statistics: layout.statistics(ofPage: page, values: values),
+                sketches: sketches)
             encoded.withLock { $0[page] = result }
         }
         return encoded.withLock { $0.map { $0! } }
+    }
+
+    /// The bytes of the two sections of sketches of a column: those that are
+    /// small enough, in the order of the runs.
+    private func sketches(of column: String, _ pages: [EncodedPage]) -> (
+        quantiles: [UInt8], distincts: [UInt8]
+    ) {
+        var quantiles = ByteWriter()
+        var distincts = ByteWriter()
+        var page = 0
+        while page < pages.count {
+            guard let (run, part) = pages[page].sketches else {
+                page += 1
+                continue
+            }
+            var sketches = part
+            var bytes = 0
+            let first = page
+            while page < pages.count, let next = pages[page].sketches, next.run == run {
+                if page > first { sketches.append(next.part) }
+                bytes += pages[page].payload.count
+                page += 1
+            }
+            sketches.finish(run: layout.runs[run], column: column)
+            if let sketch = sketches.quantiles, RunSketches.fits(sketch.byteCount, pageBytes: bytes) {
+                quantiles.write(UInt32(run))
+                sketch.write(to: &quantiles)
+            }
+            if let sketch = sketches.distinct, RunSketches.fits(sketch.byteCount, pageBytes: bytes) {
+                distincts.write(UInt32(run))
+                sketch.write(to: &distincts)
+            }
+        }
+        return (quantiles.bytes, distincts.bytes)
     }
 }
 
@@ -128,7 +173,7 @@ extension SegmentWriter {
 
     private func writeSections(
         _ entries: [[PageEntry]], _ statistics: [[RunStatistics?]], _ zones: [[UInt8]],
-        to output: inout OffsetWriter
+        _ sketches: [(quantiles: [UInt8], distincts: [UInt8])], to output: inout OffsetWriter
     ) throws -> [SectionEntry] {
         var sections: [SectionEntry] = []
         func add(_ kind: SectionKind, _ column: UInt32, _ bytes: [UInt8]) throws {
@@ -158,6 +203,10 @@ extension SegmentWriter {
         }
         if layout.hasZones {
             for index in schema.columns.indices { try add(.zones, UInt32(index), zones[index]) }
+        }
+        for (index, sketches) in sketches.enumerated() {
+            if !sketches.quantiles.isEmpty { try add(.quantiles, UInt32(index), sketches.quantiles) }
+            if !sketches.distincts.isEmpty { try add(.distincts, UInt32(index), sketches.distincts) }
         }
         return sections
     }

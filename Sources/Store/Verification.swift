@@ -141,6 +141,7 @@ extension Store {
         let pages = try reader.pages(of: column)
         let stored = try reader.statistics(of: column)
         let zones = try reader.zones(of: column)
+        var sketches = try SketchCheck(of: column, in: reader)
         var runs = [RunStatistics?](repeating: nil, count: reader.layout.runs.count)
         var whole: ZoneMap?
         var isDamaged = false
@@ -163,6 +164,7 @@ extension Store {
             if zone != pages[page].zone {
                 verification.add(fault("SEG-047", "the zone map of page \(page) is not that of its rows"))
             }
+            sketches.add(page: page, values: values)
             verification.statistics += found.zones.count
             if let index = zip(found.zones, zones[page]).enumerated().first(where: { $1.0 != $1.1 })?.offset {
                 verification.add(fault("SEG-052", "zone \(index) of page \(page) is not that of its rows"))
@@ -180,6 +182,8 @@ extension Store {
                     fault("SEG-048", "the statistics of dataset \(dataset) are not those of its rows"))
             }
         }
+        verification.statistics += sketches.count
+        for (rule, message) in try sketches.faults() { verification.add(fault(rule, message)) }
         if try entry.zone(named: name) != whole {
             verification.add(fault("MAN-007", "the manifest's zone map is not that of the rows"))
         }

@@ -135,10 +135,38 @@ import Testing
         for value in values {
             if value.isFinite { each.add(value) } else { expected.count(value) }
         }
+        var eachSquare = ExactSum()
+        for value in values where value.isFinite { eachSquare.addSquare(of: value) }
         var many = ExactSum()
         let irregular = values.withUnsafeBufferPointer { many.add(contentsOf: $0) }
         #expect(many == each, "seed \(seed)")
         #expect(irregular == expected, "seed \(seed)")
+        var again = ExactSum()
+        var squares = ExactSum()
+        #expect(values.withUnsafeBufferPointer { again.add(contentsOf: $0, squares: &squares) } == expected)
+        #expect(again == each && squares == eachSquare, "seed \(seed)")
+    }
+
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func addingManyIntegers_givesTheBitsOfAddingEach(seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        let values = (0..<Int(generator.next() % 3000)).map { _ -> Int64 in
+            switch seed % 3 {
+            case 0: [.min, .max, 0, -1][Int(generator.next() % 4)]
+            case 1: Int64(bitPattern: generator.next())
+            default: Int64(generator.next() % 1000) - 500
+            }
+        }
+        var each = ExactSum()
+        var eachSquare = ExactSum()
+        for value in values {
+            each.add(value)
+            eachSquare.addSquare(of: value)
+        }
+        var many = ExactSum()
+        var squares = ExactSum()
+        values.withUnsafeBufferPointer { many.add(contentsOf: $0, squares: &squares) }
+        #expect(many == each && squares == eachSquare, "seed \(seed)")
     }
 
     private func stored(_ sum: ExactSum) -> [UInt8] {

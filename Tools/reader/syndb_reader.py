@@ -27,6 +27,8 @@ MAXIMUM_COLUMNS = 4096
 MAXIMUM_TEXT_BYTES = 1 << 30
 STATISTICS_ROWS = 256
 ZONE_ROWS = 8192
+SKETCH_ROWS = 8192
+MAXIMUM_SKETCH_ITEMS = 4096
 INTEGER_TYPES = {
     "bool": (0, 1),
     "int8": (-(1 << 7), (1 << 7) - 1),
@@ -836,7 +838,7 @@ class Segment:
             raise FormatError("SEG-005", f"the file needs feature {bit}, which a newer release has")
         if checksum_kind != 1:
             raise FormatError("SEG-005", f"checksum kind {checksum_kind} is unknown")
-        if offset < 64 or offset + length != size - 64 or length > 8 + 32 * (2 + 3 * MAXIMUM_COLUMNS):
+        if offset < 64 or offset + length != size - 64 or length > 8 + 32 * (2 + 5 * MAXIMUM_COLUMNS):
             raise FormatError("SEG-002", "the place of the footer is out of range")
         self.footer_offset = offset
         self.footer_checksum = checksum
@@ -849,6 +851,8 @@ class Segment:
         self.pages = [self._page_directory(column) for column in range(len(self.columns))]
         self.statistics = [self._run_statistics(column) for column in range(len(self.columns))]
         self.zones = [self._zones(column) for column in range(len(self.columns))]
+        self.quantiles = [self._sketches(6, column, quantile_sketch) for column in range(len(self.columns))]
+        self.distincts = [self._sketches(7, column, distinct_sketch) for column in range(len(self.columns))]
         self._check_padding()
 
     def _read_footer(self, footer):
@@ -946,6 +950,23 @@ class Segment:
         reader.expect_end()
         return zones
 
+    def _sketches(self, kind, column, read):
+        """SEG-053: by run, (bytes of the entry, sketch)."""
+        sketches = {}
+        if (kind, column) not in self.sections:
+            return sketches
+        reader = self._section(kind, column, "SEG-053")
+        last = -1
+        while reader.remaining:
+            start = reader.offset
+            run = reader.u32()
+            if not last < run < len(self.runs) or self.runs[run][1] < SKETCH_ROWS:
+                raise FormatError("SEG-053", f"a sketch of run {run}, which is short, unknown or out of order")
+            sketch = read(reader, self.columns[column][1])
+            sketches[run] = (reader.offset - start, sketch)
+            last = run
+        return sketches
+
     def _check_padding(self):
         end = 64
         for offset, length in sorted(self.parts) + [(self.footer_offset, 0)]:
@@ -1002,7 +1023,9 @@ class Segment:
                     if found != wanted:
                         where = f"{self.path}: zone {zone} of page {page} of column {name}"
                         raise FormatError("SEG-052", f"expected {wanted}, found {found}", where)
-            self._check_runs(index, name, column_type, join(pages), np.concatenate(masks))
+            values, valid = join(pages), np.concatenate(masks)
+            self._check_runs(index, name, column_type, values, valid)
+            self._check_sketches(index, name, column_type, values, valid)
 
     def _check_runs(self, index, name, column_type, values, valid):
         start = 0
@@ -1017,6 +1040,153 @@ class Segment:
                 if found != wanted:
                     raise FormatError("SEG-048", f"expected {wanted}, found {found}", where)
             start = end
+
+
+    def _check_sketches(self, index, name, column_type, values, valid):
+        start = 0
+        for run, (dataset, rows) in enumerate(self.runs):
+            end = start + rows
+            where = f"{self.path}: sketches of dataset {dataset}, column {name}"
+            present = values[start:end][valid[start:end]]
+            if column_type == "float64" or column_type in INTEGER_TYPES:
+                # Pages without a value made the array one of objects.
+                present = present.astype(np.float64 if column_type == "float64" else np.int64)
+            entries = [sketches[index].get(run) for sketches in (self.quantiles, self.distincts)]
+            for entry in filter(None, entries):
+                if 100 * entry[0] > self._page_bytes(index, start, end):
+                    raise FormatError("SEG-058", f"a sketch of {entry[0]} bytes is too large", where)
+            if entries[0]:
+                check_quantiles(entries[0][1], present, where)
+            if entries[1] and bytes(entries[1][1]) != bytes(registers_of(present, column_type)):
+                raise FormatError("SEG-057", "the registers are not those of the rows", where)
+            start = end
+
+    def _page_bytes(self, column, start, end):
+        """Bytes of the pages that hold rows `start ..< end`."""
+        total = first = 0
+        for (_, length, _), rows in zip(self.pages[column], self.page_rows):
+            if first < end and start < first + rows:
+                total += length
+            first += rows
+        return total
+
+
+def quantile_sketch(reader, column_type):
+    """SEG-054: (count, noise, [(weight, values)])."""
+    if column_type != "float64" and column_type not in INTEGER_TYPES:
+        raise FormatError("SEG-053", f"a quantile sketch of a column of type {column_type}")
+    count, noise, levels = reader.u32(), reader.u64(), reader.u32()
+    if 100 * noise > count * count:
+        raise FormatError("SEG-054", f"noise {noise} says nothing of {count} values")
+    last, items, found, weight = -1, 0, [], 0
+    for _ in range(levels):
+        exponent, number = reader.u16(), reader.u16()
+        items += number
+        if not last < exponent <= 20 or number == 0 or items > MAXIMUM_SKETCH_ITEMS:
+            raise FormatError("SEG-054", f"a level of exponent {exponent} with {number} values")
+        values = array(reader.take(8 * number), "<f8" if column_type == "float64" else "<i8")
+        keys = order_keys(values)
+        if bool(np.isnan(values).any()) or bool((keys[1:] < keys[:-1]).any()):
+            raise FormatError("SEG-054", "the values of a level are out of order")
+        found.append((1 << exponent, values))
+        weight += number << exponent
+        last = exponent
+    if weight != count:
+        raise FormatError("SEG-054", f"the weights add up to {weight}, expected {count}")
+    return count, noise, found
+
+
+def order_keys(values):
+    """Integers in the order of numbers, in which -0 is below +0."""
+    if values.dtype.kind != "f":
+        return values.astype(np.int64)
+    bits = values.astype(np.float64).view(np.int64)
+    return np.where(bits < 0, bits ^ np.int64((1 << 63) - 1), bits)
+
+
+def check_quantiles(sketch, present, where):
+    """SEG-055: each value occurs, and its rank is off by 10 sqrt(noise) at most."""
+    count, noise, levels = sketch
+    keys = np.sort(order_keys(present[~np.isnan(present)] if present.dtype.kind == "f" else present))
+    if len(keys) != count:
+        raise FormatError("SEG-055", f"it counts {count} values, the rows have {len(keys)}", where)
+    if count == 0:
+        return
+    held = np.concatenate([order_keys(values) for _, values in levels])
+    weights = np.concatenate([np.full(len(values), weight) for weight, values in levels])
+    distinct, places = np.unique(held, return_inverse=True)
+    weights = np.bincount(places.ravel(), weights).astype(np.int64)
+    below, upto = np.searchsorted(keys, distinct, "left"), np.searchsorted(keys, distinct, "right")
+    if bool((below == upto).any()):
+        raise FormatError("SEG-055", "it holds a value that does not occur", where)
+    stated = np.cumsum(weights)
+    errors = np.concatenate([below - (stated - weights), upto - stated])
+    if int(np.abs(errors).max()) ** 2 > 100 * noise:
+        raise FormatError("SEG-055", f"a rank is off by {np.abs(errors).max()}, noise {noise}", where)
+
+
+def distinct_sketch(reader, column_type):
+    """SEG-056: the 4,096 registers."""
+    if column_type == "float64":
+        raise FormatError("SEG-053", "a distinct sketch of a column of doubles")
+    count = reader.u16()
+    registers = np.zeros(4096, dtype=np.uint8)
+    if count == 0xFFFF:
+        registers[:] = unpack_bits(reader.take(3072), 4096, 6)
+        if int((registers != 0).sum()) < 1024:
+            raise FormatError("SEG-056", "a sparse sketch in the dense form")
+    elif count < 1024:
+        raw = array(reader.take(3 * count), np.uint8).reshape(count, 3).astype(np.int64)
+        entries = raw[:, 0] | raw[:, 1] << 8 | raw[:, 2] << 16
+        indices = entries >> 6
+        if bool((indices[1:] <= indices[:-1]).any()) or bool((indices >= 4096).any()):
+            raise FormatError("SEG-056", "registers are out of order or range")
+        registers[indices] = entries & 63
+        if int((registers != 0).sum()) != count:
+            raise FormatError("SEG-056", "a register without content")
+    else:
+        raise FormatError("SEG-056", f"expected below 1,024 registers, found {count}")
+    if int(registers.max()) > 53:
+        raise FormatError("SEG-056", f"a register holds {registers.max()}, expected at most 53")
+    return registers
+
+
+def mix(values):
+    """SEG-057: the hash of integers, as an array of uint64."""
+    with np.errstate(over="ignore"):
+        word = values.astype(np.int64).view(np.uint64) + np.uint64(0x9E3779B97F4A7C15)
+        word = (word ^ word >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
+        word = (word ^ word >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
+    return word ^ word >> np.uint64(31)
+
+
+def identifier_hash(value):
+    """SEG-057: of an identifier by its kind."""
+    integer = signed_integer(value)
+    if integer is not None:
+        return int(mix(np.array([integer], dtype=np.int64))[0])
+    if isinstance(value, int) or re.fullmatch("[1-9][0-9]{18,19}", value) and int(value) <= U64:
+        return xxh64(struct.pack("<Q", int(value)))
+    if re.fullmatch("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", value):
+        return xxh64(uuid.UUID(value).bytes)
+    return xxh64(value.encode())
+
+
+def registers_of(present, column_type):
+    """SEG-057: the registers of some values."""
+    if column_type == "text":
+        hashes = [xxh64(value.encode()) for value in set(present.tolist())]
+    elif present.dtype == np.int64:
+        hashes = mix(np.unique(present))
+    else:
+        hashes = [identifier_hash(value) for value in set(present.tolist())]
+    hashes = np.array(hashes, dtype=np.uint64)
+    rest = hashes & np.uint64((1 << 52) - 1)
+    # The length of 52 bits in binary is exact in a double.
+    ranks = np.where(rest == 0, 53, 53 - np.frexp(rest.astype(np.float64))[1]).astype(np.uint8)
+    registers = np.zeros(4096, dtype=np.uint8)
+    np.maximum.at(registers, (hashes >> np.uint64(52)).astype(np.int64), ranks)
+    return registers
 
 
 def join(pages):

@@ -80,8 +80,10 @@ def zone(rows, nulls=0, nans=0, integers=None, doubles=None):
 
 
 def whole_sum(value):
-    """An exact sum that is a whole number of 32 bits."""
-    return struct.pack("<BB", 68, 1) + struct.pack("<q", value) if value else b"\x00\x00"
+    """An exact sum that is a whole number, not a multiple of 2^32."""
+    if value < 1 << 32:
+        return struct.pack("<BBq", 68, 1, value)
+    return struct.pack("<BBIq", 68, 2, value & 0xFFFFFFFF, value >> 32)
 
 
 def statistics(zone_map, *sums, positive=0, negative=0):
@@ -93,7 +95,8 @@ def page_zone(nulls=0, nans=0, integers=None, doubles=None):
     return struct.pack("<HH", nulls, nans) + bounds
 
 
-def segment(columns, runs, page_rows, table=("synapse", 1), padding=b"\x00", zones=(), features=(0, 0)):
+def segment(columns, runs, page_rows, table=("synapse", 1), padding=b"\x00", zones=(), features=(0, 0),
+            quantiles=(), distincts=()):
     """`columns`: (name, type, unit, [(payload, zone)], [statistics])."""
     versions = struct.pack("<HHI", 1, 0, 0)
     body = checked(b"SYNSEG\r\n" + versions + SEGMENT_ID.bytes + struct.pack("<I", table[1]) + bytes(20))
@@ -115,7 +118,8 @@ def segment(columns, runs, page_rows, table=("synapse", 1), padding=b"\x00", zon
     sections = [(1, 0xFFFFFFFF, schema), (2, 0xFFFFFFFF, layout)]
     sections += [(3, index, directory) for index, directory in enumerate(directories)]
     sections += [(4, index, b"".join(column[4])) for index, column in enumerate(columns)]
-    sections += [(5, index, raw) for index, raw in enumerate(zones)]
+    for kind, raws in ((5, zones), (6, quantiles), (7, distincts)):
+        sections += [(kind, index, raw) for index, raw in enumerate(raws)]
     footer = struct.pack("<II", len(sections), 0)
     for kind, column, raw in sections:
         footer += struct.pack("<IIQQQ", kind, column, len(body), len(raw), reader.xxh64(raw))
@@ -692,6 +696,93 @@ class SegmentTests(BrokenRules):
         with self.refuses("SEG-040"):
             bounds = zone(9000, integers=(7, 7))
             self.constant_segment(bounds, statistics(bounds, 7 * 9000, 49 * 9000), rows=9000)
+
+    def sketched_segment(self, quantiles=b"", distincts=b"", rows=8192):
+        """0, 3, 6, ... as plain doubles; or one UUID, in a page that is not short."""
+        if quantiles:
+            values = [3 * row for row in range(rows)]
+            vectors = [values[start : start + 1024] for start in range(0, rows, 1024)]
+            payload = b"\x00\x01" + b"".join(block(struct.pack("<1024d", *vector)) for vector in vectors)
+            bounds = zone(rows, doubles=(0, values[-1]))
+            entry = statistics(bounds, sum(values), sum(value * value for value in values))
+            columns = [("count", "float64", "1", [(payload, bounds)], [entry])]
+            data = segment(columns, [(DATASET, rows)], [rows], quantiles=[quantiles])[0]
+        else:
+            distinct = b"".join(uuid.UUID(int=row).bytes for row in range(rows))
+            payload = b"\x00\x03" + struct.pack("<I", rows) + distinct + constant(7)
+            columns = [("cid", "id", "", [(payload, zone(rows))], [statistics(zone(rows))])]
+            data = segment(columns, [(DATASET, rows)], [rows], distincts=[distincts])[0]
+        return reader.Segment(data)
+
+    def quantile_entry(self, levels, count=8192, noise=10_000, run_=0):
+        entry = struct.pack("<IIQI", run_, count, noise, len(levels))
+        for exponent, values in levels:
+            entry += struct.pack(f"<HH{len(values)}d", exponent, len(values), *values)
+        return entry
+
+    def test_quantile_sketches(self):
+        # Of each 512 rows one, 256 rows past the start of the block.
+        items = [3 * (512 * block + 256) for block in range(16)]
+        self.sketched_segment(self.quantile_entry([(9, items)])).check_statistics()
+        for levels in (
+            [(9, items[:-1])], [(9, items), (9, [])], [(21, items)], [(9, items[::-1])],
+            [(10, items[:4]), (9, items[:8])],
+        ):
+            with self.subTest(levels=levels), self.refuses("SEG-054"):
+                self.sketched_segment(self.quantile_entry(levels))
+        with self.refuses("SEG-054"):
+            self.sketched_segment(self.quantile_entry([(9, items)], noise=671_089))
+        for run_ in (1, 5):
+            with self.refuses("SEG-053"):
+                self.sketched_segment(self.quantile_entry([(9, items)], run_=run_))
+        for entry in (
+            self.quantile_entry([(9, [item + 1 for item in items])]),
+            self.quantile_entry([(9, items)], noise=600),
+            self.quantile_entry([(9, [0] * 16)]),
+            self.quantile_entry([(8, items)], count=4096),
+        ):
+            with self.subTest(entry=entry), self.refuses("SEG-055"):
+                self.sketched_segment(entry).check_statistics()
+        large = self.quantile_entry([(5, [3 * (32 * block + 16) for block in range(256)])])
+        with self.refuses("SEG-058"):
+            self.sketched_segment(large).check_statistics()
+
+    def test_distinct_sketches(self):
+        self.assertEqual(int(reader.mix(np.zeros(1, dtype=np.int64))[0]), 0xE220A8397B1DCDAF)
+        head = struct.pack("<I", 0)
+        hash_ = reader.xxh64(uuid.UUID(int=7).bytes)
+        rank = 53 - (hash_ & (1 << 52) - 1).bit_length()
+        register = (hash_ >> 52) << 6 | rank
+        entry = head + b"\x01\x00" + register.to_bytes(3, "little")
+        self.sketched_segment(distincts=entry).check_statistics()
+        for other in (register + 1, register ^ 64):
+            with self.refuses("SEG-057"):
+                self.sketched_segment(distincts=entry[:6] + other.to_bytes(3, "little")).check_statistics()
+        # Sound by itself, but too large beside these pages.
+        registers = reader.registers_of(np.arange(8192) * 3, "id")
+        self.assertGreater(int((registers != 0).sum()), 1024)
+        bits = sum(int(content) << 6 * index for index, content in enumerate(registers))
+        dense = head + b"\xff\xff" + bits.to_bytes(3072, "little")
+        with self.refuses("SEG-058"):
+            self.sketched_segment(distincts=dense).check_statistics()
+        for entry in (
+            b"\x00\x04" + bytes(3072), b"\xff\xff" + bytes(3072), b"\x01\x00" + bytes(3),
+            b"\x01\x00\x36\x00\x00", b"\x01\x00\x01\x00\x04", b"\x02\x00\x41\x00\x00\x01\x00\x00",
+        ):
+            with self.subTest(entry=entry), self.refuses("SEG-056"):
+                self.sketched_segment(distincts=head + entry)
+        with self.refuses("SEG-053"):
+            self.sketched_segment(distincts=head + b"\x00\x00" + head + b"\x00\x00")
+
+    def test_hashes_of_identifiers(self):
+        text_hash = reader.xxh64(b"007")
+        self.assertEqual(reader.identifier_hash("007"), text_hash)
+        self.assertEqual(reader.identifier_hash("-7"), int(reader.mix(np.array([-7]))[0]))
+        self.assertEqual(reader.identifier_hash(str(DATASET)), reader.xxh64(DATASET.bytes))
+        self.assertEqual(reader.identifier_hash(str(DATASET).upper()), reader.xxh64(str(DATASET).upper().encode()))
+        for unsigned in (1 << 63, "18446744073709551615"):
+            self.assertEqual(reader.identifier_hash(unsigned), reader.xxh64(struct.pack("<Q", int(unsigned))))
+        self.assertEqual(reader.identifier_hash("18446744073709551616"), reader.xxh64(b"18446744073709551616"))
 
     def test_values_fit_their_type(self):
         with self.refuses("SEG-020"):

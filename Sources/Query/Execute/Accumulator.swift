@@ -89,12 +89,12 @@ extension Accumulator {
 
     /// The numbers of many rows of one group.
     mutating func addMoments(_ numbers: UnsafeBufferPointer<Double>, _ needs: Needs) {
-        let irregular = sum.add(contentsOf: numbers)
+        let irregular =
+            needs.contains(.squares)
+            ? sum.add(contentsOf: numbers, squares: &squares) : sum.add(contentsOf: numbers)
         nans += UInt64(irregular.nans)
         positiveInfinities += UInt64(irregular.positiveInfinities)
         negativeInfinities += UInt64(irregular.negativeInfinities)
-        guard needs.contains(.squares) else { return }
-        for number in numbers where number.isFinite { squares.addSquare(of: number) }
     }
 
     mutating func addMoments(_ number: Double, _ needs: Needs) {

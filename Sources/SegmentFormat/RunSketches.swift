@@ -1,0 +1,85 @@
+import Bits
+import Columns
+import Sketches
+
+/// The sketches of one column in one run, or of the part of it in one page.
+struct RunSketches: Sendable {
+    var quantiles: QuantileSketch?
+    var distinct: DistinctSketch?
+
+    /// Of all rows of a page, which are all of one run of `runRows` rows.
+    /// `payload` is the bytes of the page: a run that lies in it whole and has
+    /// too few of them for a sketch is spared the work.
+    init(of values: ColumnVector, run: DatasetRun, firstRow: Int, column: String, payload: Int) {
+        let rows = 0..<values.count
+        let runRows = run.rows.count
+        let isLongEnough = rows.count < runRows || Self.fits(QuantileSketch.leastBytes, pageBytes: payload)
+        if QuantileSketch.isKept(for: values.physicalType), runRows >= QuantileSketch.fewestRows, isLongEnough
+        {
+            let seed = Self.seed(run.dataset, column) &+ UInt64(firstRow - run.rows.lowerBound)
+            quantiles = QuantileSketch(sampling: values, rows: rows, runRows: runRows, seed: seed)
+        }
+        if DistinctSketch.isKept(for: values.physicalType) {
+            var distinct = DistinctSketch()
+            distinct.add(values, rows: rows)
+            self.distinct = distinct
+        }
+    }
+
+    /// Adds the next page of the run.
+    mutating func append(_ next: RunSketches) {
+        if let more = next.quantiles { quantiles?.append(more) }
+        if let more = next.distinct { distinct?.formUnion(more) }
+    }
+
+    mutating func finish(run: DatasetRun, column: String) {
+        quantiles?.finish(seed: Self.seed(run.dataset, column))
+    }
+
+    private static func seed(_ dataset: UUIDBytes, _ column: String) -> UInt64 {
+        var writer = ByteWriter()
+        writer.write(dataset)
+        writer.write(text: column)
+        return XXH64.hash(writer.bytes)
+    }
+
+    /// Whether a sketch is small enough to be stored beside pages of so many
+    /// bytes (SEG-058).
+    static func fits(_ bytes: Int, pageBytes: Int) -> Bool { 100 * (entryHead + bytes) <= pageBytes }
+
+    /// The number of the run in front of each stored sketch.
+    static let entryHead = 4
+}
+
+extension SegmentLayout {
+    /// The run whose sketches take in a page: one that is long enough to have
+    /// pages of its own (SEG-030).
+    func sketchedRun(ofPage page: Int) -> Int? {
+        let overlapping = runs(overlapping: pages[page])
+        guard overlapping.count == 1, let run = overlapping.first,
+            runs[run].rows.count >= SegmentFormat.ownPageRows
+        else { return nil }
+        return run
+    }
+}
+
+/// The sections of sketches of a column (SEG-053): u32 run and its sketch, runs
+/// ascending.
+enum SketchSection {
+    static func read<Sketch>(
+        from reader: inout ByteReader, _ layout: SegmentLayout,
+        _ sketch: (inout ByteReader) throws(ByteReader.Truncated) -> Sketch?
+    ) throws(ByteReader.Truncated) -> [Int: Sketch]? {
+        var sketches: [Int: Sketch] = [:]
+        var next = 0
+        while reader.remaining > 0 {
+            let run = Int(try reader.read(UInt32.self))
+            guard run >= next, run < layout.runs.count,
+                layout.runs[run].rows.count >= SegmentFormat.ownPageRows, let entry = try sketch(&reader)
+            else { return nil }
+            sketches[run] = entry
+            next = run + 1
+        }
+        return sketches
+    }
+}
