@@ -1,0 +1,100 @@
+import Bits
+import Columns
+import TestSupport
+import Testing
+
+@testable import Encodings
+
+/// Filters on compressed pages against the decoded rows.
+@Suite struct SelectionTests {
+    private static func page<Result>(
+        _ column: ColumnVector, _ profile: EncodingProfile, _ body: (PreparedPage) throws -> Result
+    ) throws -> Result {
+        try PageEncoding.encode(column, profile: profile).withUnsafeBytes {
+            try body(try PreparedPage($0, type: column.physicalType, count: column.count))
+        }
+    }
+
+    /// Bounds that are values, lie beside values, and lie outside all.
+    private static func bounds<Number>(_ values: [Number], _ generator: inout SplitMix64) -> [Number] {
+        (0..<6).map { _ in values[Int(generator.next() % UInt64(values.count))] }
+    }
+
+    @Test(arguments: RandomColumn.Shape.allCases, EncodingProfile.allCases)
+    func ranges_selectWhatComparingTheRowsSelects(
+        shape: RandomColumn.Shape, profile: EncodingProfile
+    ) throws {
+        for count in [1, 700, 1024, 5000] {
+            let seed = UInt64(count) &* 7
+            let column = RandomColumn.make(shape, count: count, nulls: 0.1, seed: seed)
+            var generator = SplitMix64(seed: seed)
+            let slices = [0..<count, count / 3..<count, count / 2..<count / 2 + 1]
+            try Self.page(column, profile) { page in
+                switch column.values {
+                case .integers(let values), .identifiers(.integers(let values)):
+                    let bounds = Self.bounds(values, &generator) + [.min, .max, 0]
+                    for (low, high) in zip(bounds, bounds.reversed()) where low <= high {
+                        for rows in slices {
+                            let selected = try #require(try page.select(rows, in: low...high))
+                            let expected = rows.map { (low...high).contains(values[$0]) && column.isValid($0) }
+                            #expect(
+                                rows.indices.allSatisfy {
+                                    let row = $0 - rows.lowerBound
+                                    return !column.isValid($0) || selected[row] == expected[row]
+                                }, "\(shape) \(profile) \(count) rows, \(low)...\(high), seed \(seed)")
+                        }
+                    }
+                case .doubles(let values):
+                    let finite = Self.bounds(values, &generator).filter { !$0.isNaN }
+                    let bounds = finite + finite.map(\.nextUp) + [-.infinity, .infinity, 0, -0.0, 1e300]
+                    for low in bounds {
+                        for high in bounds where low <= high {
+                            let selected = try #require(try page.select(0..<count, in: low...high))
+                            #expect(
+                                (0..<count).allSatisfy {
+                                    !column.isValid($0) || selected[$0] == (low...high).contains(values[$0])
+                                }, "\(shape) \(profile) \(count) rows, \(low)...\(high), seed \(seed)")
+                        }
+                    }
+                case .texts, .identifiers:
+                    #expect(try page.select(0..<count, in: 0...Int64(1)) == nil)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: RandomColumn.Shape.allCases)
+    func summands_addUpToTheRowsThatCount(shape: RandomColumn.Shape) throws {
+        let count = 5000
+        let column = RandomColumn.make(shape, count: count, nulls: 0.2, seed: 21)
+        var generator = SplitMix64(seed: 22)
+        let rows = 300..<4700
+        let live = Bitmap(
+            words: (0..<(rows.count + 63) / 64).map { _ in generator.next() | generator.next() },
+            count: rows.count)
+        var sum = ExactSum()
+        var counted = 0
+        try Self.page(column, .load) { page in
+            try page.forEachSummand(of: rows, where: live) { summands, count in
+                counted += count
+                switch summands {
+                case .narrow(let base, let words): sum.add(Int128(base) * Int128(count) + Int128(words.sum))
+                case .integers(let values): sum.add(contentsOf: values)
+                case .doubles(let values): _ = sum.add(contentsOf: values)
+                }
+            }
+        }
+        var expected = ExactSum()
+        var expectedCount = 0
+        for row in rows where column.isValid(row) && live[row - rows.lowerBound] {
+            switch column[row] {
+            case .integer(let value): expected.add(value)
+            case .double(let value): if value.isFinite { expected.add(value) }
+            default: continue
+            }
+            expectedCount += 1
+        }
+        #expect(sum == expected, "\(shape)")
+        #expect(counted == expectedCount, "\(shape)")
+    }
+}
