@@ -147,5 +147,8 @@ def syndb_store(arguments, profile="load"):
 def kernels_executable(name):
     """Path of an executable of Benchmarks/Kernels, built from the sources as they are."""
     package = os.path.join(ROOT, "Benchmarks", "Kernels")
+    # A build plan is made anew only for a changed package file; without that,
+    # files that were added to the sources since would be missing.
+    os.utime(os.path.join(package, "Package.swift"))
     run("swift", "build", "-c", "release", "--package-path", package, "--product", name)
     return os.path.join(package, ".build", "release", name)

@@ -98,4 +98,14 @@ extension LanePacking {
         precondition((1...widestNarrow).contains(width), "32-bit lanes hold 1 to 32 bits")
         syndb_unpack_scaled(source, Int32(width), base, high, low, output)
     }
+
+    /// Writes 1,024 doubles `n * high[e] + n * low[e]`, where n is `base` plus a
+    /// mantissa and e an exponent, each of which both tables have; all n lie in
+    /// -2^51 ..< 2^51.
+    public static func scale(
+        _ mantissas: UnsafePointer<UInt32>, base: Int64, exponents: UnsafePointer<UInt32>,
+        high: UnsafePointer<Double>, low: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>
+    ) {
+        syndb_scale_each(mantissas, base, exponents, high, low, output)
+    }
 }

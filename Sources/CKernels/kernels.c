@@ -73,6 +73,19 @@ VARIANTS void syndb_unpack_scaled(
     })
 }
 
+VARIANTS void syndb_scale_each(
+    const uint32_t *mantissas, int64_t base, const uint32_t *exponents, const double *high, const double *low,
+    double *restrict output) {
+    const double offset = 0x1p52 - (double)base;
+    for (int index = 0; index < SYNDB_VECTOR; index++) {
+        const uint64_t bits = UINT64_C(0x4330000000000000) | mantissas[index];
+        double sum;
+        memcpy(&sum, &bits, 8);
+        const double integer = sum - offset;
+        output[index] = integer * high[exponents[index]] + integer * low[exponents[index]];
+    }
+}
+
 VARIANTS void syndb_unpack_wide(const void *packed, int width, int64_t base, int64_t *restrict output) {
     const unsigned char *bytes = packed;
     const uint64_t mask = UINT64_MAX >> (64 - width);

@@ -17,6 +17,12 @@ void syndb_unpack_wide(const void *packed, int width, int64_t base, int64_t *out
 // n * high + n * low for n = base + packed integer, n in -2^51 ..< 2^51.
 void syndb_unpack_scaled(const void *packed, int width, int64_t base, double high, double low, double *output);
 
+// n * high[e] + n * low[e] for n = base + a word of `mantissas`, n in -2^51 ..<
+// 2^51, and e = a word of `exponents`, for a vector of them.
+void syndb_scale_each(
+    const uint32_t *mantissas, int64_t base, const uint32_t *exponents, const double *high, const double *low,
+    double *output);
+
 // Sets to zero the first 64 * words values whose bit in `bits` is not set.
 void syndb_mask_words(uint32_t *values, const uint64_t *bits, intptr_t words);
 void syndb_mask_longs(uint64_t *values, const uint64_t *bits, intptr_t words);
