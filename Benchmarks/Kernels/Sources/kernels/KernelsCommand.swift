@@ -48,14 +48,6 @@ struct KernelsCommand {
                     holds.map { $0 ? "holds" : "FAILS" } ?? "",
                 ]))
         }
-        if words.isEmpty {
-            let share = try ChecksumShare.measure(repeats: repeats)
-            let holds = share <= ChecksumShare.bar
-            if !holds { failed += 1 }
-            print(
-                "checksums of a first scan of scaled doubles: \(format(share * 100)) % of its CPU time,",
-                "may be \(format(ChecksumShare.bar * 100)) %: \(holds ? "holds" : "FAILS")")
-        }
         copies.sort()
         let best = Double(MemoryCopy.size) / copies[copies.count / 10]
         print(

@@ -6,6 +6,8 @@ import SynDB
 ///
 ///     query-times scan STORE QUERY [REPEATS]   one open snapshot, rows read, warm
 ///     query-times fetch STORE QUERY...         each query on a freshly opened store
+///     query-times first STORE TABLE COLUMN     scans of a column, each on a freshly
+///                                              opened store, and hashing its pages
 @main
 struct QueryTimes {
     struct Report: Encodable {
@@ -14,6 +16,8 @@ struct QueryTimes {
         /// Seconds of user and system time of all threads, per execution.
         var cpu: [Double] = []
         var wall: [Double] = []
+        /// Seconds of CPU that hashing as many bytes takes as the scan verifies.
+        var hash: [Double] = []
     }
 
     static func main() throws {
@@ -23,7 +27,8 @@ struct QueryTimes {
         switch words[0] {
         case "scan": report = try scan(words[1], words[2], repeats: words.count > 3 ? Int(words[3]) ?? 9 : 9)
         case "fetch": report = try fetch(words[1], Array(words[2...]))
-        default: fail("expected scan or fetch, found \(words[0])")
+        case "first" where words.count > 3: report = try first(words[1], words[2], words[3])
+        default: fail("expected scan, fetch or first, found \(words[0])")
         }
         print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
     }
@@ -46,6 +51,30 @@ struct QueryTimes {
         }
         var report = Report(answer: try run(queries[0]))
         for text in queries { try time(&report) { try run(text) } }
+        return report
+    }
+
+    /// Scans that verify the checksum of each page, since nobody has before.
+    private static func first(_ path: String, _ tableName: String, _ column: String) throws -> Report {
+        let snapshot = try Store(path: path).snapshot()
+        guard let table = snapshot.catalog.schema.table(named: tableName) else { fail("no table \(tableName)") }
+        let bytes = try snapshot.segments(of: table).reduce(0) { total, entry in
+            let reader = try snapshot.reader(of: entry, table: table)
+            return try total + reader.column(named: column).map { Int(try reader.byteCount(of: $0).pages) }!
+        }
+        let memory = Memory(count: bytes)
+        var options = QueryOptions()
+        options.usesStatistics = false
+        var report = Report(answer: "")
+        for _ in 0..<9 {
+            let query = try PreparedQuery(
+                "SELECT avg(\(column)) FROM \(tableName)", snapshot: try Store(path: path).snapshot(),
+                options: options)
+            try time(&report) { try answer(query) }
+            let start = Clock.processSeconds()
+            consume(XXH64.hash(UnsafeRawBufferPointer(memory.bytes)))
+            report.hash.append(Clock.processSeconds() - start)
+        }
         return report
     }
 
