@@ -84,7 +84,7 @@ let package = Package(
             name: "QueryTests",
             dependencies: ["SynDB", "TestSupport", .product(name: "BigInt", package: "BigInt")],
             exclude: ["Cases"]),
-        .testTarget(name: "BitsTests", dependencies: ["Bits"]),
+        .testTarget(name: "BitsTests", dependencies: ["Bits", "CLZ4", "CZstd"]),
         .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Bits", "TestSupport"]),
         .testTarget(
             name: "SegmentFormatTests",

@@ -1,3 +1,4 @@
+import Bits
 import CZstd
 
 /// One Zstandard frame for a whole block.
@@ -23,9 +24,11 @@ enum Zstandard {
 
     /// Nil unless the bytes unpack to exactly `count` bytes.
     static func unpacked(_ bytes: UnsafeRawBufferPointer, count: Int) -> [UInt8]? {
-        // A frame says how many bytes it holds; one that says otherwise is
-        // refused before memory is taken.
-        guard ZSTD_getFrameContentSize(bytes.baseAddress, bytes.count) == UInt64(count) else { return nil }
+        // A frame says how many bytes it holds; one that says otherwise, or more
+        // than it can, is refused before memory is taken.
+        guard ZSTD_getFrameContentSize(bytes.baseAddress, bytes.count) == UInt64(count),
+            count <= Expansion.ofZstandard(bytes.count)
+        else { return nil }
         var isWhole = false
         let plain = [UInt8](unsafeUninitializedCapacity: count) { output, size in
             let written = ZSTD_decompress(output.baseAddress, count, bytes.baseAddress, bytes.count)

@@ -166,6 +166,13 @@ import Testing
             Case("ENC-040", "more texts than rows", .text, valid(H.u32(4))),
             Case("ENC-040", "a negative length", .text, valid(H.u32(1), H.constant(-1))),
             Case("ENC-040", "more than 2^30 bytes", .text, valid(H.u32(3), H.constant(1 << 29), [0])),
+            // Refused before a GiB is taken for it.
+            Case(
+                "ENC-011", "2^30 bytes of a small Zstandard block", .text,
+                valid(H.u32(1), H.constant(1 << 30), [2], H.u32(4), [0x28, 0xB5, 0x2F, 0xFD])),
+            Case(
+                "ENC-011", "256 bytes of an LZ4 block of one", .text,
+                valid(H.u32(1), H.constant(256), [1], H.u32(1), [0])),
             Case(
                 "ENC-040", "bytes that are not UTF-8", .text,
                 valid(H.u32(1), H.constant(1), H.plainBlock([0xFF]), H.constant(0))),

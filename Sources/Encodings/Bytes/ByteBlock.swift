@@ -29,7 +29,13 @@ struct ByteBlock {
         self.codec = codec
         self.count = count
         stored = try reader.readBytes(Int(try reader.read(UInt32.self)))
-        guard codec != .plain || stored.count == count else { throw wrongLength }
+        let fits =
+            switch codec {
+            case .plain: stored.count == count
+            case .lz4: count <= Expansion.ofLZ4(stored.count)
+            case .zstd: count <= Expansion.ofZstandard(stored.count)
+            }
+        guard fits else { throw wrongLength }
     }
 
     private var wrongLength: EncodingError {
@@ -62,7 +68,9 @@ struct ByteBlock {
         var failure: EncodingError?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { output, initialized in
             do throws(EncodingError) {
-                try unpack(into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(output)[..<count]))
+                try unpack(
+                    into: UnsafeMutableRawBufferPointer(
+                        rebasing: UnsafeMutableRawBufferPointer(output)[..<count]))
                 initialized = count
             } catch {
                 failure = error

@@ -37,7 +37,8 @@ struct TextStream {
             var end = 0
             for length in lengthValues[Vector.rows(vector, of: size)] {
                 guard length >= 0, length <= Int64(Self.maximumBytes - total) else {
-                    throw EncodingError("ENC-040", "texts of a page take more than \(Self.maximumBytes) bytes")
+                    throw EncodingError(
+                        "ENC-040", "texts of a page take more than \(Self.maximumBytes) bytes")
                 }
                 starts.append(end)
                 end += Int(length)
@@ -61,18 +62,11 @@ struct TextStream {
         if rows.count == self.codes.count || rows.count >= starts.count {
             return TextVector(codes: codes, dictionary: try texts(Array(starts.indices)))
         }
-        var place: [UInt32: UInt32] = [:]
-        var used: [Int] = []
-        for index in codes.indices {
-            if let known = place[codes[index]] {
-                codes[index] = known
-            } else {
-                place[codes[index]] = UInt32(used.count)
-                used.append(Int(codes[index]))
-                codes[index] = UInt32(used.count - 1)
-            }
-        }
-        return TextVector(codes: codes, dictionary: try texts(used))
+        // In ascending order, so that each block is unpacked once.
+        let used = Set(codes).sorted()
+        let place = Dictionary(uniqueKeysWithValues: zip(used, UInt32(0)...))
+        for index in codes.indices { codes[index] = place[codes[index]] ?? 0 }
+        return TextVector(codes: codes, dictionary: try texts(used.map(Int.init)))
     }
 
     func decodeCodes(_ rows: Range<Int>) throws(EncodingError) -> [UInt32] {
@@ -86,7 +80,7 @@ struct TextStream {
         }
     }
 
-    /// The texts with the given codes, each block unpacked at most once in a row.
+    /// The texts with the given codes, which ascend: each block is unpacked once.
     private func texts(_ codes: [Int]) throws(EncodingError) -> [String] {
         var texts: [String] = []
         texts.reserveCapacity(codes.count)
