@@ -78,6 +78,12 @@ let package = Package(
             ]),
 
         .target(name: "TestSupport", dependencies: ["SynDB"], path: "Tests/TestSupport"),
+        // Readers of anybody's bytes, as Tools/fuzz.sh and FuzzTests call them.
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["Bits", "Columns", "Encodings", "SegmentFormat", "StoreIO", "TestSupport"],
+            path: "Tests/FuzzTargets"),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "Bits"], exclude: ["Cases"]),
         .testTarget(name: "HouseTests"),
         .testTarget(name: "StoreTests", dependencies: ["SynDB", "TestSupport"]),
         .testTarget(
