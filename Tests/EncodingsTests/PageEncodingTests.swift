@@ -124,6 +124,18 @@ import Testing
         #expect(found.hasPrefix("page(grid 1.3333333333333333("), "\(found)")
     }
 
+    /// Integers have no sign of zero.
+    @Test func negativeZero_onAGrid_keepsItsSign() throws {
+        var values = (0..<3000).map { Double($0 * 7919 % 9001) * (4.0 / 3) }
+        for row in stride(from: 7, to: 3000, by: 100) { values[row] = -0.0 }
+        let column = ColumnVector(.doubles(values))
+        #expect(try tree(column.values).hasPrefix("page(grid"))
+        let decoded = try PageEncoding.encode(column).withUnsafeBytes {
+            try PreparedPage($0, type: .double, count: 3000).decode()
+        }
+        #expect(RandomColumn.same(decoded, column))
+    }
+
     @Test func leadingNulls_leaveUUIDsTheirKind() throws {
         var builder = ColumnBuilder(.identifier)
         builder.appendNull()

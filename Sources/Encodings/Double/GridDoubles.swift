@@ -80,10 +80,13 @@ extension GridDoubles {
     private static func parts(_ value: Double, _ multiplier: Double) -> (Int64, correction: Int64)? {
         let quotient = (value / multiplier).rounded(.toNearestOrEven)
         guard quotient.magnitude < largestInteger else { return nil }
-        let product = Int64(bitPattern: (quotient * multiplier).bitPattern)
+        // By way of the integer, as it is decoded: the quotient of -0 has a sign
+        // that no integer has.
+        let integer = Int64(quotient)
+        let product = Int64(bitPattern: (Double(integer) * multiplier).bitPattern)
         let correction = Int64(bitPattern: value.bitPattern) &- product
         guard correction.magnitude <= largestCorrection.magnitude else { return nil }
-        return (Int64(quotient), correction)
+        return (integer, correction)
     }
 
     static func encode(
