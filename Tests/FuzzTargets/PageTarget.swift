@@ -1,6 +1,7 @@
 import Bits
 import Columns
 import Encodings
+import TestSupport
 
 /// A payload and what a reader knows of it beforehand.
 ///
@@ -69,13 +70,16 @@ extension PageTarget {
         do {
             try payload.withUnsafeBytes { bytes in
                 let page = try PreparedPage(bytes, type: type, count: count)
-                guard let siblings, page.derivation != nil else { return try PageCheck(page, seed).run() }
+                guard let siblings, page.derivation != nil else {
+                    try PageCheck(page, seed: UInt64(seed)).run()
+                    return
+                }
                 try siblings.left.withUnsafeBytes { left in
                     try siblings.right.withUnsafeBytes { right in
                         let attached = try page.attaching(
                             left: PreparedPage(left, type: .double, count: count),
                             right: PreparedPage(right, type: .double, count: count))
-                        try PageCheck(attached, seed).run()
+                        try PageCheck(attached, seed: UInt64(seed)).run()
                     }
                 }
             }

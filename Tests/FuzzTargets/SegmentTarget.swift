@@ -3,6 +3,7 @@ import Columns
 import Encodings
 import SegmentFormat
 import StoreIO
+import TestSupport
 
 /// A whole segment file, read in every way that there is.
 enum SegmentTarget {
@@ -34,7 +35,7 @@ enum SegmentTarget {
                 left -= 1
                 attempt {
                     try reader.withPage(page, of: column) {
-                        try PageCheck($0, UInt8(truncatingIfNeeded: page &+ column)).run()
+                        _ = try PageCheck($0, seed: UInt64(page &+ column)).run()
                     }
                 }
             }

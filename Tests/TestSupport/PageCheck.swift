@@ -3,25 +3,33 @@ import Columns
 import Encodings
 
 /// Reads a page in every way that there is. If all of it decodes, then so must
-/// each part, to the same values.
-struct PageCheck {
+/// each part, to the same values and to what these add up to.
+public struct PageCheck {
+    /// Two ways of reading that give two answers.
+    public struct Disagreement: Error, CustomStringConvertible {
+        public var description: String
+    }
+
     private let page: PreparedPage
     private var generator: SplitMix64
 
-    init(_ page: PreparedPage, _ seed: UInt8) {
+    /// Slices and masks are drawn from the seed.
+    public init(_ page: PreparedPage, seed: UInt64) {
         self.page = page
-        generator = SplitMix64(seed: UInt64(seed))
+        generator = SplitMix64(seed: seed)
     }
 
-    func run() throws(EncodingError) {
+    /// The whole page. Throws what reading it does, or a `Disagreement`.
+    @discardableResult
+    public func run() throws -> ColumnVector {
         var copy = self
-        try copy.checkParts()
+        return try copy.checkParts()
     }
 
-    private mutating func checkParts() throws(EncodingError) {
+    private mutating func checkParts() throws -> ColumnVector {
         _ = page.tree.description
         let whole: ColumnVector
-        do throws(EncodingError) {
+        do {
             whole = try page.decode()
         } catch {
             // A part may be sound; it must not trap.
@@ -31,22 +39,29 @@ struct PageCheck {
             }
             throw error
         }
-        precondition(whole.count == page.count, "another number of rows")
+        guard whole.count == page.count else {
+            throw Disagreement(description: "\(whole.count) rows of a page of \(page.count)")
+        }
         for rows in parts() {
-            let part = try page.decode(rows)
-            precondition(Self.isSame(part, whole, rows), "rows \(rows) are other than in the whole")
+            guard Self.isSame(try page.decode(rows), whole, rows) else {
+                throw Disagreement(description: "rows \(rows) are other than in the whole")
+            }
             for live in [nil, mask(rows.count)] {
+                let expected = Sums(whole, rows, live)
                 for isWidened in [false, true] {
-                    let found = try Sums(page, rows, live, isWidened: isWidened)
-                    precondition(
-                        found == Sums(whole, rows, live),
-                        "rows \(rows) add up to another sum than in the whole")
+                    guard try Sums(page, rows, live, isWidened: isWidened) == expected else {
+                        throw Disagreement(
+                            description:
+                                "rows \(rows), \(live == nil ? "all" : "some"), add up to another sum than in the whole"
+                        )
+                    }
                 }
             }
         }
+        return whole
     }
 
-    /// A vector, the last one, a row, an empty range, and stretches across borders.
+    /// A vector, the last one, a row, an empty range, and a stretch across borders.
     private mutating func parts() -> [Range<Int>] {
         func random(_ limit: Int) -> Int { Int(generator.next() % UInt64(max(1, limit))) }
         let vector = random((page.count + 1023) / 1024) * 1024
@@ -60,20 +75,29 @@ struct PageCheck {
     }
 
     private mutating func mask(_ count: Int) -> Bitmap {
-        let density = generator.next() % 3
-        var mask = Bitmap(count: count, repeating: false)
-        for row in 0..<count where generator.next() % 4 > density { mask.set(row) }
-        return mask
+        // No row, a quarter, half, three quarters.
+        let density = generator.next() % 4
+        let words = (0..<(count + 63) / 64).map { _ in
+            let (a, b) = (generator.next(), generator.next())
+            return density == 0 ? 0 : density == 1 ? a & b : density == 2 ? a : a | b
+        }
+        return Bitmap(words: words, count: count)
     }
 
     private static func isSame(_ part: ColumnVector, _ whole: ColumnVector, _ rows: Range<Int>) -> Bool {
         guard part.count == rows.count else { return false }
-        return rows.allSatisfy { row in
-            switch (part[row - rows.lowerBound], whole[row]) {
+        let start = rows.lowerBound
+        guard rows.allSatisfy({ part.isValid($0 - start) == whole.isValid($0) }) else { return false }
+        switch (part.values, whole.values) {
+        case (.integers(let part), .integers(let whole)):
+            return rows.allSatisfy { part[$0 - start] == whole[$0] }
+        case (.doubles(let part), .doubles(let whole)):
             // Derived NaNs have the bits that the processor likes.
-            case (.double(let a), .double(let b)): a.bitPattern == b.bitPattern || a.isNaN && b.isNaN
-            case (let a, let b): a == b
+            return rows.allSatisfy {
+                part[$0 - start].bitPattern == whole[$0].bitPattern
+                    || part[$0 - start].isNaN && whole[$0].isNaN
             }
+        default: return rows.allSatisfy { part[$0 - start] == whole[$0] }
         }
     }
 }
@@ -85,7 +109,7 @@ private struct Sums: Equatable {
     private var doubles = ExactSum()
     private var irregular = 0
 
-    init(_ page: PreparedPage, _ rows: Range<Int>, _ live: Bitmap?, isWidened: Bool) throws(EncodingError) {
+    init(_ page: PreparedPage, _ rows: Range<Int>, _ live: Bitmap?, isWidened: Bool) throws {
         var sums = Sums()
         try page.forEachSummand(of: rows, where: live, isWidened: isWidened) { summands, count in
             sums.count += count
@@ -101,15 +125,19 @@ private struct Sums: Equatable {
     }
 
     init(_ column: ColumnVector, _ rows: Range<Int>, _ live: Bitmap?) {
-        for row in rows where live?[row - rows.lowerBound] ?? true {
-            switch column[row] {
-            case .integer(let value):
-                guard column.physicalType == .integer else { continue }
-                integers &+= value
-            case .double(let value): add(value)
-            default: continue
+        func counts(_ row: Int) -> Bool { column.isValid(row) && live?[row - rows.lowerBound] ?? true }
+        switch column.values {
+        case .integers(let values):
+            for row in rows where counts(row) {
+                count += 1
+                integers &+= values[row]
             }
-            count += 1
+        case .doubles(let values):
+            for row in rows where counts(row) {
+                count += 1
+                add(values[row])
+            }
+        case .texts, .identifiers: break
         }
     }
 
