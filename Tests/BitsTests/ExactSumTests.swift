@@ -26,6 +26,36 @@ import Testing
         #expect(sum.rounded == Double.greatestFiniteMagnitude)
     }
 
+    @Test(arguments: [0, 1, 1023, 1024, 1025, 5000])
+    func vectors_addUpAsTheirValues(count: Int) {
+        var generator = SplitMix64(seed: UInt64(count))
+        let words = (0..<count).map { _ in generator.next() }
+        var (sum, expected) = (ExactSum(), ExactSum())
+        words.map(Int64.init(bitPattern:)).withUnsafeBufferPointer { sum.add(contentsOf: $0) }
+        for word in words { expected.add(Int64(bitPattern: word)) }
+        #expect(sum == expected)
+        // All exponents, NaN and infinities among them; then of a few decades.
+        for doubles in [words.map(Double.init(bitPattern:)), words.map { Double($0 % 100_000) / 8 }] {
+            var (sum, expected) = (ExactSum(), ExactSum())
+            let irregular = doubles.withUnsafeBufferPointer { sum.add(contentsOf: $0) }
+            for value in doubles where value.isFinite { expected.add(value) }
+            #expect(sum == expected)
+            #expect(irregular.nans == doubles.count { $0.isNaN })
+            #expect(irregular.positiveInfinities == doubles.count { $0 == .infinity })
+            #expect(irregular.negativeInfinities == doubles.count { $0 == -.infinity })
+        }
+    }
+
+    @Test func means_ofTheLargestNumbers_areFinite() {
+        var sum = ExactSum()
+        for _ in 0..<3 { sum.add(Double.greatestFiniteMagnitude) }
+        #expect(sum.mean(count: 3) == .greatestFiniteMagnitude)
+        #expect(sum.rounded == .infinity)
+        var squares = ExactSum()
+        for _ in 0..<3 { squares.addSquare(of: Double.greatestFiniteMagnitude) }
+        #expect(sum.variance(squares: squares, count: 3, divisor: 2) == 0)
+    }
+
     @Test func singleValues_comeBack() {
         let values: [Double] = [
             1, -1, 0.1, -0.1, 5e-324, -5e-324, 2.2250738585072014e-308, 2.225073858507201e-308, 1e308,

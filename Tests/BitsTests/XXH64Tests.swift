@@ -12,6 +12,11 @@ import Testing
             XXH64.hash(Array("Nobody inspects the spammish repetition".utf8)) == 0xFBCE_A83C_8A37_8BF1)
     }
 
+    @Test func bytesApart_areHashedAsBytesInARow() {
+        let bytes = (0..<100 as Range<UInt8>)
+        #expect(XXH64.hash(bytes) == XXH64.hash(Array(bytes)))
+    }
+
     @Test func everyLength_readsAllBytes() {
         let bytes = (0..<200).map { UInt8(truncatingIfNeeded: $0 * 7 + 1) }
         for count in 1...200 {

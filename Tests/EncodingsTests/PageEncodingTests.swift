@@ -124,6 +124,28 @@ import Testing
         #expect(found.hasPrefix("page(grid 1.3333333333333333("), "\(found)")
     }
 
+    /// Giants among decimals are patches of the integers, divided on their own.
+    @Test func patchedDecimals_comeBack() throws {
+        var generator = SplitMix64(seed: 9)
+        var values = (0..<5000).map { _ in Double(generator.next() % 100_000) / 100 }
+        for row in stride(from: 3, to: 5000, by: 511) { values[row] = 40_000_000_000.25 + Double(row) }
+        let column = ColumnVector(.doubles(values))
+        let found = try tree(column.values)
+        #expect(found == "page(decimal 10^-2(packed))", "\(found)")
+        let decoded = try PageEncoding.encode(column).withUnsafeBytes { bytes in
+            try PageCheck(PreparedPage(bytes, type: .double, count: 5000), seed: 1).run()
+        }
+        #expect(RandomColumn.same(decoded, column))
+    }
+
+    @Test func schemeNames_haveNoParameters() throws {
+        let column = RandomColumn.make(.decimals, count: 500, nulls: 0, seed: 1)
+        let name = try PageEncoding.encode(column).withUnsafeBytes {
+            try PreparedPage($0, type: .double, count: 500).tree.schemeName
+        }
+        #expect(name == "decimal(packed)")
+    }
+
     /// Integers have no sign of zero.
     @Test func negativeZero_onAGrid_keepsItsSign() throws {
         var values = (0..<3000).map { Double($0 * 7919 % 9001) * (4.0 / 3) }

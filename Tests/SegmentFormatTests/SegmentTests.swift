@@ -85,6 +85,49 @@ import Testing
         }
     }
 
+    @Test func rowsOfAPage_areThoseOfTheColumn() throws {
+        let (bytes, columns) = try Self.segment([9000, 20], seed: 4)
+        let reader = try Self.reader(bytes)
+        for column in columns.indices {
+            #expect(reader.column(named: "c\(column)") == column)
+            for rows in [0..<1, 1020..<2050, 8999..<9000] {
+                let found = try reader.rows(rows, ofPage: 0, column: column)
+                #expect(RandomColumn.same(found, columns[column].slice(rows)))
+            }
+        }
+        #expect(reader.column(named: "c99") == nil)
+    }
+
+    @Test func meter_countsEachPartOnce() throws {
+        let reader = try Self.reader(Self.segment([9000, 20], seed: 4).bytes)
+        let meter = ReadMeter()
+        for _ in 0..<2 {
+            _ = try reader.page(0, of: 1, meter: meter)
+            _ = try reader.zones(of: 1, meter: meter)
+            _ = try reader.statistics(of: 1, meter: meter)
+        }
+        let beside = try reader.byteCount(of: 1).sections
+        #expect(meter.pages == 1)
+        #expect(meter.bytes == UInt64(try reader.pages(of: 1)[0].length) + beside)
+        reader.meterOpening(meter)
+        #expect(meter.bytes > UInt64(try reader.pages(of: 1)[0].length) + beside + 128)
+        #expect(meter.pages == 1)
+    }
+
+    /// STO-012: the manifest says which file it means.
+    @Test func anotherFileThanExpected_isRefused() throws {
+        let (bytes, _) = try Self.segment([40], seed: 2)
+        let size = UInt64(bytes.count)
+        let checksum = try Self.reader(bytes).footerChecksum
+        func open(_ size: UInt64, _ checksum: UInt64) throws {
+            _ = try SegmentReader(
+                MemoryRandomAccessFile(bytes), path: "s", expectedSize: size, expectedChecksum: checksum)
+        }
+        try open(size, checksum)
+        #expect(refusal { try open(size + 1, checksum) }.contains("STO-012"))
+        #expect(refusal { try open(size, checksum ^ 1) }.contains("STO-012"))
+    }
+
     @Test func aLargeDataset_hasPagesOfItsOwn() throws {
         let (bytes, _) = try Self.segment([5, 8192, 7, 7], seed: 1)
         #expect(try Self.reader(bytes).layout.pages == [0..<5, 5..<8197, 8197..<8211])

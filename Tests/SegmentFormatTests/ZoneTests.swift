@@ -60,6 +60,34 @@ import Testing
         #expect(Self.read(writer.bytes, page: page) == nil)
     }
 
+    /// A zone without a value has bounds of zero, and nothing else.
+    @Test func zonesWithoutAValue_haveNoBounds() {
+        var builder = ColumnBuilder(.integer)
+        for row in 0..<20_000 { row < 8192 ? builder.appendNull() : builder.append(integer: 5) }
+        let layout = SegmentLayout(
+            datasets: [(UUIDBytes(high: 1, low: 2), 20_000)], maximumPageRows: 65_536)
+        let statistics = layout.statistics(ofPage: 0, values: builder.vector)
+        #expect(statistics.zones.map { $0.bounds == nil } == [true, false, false])
+        var writer = ByteWriter()
+        PageZones.write(statistics.zones, ofPageWith: statistics.zone, to: &writer)
+        #expect(Self.read(writer.bytes, page: statistics.zone) == statistics.zones)
+        for byte in 4..<20 {
+            var bytes = writer.bytes
+            bytes[byte] = 1
+            #expect(Self.read(bytes, page: statistics.zone) == nil)
+        }
+    }
+
+    /// SEG-051, behind a checksum that fits.
+    @Test func zonesThatLie_areRefused() throws {
+        let (bytes, _) = try SegmentTests.segment([20_000], seed: 8)
+        let section = try #require(
+            SegmentTests.reader(bytes).sections.first { $0.kind == SectionKind.zones.rawValue })
+        let lie = SegmentPatch.replacing(bytes, at: Int(section.offset), by: [9])
+        #expect(
+            refusal { _ = try SegmentTests.reader(lie).zones(of: Int(section.column)) }.contains("SEG-051"))
+    }
+
     @Test func segments_holdThem() throws {
         let (bytes, columns) = try SegmentTests.segment([5000, 40_000, 6000, 6000], seed: 8)
         let reader = try SegmentTests.reader(bytes)

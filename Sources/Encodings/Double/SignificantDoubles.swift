@@ -64,15 +64,12 @@ extension SignificantDoubles {
             let powers = PowersOfTen.values
             let magnitude = value.magnitude
             guard magnitude < powers[digits], magnitude >= 1e-22 else { return nil }
-            // Decades before the value's own, from its binary exponent: log10(2)
-            // is 1233 / 4096 to within one decade over the range.
+            // The value's decade or the one below it, from its binary exponent:
+            // 1233 / 4096 is log10(2), and rounds down alike over the range.
             let decade = ((Int(magnitude.bitPattern &>> 52) &- 1023) &* 1233) &>> 12
             exponent = min(max(digits - 1 - decade, 0), PowersOfTen.largestExponent)
             var scaled = magnitude * powers[exponent]
-            if scaled < powers[digits - 1], exponent < PowersOfTen.largestExponent {
-                exponent += 1
-                scaled = magnitude * powers[exponent]
-            } else if scaled >= powers[digits], exponent > 0 {
+            if scaled >= powers[digits], exponent > 0 {
                 exponent -= 1
                 scaled = magnitude * powers[exponent]
             }

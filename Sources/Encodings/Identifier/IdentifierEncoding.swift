@@ -5,7 +5,10 @@ import Columns
 enum IdentifierEncoding {
     /// Fillers of null rows have no say in the kind: an integer there would make
     /// text of a page of UUIDs.
-    static func encode(_ vector: IdentifierVector, validity: Bitmap? = nil, into writer: inout ByteWriter, profile: EncodingProfile) {
+    static func encode(
+        _ vector: IdentifierVector, validity: Bitmap? = nil, into writer: inout ByteWriter,
+        profile: EncodingProfile
+    ) {
         switch vector {
         case .integers(let values):
             writer.write(IdentifierStream.Kind.signed.rawValue)
@@ -15,7 +18,8 @@ enum IdentifierEncoding {
             let kind = commonKind(of: identifiers)
             writer.write(kind.rawValue)
             switch kind {
-            case .signed, .unsigned: IntegerEncoding.encode(identifiers.map(bits), into: &writer, depth: 0, profile: profile)
+            case .signed, .unsigned:
+                IntegerEncoding.encode(identifiers.map(bits), into: &writer, depth: 0, profile: profile)
             case .uuid: encodeUUIDs(identifiers, into: &writer, profile)
             case .text:
                 TextStream.encode(TextVector(identifiers.map(\.description)), into: &writer, profile: profile)
@@ -25,9 +29,7 @@ enum IdentifierEncoding {
 
     /// Each null row takes the value before it, those at the front the first value.
     private static func filled(_ identifiers: [Identifier], _ validity: Bitmap) -> [Identifier] {
-        guard var filler = identifiers.indices.first(where: { validity[$0] }).map({ identifiers[$0] }) else {
-            return identifiers
-        }
+        var filler = identifiers[identifiers.indices.first { validity[$0] } ?? 0]
         return identifiers.indices.map { row in
             if validity[row] { filler = identifiers[row] }
             return filler

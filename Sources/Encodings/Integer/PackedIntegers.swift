@@ -101,8 +101,6 @@ extension PackedIntegers {
             byteCount += PackedFrame.size + frame.byteCount(vector.count)
         }
 
-        init() {}
-
         init(_ values: UnsafeBufferPointer<Int64>) {
             for vector in 0..<Vector.count(of: values.count) {
                 append(UnsafeBufferPointer(rebasing: values[Vector.rows(vector, of: values.count)]))
