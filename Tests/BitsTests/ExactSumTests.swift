@@ -53,7 +53,23 @@ import Testing
         #expect(sum.rounded == .infinity)
         var squares = ExactSum()
         for _ in 0..<3 { squares.addSquare(of: Double.greatestFiniteMagnitude) }
+        #expect(squares.rounded == .infinity)
         #expect(sum.variance(squares: squares, count: 3, divisor: 2) == 0)
+    }
+
+    @Test func integers_areThoseThatFit64Bits() {
+        func integer(_ values: Double...) -> Int64? {
+            var sum = ExactSum()
+            for value in values { sum.add(value) }
+            return sum.int64
+        }
+        #expect(integer() == 0)
+        #expect(integer(0x1p62, 0x1p62, -1) == Int64.max)
+        #expect(integer(-0x1p63) == Int64.min)
+        #expect(integer(0x1p63) == nil)
+        #expect(integer(0x1p200) == nil)
+        #expect(integer(2.5, 0.5) == 3)
+        #expect(integer(2.5) == nil)
     }
 
     @Test func singleValues_comeBack() {
