@@ -99,10 +99,30 @@ extension GridDoubles {
         DoubleExceptions.encode(plan.exceptions, of: values, into: &writer, profile: profile)
     }
 
-    /// A number of which nearly all of the values are whole multiples: their
-    /// greatest common divisor by Euclid's algorithm, which stops where what is
-    /// left is rounding, then the nearest short decimal if that fits as many.
+    /// A number of which nearly all of the values are whole multiples: a decimal
+    /// unit, or else what the values themselves have in common.
     static func multiplier(_ values: [Double]) -> Double? {
+        decimalUnit(values) ?? commonDivisor(values)
+    }
+
+    /// The largest of 0.1, 0.01, ... of which the values are multiples but for
+    /// rounding: decimals that were added and subtracted as doubles, as angles
+    /// brought into a range, are off by more units in the last place the nearer
+    /// they come to zero, which Euclid's algorithm would magnify.
+    private static func decimalUnit(_ values: [Double]) -> Double? {
+        PowersOfTen.values[1...12].lazy.map { 1 / $0 }.first { unit in
+            let fits = values.reduce(0) { fits, value in
+                guard let (integer, _) = parts(value, unit) else { return fits }
+                return fits + ((value - Double(integer) * unit).magnitude <= unit * 0x1p-10 ? 1 : 0)
+            }
+            return fits * 16 >= values.count * 15
+        }
+    }
+
+    /// The greatest common divisor of the values by Euclid's algorithm, which
+    /// stops where what is left is rounding, or the nearest short decimal if
+    /// that fits as many.
+    private static func commonDivisor(_ values: [Double]) -> Double? {
         let magnitudes = values.lazy.map(\.magnitude).filter { $0 > 0 && $0.isFinite }
         guard let largest = magnitudes.max(), magnitudes.count * 8 >= values.count * 7 else { return nil }
         // Rounding is about 2^-50 of the largest value; a divisor must stand out.
