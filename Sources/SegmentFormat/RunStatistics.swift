@@ -28,11 +28,11 @@ extension RunStatistics {
         zone.rows = rows.count
         switch column.values {
         case .integers(let values):
-            addIntegers(values, column.validity, rows, moments: moments)
+            add(values, column.validity, rows, moments: moments)
         case .identifiers(.integers(let values)):
-            addIntegers(values, column.validity, rows, moments: false)
+            add(values, column.validity, rows, moments: false)
         case .doubles(let values):
-            addDoubles(values, column.validity, rows, moments: moments)
+            add(values, column.validity, rows, moments: moments)
         case .identifiers(.mixed(let values)):
             zone.nulls = Self.nullCount(column.validity, rows)
             // Signed integers keep their bounds in whichever form they are held.
@@ -49,71 +49,9 @@ extension RunStatistics {
         }
     }
 
-    private mutating func addIntegers(
-        _ values: [Int64], _ validity: Bitmap?, _ rows: Range<Int>, moments: Bool
-    ) {
-        var minimum = Int64.max
-        var maximum = Int64.min
-        var total: Int128 = 0
-        var squares = ExactSum()
-        for row in rows {
-            if let validity, !validity[row] {
-                zone.nulls += 1
-                continue
-            }
-            let value = values[row]
-            minimum = min(minimum, value)
-            maximum = max(maximum, value)
-            if moments {
-                total += Int128(value)
-                squares.addSquare(of: value)
-            }
-        }
-        if zone.nulls < rows.count { zone.bounds = .integers(minimum: minimum, maximum: maximum) }
-        if moments {
-            var sum = ExactSum()
-            sum.add(total)
-            self.sum = sum
-            self.squares = squares
-        }
-    }
-
-    private mutating func addDoubles(
-        _ values: [Double], _ validity: Bitmap?, _ rows: Range<Int>, moments: Bool
-    ) {
-        var sum = ExactSum()
-        var squares = ExactSum()
-        var minimum: Double?
-        var maximum: Double?
-        for row in rows {
-            if let validity, !validity[row] {
-                zone.nulls += 1
-                continue
-            }
-            let value = values[row]
-            if value.isNaN {
-                zone.nans += 1
-                continue
-            }
-            if minimum == nil || ZoneMap.precedes(value, minimum!) { minimum = value }
-            if maximum == nil || ZoneMap.precedes(maximum!, value) { maximum = value }
-            if value.isInfinite {
-                if value > 0 { positiveInfinities += 1 } else { negativeInfinities += 1 }
-            } else if moments {
-                sum.add(value)
-                squares.addSquare(of: value)
-            }
-        }
-        if let minimum, let maximum { zone.bounds = .doubles(minimum: minimum, maximum: maximum) }
-        if moments {
-            self.sum = sum
-            self.squares = squares
-        }
-    }
-
-    private static func nullCount(_ validity: Bitmap?, _ rows: Range<Int>) -> Int {
+    static func nullCount(_ validity: Bitmap?, _ rows: Range<Int>) -> Int {
         guard let validity else { return 0 }
-        return rows.reduce(0) { $0 + (validity[$1] ? 0 : 1) }
+        return rows.count - validity.slice(rows).populationCount
     }
 
     /// The statistics of the rows of both.

@@ -35,12 +35,9 @@ extension PackedFrame {
     /// patches at all, or a narrower window, from the smallest value on or
     /// around the middle of a sample.
     init(of vector: UnsafeBufferPointer<Int64>) {
-        var low = Int64.max
-        var high = Int64.min
-        for value in vector {
-            low = Swift.min(low, value)
-            high = Swift.max(high, value)
-        }
+        let extremes = vector.extremes ?? 0...0
+        let low = extremes.lowerBound
+        let high = extremes.upperBound
         self.init(base: low, width: Self.bits(high &- low))
         // A window narrower by a bit or two saves nothing over its patches.
         guard vector.count >= 64, width > 3 else { return }

@@ -1,0 +1,33 @@
+import CKernels
+
+extension UnsafeBufferPointer<Int64> {
+    /// The smallest and the largest value; nil of none.
+    public var extremes: ClosedRange<Int64>? {
+        guard let start = baseAddress, count > 0 else { return nil }
+        let range = syndb_integer_range(start, count)
+        return range.minimum...range.maximum
+    }
+
+    /// How many values differ from the one before.
+    public var changes: Int {
+        guard let start = baseAddress, count > 0 else { return 0 }
+        return syndb_count_changes(start, count)
+    }
+}
+
+extension UnsafeBufferPointer<Double> {
+    /// The smallest and the largest value in total order, -0 below +0; nil if
+    /// there are none or one is NaN.
+    public var extremes: (minimum: Double, maximum: Double)? {
+        guard let start = baseAddress, count > 0 else { return nil }
+        let range = syndb_double_range(start, count)
+        let minimum = Self.double(range.minimum)
+        let maximum = Self.double(range.maximum)
+        return minimum.isNaN || maximum.isNaN ? nil : (minimum, maximum)
+    }
+
+    /// The double that an integer of the same order stands for.
+    private static func double(_ key: Int64) -> Double {
+        Double(bitPattern: UInt64(bitPattern: key < 0 ? key ^ Int64.max : key))
+    }
+}
