@@ -8,6 +8,16 @@ extension UnsafeBufferPointer<Int64> {
         return range.minimum...range.maximum
     }
 
+    /// Writes to 65 counters how many values need each width of 0 to 64 bits: of
+    /// the difference to `origin`, with a sign bit if that is in the centre.
+    public func countWidths(
+        from origin: Int64, isCentred: Bool, into counts: UnsafeMutableBufferPointer<UInt32>
+    ) {
+        precondition(counts.count >= 65, "widths of 0 to 64 bits have 65 counters")
+        guard let start = baseAddress, let target = counts.baseAddress else { return }
+        syndb_count_widths(start, count, origin, isCentred ? 1 : 0, target)
+    }
+
     /// How many values differ from the one before.
     public var changes: Int {
         guard let start = baseAddress, count > 0 else { return 0 }

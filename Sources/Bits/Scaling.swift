@@ -34,7 +34,8 @@ extension UnsafeBufferPointer<Double> {
         exponents: UnsafeMutableBufferPointer<Int64>, replace: (_ index: Int, _ isZero: Bool) -> Bool
     ) {
         precondition((1...15).contains(digits), "mantissas of 1 to 15 digits are exact")
-        precondition(Swift.min(mantissas.count, exponents.count) >= count, "there is no room for \(count) parts")
+        precondition(
+            Swift.min(mantissas.count, exponents.count) >= count, "there is no room for \(count) parts")
         guard let source = baseAddress, let first = mantissas.baseAddress, let second = exponents.baseAddress
         else { return }
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.step) { marks in

@@ -85,7 +85,7 @@ VARIANTS struct syndb_bins syndb_add_to_bins(const double *values, intptr_t coun
 // them are exact.
 static inline __attribute__((always_inline)) double square_error(double value, double product, int is_fused) {
     if (is_fused) return __builtin_fma(value, value, -product);
-    const double scaled = value * 0x1.000002p27;
+    const double scaled = value * 0x1.0000002p27;
     const double head = scaled - (scaled - value);
     const double tail = value - head;
     return ((head * head - product) + 2 * (head * tail)) + tail * tail;

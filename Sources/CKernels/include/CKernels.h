@@ -89,3 +89,8 @@ intptr_t syndb_scale(const double *values, intptr_t count, double power, int64_t
 // and 1 elsewhere. Returns how many are not 0.
 intptr_t syndb_split_decimals(
     const double *values, intptr_t count, int digits, int64_t *mantissas, int64_t *exponents, uint8_t *marks);
+
+// How many of `count` integers need each width of 0 to 64 bits, of the
+// difference to `origin`, or with a sign bit if that is in the centre: 65
+// counters.
+void syndb_count_widths(const int64_t *values, intptr_t count, int64_t origin, int is_centred, uint32_t *counts);

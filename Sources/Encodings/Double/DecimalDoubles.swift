@@ -26,7 +26,8 @@ final class DecimalDoubles {
     func decode(vector: Int, into output: UnsafeMutablePointer<Double>) throws(EncodingError) {
         let rows = Vector.rows(vector, of: integers.count)
         if try !decodeNarrow(vector: vector, rows.count, into: output) {
-            try output.withMemoryRebound(to: Int64.self, capacity: rows.count) { integers throws(EncodingError) in
+            try output.withMemoryRebound(to: Int64.self, capacity: rows.count) {
+                integers throws(EncodingError) in
                 try self.integers.decode(vector: vector, into: integers)
                 divide(integers, rows.count)
             }
@@ -134,7 +135,9 @@ extension DecimalDoubles {
     static func bestExponent(_ values: [Double]) -> Int? {
         var best: (exponent: Int, fits: Int)?
         for exponent in 0...maximumExponent {
-            let fits = values.withUnsafeBufferPointer { $0.count - $0.unscalable(by: PowersOfTen.values[exponent]) }
+            let fits = values.withUnsafeBufferPointer {
+                $0.count - $0.unscalable(by: PowersOfTen.values[exponent])
+            }
             if fits > best?.fits ?? 0 { best = (exponent, fits) }
             if fits == values.count { break }
         }

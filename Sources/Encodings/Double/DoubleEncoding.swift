@@ -78,16 +78,21 @@ enum DoubleEncoding {
             // neighbouring patterns take few bits in the dictionary.
             let limit = profile == .cold ? sample.count : sample.count / 2
             let repeats =
-                sample.count == values.count || profile == .cold
+                profile == .cold
                 || values.withMemoryRebound(to: Int64.self) { IntegerDictionary.distinctInSpread($0) != nil }
             guard repeats else { return }
             let dictionary = sample.withMemoryRebound(to: Int64.self) { IntegerDictionary($0, limit: limit) }
             if let dictionary {
                 let codeBits = PackedFrame.bits(Int64(dictionary.distinct.count - 1))
-                add(.dictionary, Double(sample.count * codeBits) / 8 + Double(dictionary.distinct.count * 8) / scale, effort: 1.1)
+                add(
+                    .dictionary,
+                    Double(sample.count * codeBits) / 8 + Double(dictionary.distinct.count * 8) / scale,
+                    effort: 1.1)
             }
         }
-        if candidates.allSatisfy({ $0.cost > Double(values.count) * 3 }), let multiplier = GridDoubles.multiplier(few) {
+        if candidates.allSatisfy({ $0.cost > Double(values.count) * 3 }),
+            let multiplier = GridDoubles.multiplier(few)
+        {
             sample.withUnsafeBufferPointer { sample in
                 guard let plan = GridDoubles.Plan(sample, multiplier: multiplier) else { return }
                 let cost = IntegerEncoding.cost(plan.integers) + IntegerEncoding.cost(plan.corrections)
@@ -97,9 +102,13 @@ enum DoubleEncoding {
         // Where the others do not apply or save little: split doubles, which
         // need no decompression, and raw ones, in which LZ4 may find repeats.
         // Both hold any values, the others only where all are as the sample.
-        if let least = candidates.map(\.cost).min(), least * 1.05 < Double(values.count * SplitDoubles.leastBits) / 8 {
+        if let least = candidates.map(\.cost).min(),
+            least * 1.05 < Double(values.count * SplitDoubles.leastBits) / 8
+        {
             // They cannot win, and are there for values that are not as the sample.
-            add(.split(width: SplitDoubles.commonWidth), Double(sample.count * SplitDoubles.commonWidth) / 8, effort: 1.05)
+            add(
+                .split(width: SplitDoubles.commonWidth), Double(sample.count * SplitDoubles.commonWidth) / 8,
+                effort: 1.05)
         } else {
             let split = SplitDoubles.lowWidth(spread(sample, 256))
             add(.split(width: split.width), Double(sample.count * split.bits) / 8, effort: 1.05)
@@ -129,7 +138,8 @@ enum DoubleEncoding {
             RawDoubles.encode(values, into: &writer)
         case .dictionary:
             let dictionary = values.withMemoryRebound(to: Int64.self) {
-                IntegerDictionary($0, limit: profile == .cold ? values.count * 3 / 4 : max(values.count / 4, 1))
+                IntegerDictionary(
+                    $0, limit: profile == .cold ? values.count * 3 / 4 : max(values.count / 4, 1))
             }
             guard let dictionary else { return false }
             writer.write(DoubleScheme.dictionary.rawValue)

@@ -56,7 +56,8 @@ final class SplitDoubles {
             let whole = values.count / Vector.size
             values.withMemoryRebound(to: Int64.self) { words in
                 for vector in 0..<whole {
-                    LanePacking.pack(words.baseAddress! + vector * Vector.size, width: width, base: 0, into: &bytes)
+                    LanePacking.pack(
+                        words.baseAddress! + vector * Vector.size, width: width, base: 0, into: &bytes)
                 }
             }
             values[(whole * Vector.size)...].map { $0.bitPattern & mask }.withUnsafeBufferPointer {

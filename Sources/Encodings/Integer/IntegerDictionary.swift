@@ -29,15 +29,18 @@ struct IntegerDictionary {
     }
 
     /// How many distinct values there are among some that are spread over all,
-    /// at least as many among all; nil if nearly all differ, as they do where
-    /// more than a quarter of all values is distinct. Values that stand together
-    /// would tell less: neighbours repeat.
+    /// so at least as many among all; nil if so few of them repeat that a
+    /// dictionary of all would have more than a quarter of them. Values that
+    /// stand together would tell less: neighbours repeat.
     static func distinctInSpread(_ values: UnsafeBufferPointer<Int64>) -> Int? {
-        let step = max(1, values.count / (IntegerSurvey.sampleVectors * Vector.size))
+        // With a quarter of 65,536 values distinct, 1,024 looks meet 31 twice,
+        // give or take 6; where half of 4,096 are, 256 looks meet 15 twice.
+        let looks = min(max(values.count / 16, 256), 1024)
+        let step = max(1, values.count / looks)
         let spread = stride(from: 0, to: values.count, by: step).map { values[$0] }
-        // With four times as many distinct values as looks, 4 (1 - e^(-1/4)) = 0.885
-        // of the looks meet another one.
-        let dictionary = spread.withUnsafeBufferPointer { IntegerDictionary($0, limit: $0.count * 9 / 10) }
+        let dictionary = spread.withUnsafeBufferPointer {
+            IntegerDictionary($0, limit: $0.count * 125 / 128)
+        }
         return dictionary?.distinct.count
     }
 

@@ -153,16 +153,12 @@ enum IntegerEncoding {
     /// A dictionary is worth the look where some of the values repeat and their
     /// codes alone would be smaller than what there is.
     private static func dictionary(_ survey: IntegerSurvey, below bytes: Double) -> IntegerDictionary? {
-        if survey.sample.count == survey.values.count {
-            guard let dictionary = IntegerDictionary(survey.values, limit: survey.values.count / 2),
-                survey.codeBytes(of: dictionary.distinct.count) < bytes
-            else { return nil }
-            return dictionary
-        }
         guard let distinct = IntegerDictionary.distinctInSpread(survey.values),
             survey.codeBytes(of: distinct) < bytes
         else { return nil }
-        return IntegerDictionary(survey.values, limit: survey.values.count / 4)
+        // A sample has fewer values of each kind than all have.
+        let isSample = survey.sample.count == survey.values.count
+        return IntegerDictionary(survey.values, limit: survey.values.count / (isSample ? 2 : 4))
     }
 
     private static func write(

@@ -24,7 +24,8 @@ struct IntegerSurvey {
         guard minimum != maximum else { return }
         runs = values.changes + 1
         let step = values[1] &- values[0]
-        isSequence = runs == values.count
+        isSequence =
+            runs == values.count
             && values.indices.dropFirst().allSatisfy { values[$0] &- values[$0 - 1] == step }
         sample = Self.sample(values)
     }
@@ -46,7 +47,9 @@ struct IntegerSurvey {
 
     /// Bytes that packed codes of so many distinct values take.
     func codeBytes(of distinct: Int) -> Double {
-        Double(PackedFrame.bits(Int64(distinct - 1)) * values.count / 8 + Vector.count(of: values.count) * PackedFrame.size)
+        Double(
+            PackedFrame.bits(Int64(distinct - 1)) * values.count / 8 + Vector.count(of: values.count)
+                * PackedFrame.size)
     }
 
     /// A share of the sample, as bytes of all values.

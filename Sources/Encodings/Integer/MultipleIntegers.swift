@@ -32,7 +32,9 @@ final class MultipleIntegers {
         writer.write(base)
         writer.write(multiplier)
         let division = ExactDivision(by: UInt64(multiplier))
-        let quotients = values.map { Int64(bitPattern: division.quotient(of: UInt64(bitPattern: $0 &- base))) }
+        let quotients = values.map {
+            Int64(bitPattern: division.quotient(of: UInt64(bitPattern: $0 &- base)))
+        }
         IntegerEncoding.encode(quotients, into: &writer, depth: depth + 1, profile: profile)
     }
 
