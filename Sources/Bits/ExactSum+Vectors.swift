@@ -31,7 +31,7 @@ extension ExactSum {
     }
 
     /// Values per step: 1,024 counts below 2^51 stay within a signed word.
-    private static let step = 1024
+    static let step = 1024
 
     /// Adds every finite value; returns how many of the others there were.
     public mutating func add(contentsOf values: UnsafeBufferPointer<Double>) -> Irregular {
@@ -44,23 +44,6 @@ extension ExactSum {
             start = end
         }
         return irregular
-    }
-
-    /// Adds integers: their upper and their lower halves, which add up without
-    /// overflow in 64 bits.
-    public mutating func add(contentsOf values: UnsafeBufferPointer<Int64>) {
-        var start = 0
-        while start < values.count {
-            let end = Swift.min(start + Self.step, values.count)
-            var upper: Int64 = 0
-            var lower: UInt64 = 0
-            for value in UnsafeBufferPointer(rebasing: values[start..<end]) {
-                upper &+= value &>> 32
-                lower &+= UInt64(bitPattern: value) & 0xFFFF_FFFF
-            }
-            add(Int128(upper) << 32 + Int128(lower))
-            start = end
-        }
     }
 
     /// False, with nothing added, where two bins do not hold the values or not
@@ -83,11 +66,11 @@ extension ExactSum {
 
     /// 1.5 * 2^exponent: halfway between two powers, so that numbers of either
     /// sign of up to 2^(exponent - 1) leave the exponent as it is.
-    private static func bin(_ exponent: Int) -> Double {
+    static func bin(_ exponent: Int) -> Double {
         Double(bitPattern: UInt64(exponent + 1023) << 52 | 1 << 51)
     }
 
-    private static func counts(_ bits: UInt64, _ count: UInt64, _ bin: Double) -> Int128 {
+    static func counts(_ bits: UInt64, _ count: UInt64, _ bin: Double) -> Int128 {
         Int128(Int64(bitPattern: bits &- count &* bin.bitPattern))
     }
 }

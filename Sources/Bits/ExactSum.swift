@@ -83,12 +83,6 @@ extension ExactSum {
         add(value, position: 2 * exponent + 26, negative: false)
     }
 
-    /// Adds `value * 2^shift`.
-    mutating func addWhole(_ value: UInt128, shift: Int) {
-        guard value != 0 else { return }
-        add(value, position: shift - Self.unitExponent, negative: false)
-    }
-
     /// A double's magnitude is `mantissa * 2^(exponent - 1075)`.
     @inline(__always)
     private static func parts(_ value: Double) -> (mantissa: UInt64, exponent: Int) {

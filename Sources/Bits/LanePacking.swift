@@ -18,44 +18,21 @@ public enum LanePacking {
 
     public static func byteCount(width: Int) -> Int { 128 * width }
 
-    /// Appends 1,024 values, each below `2^width`.
-    public static func pack(_ values: UnsafePointer<UInt64>, width: Int, into bytes: inout [UInt8]) {
+    /// Appends the lowest `width` bits of 1,024 values less `base`.
+    public static func pack(
+        _ values: UnsafePointer<Int64>, width: Int, base: Int64, into bytes: inout [UInt8]
+    ) {
+        precondition((0...64).contains(width), "a packed width is 0 to 64 bits")
         guard width > 0 else { return }
         let start = bytes.count
         bytes.append(contentsOf: repeatElement(0, count: byteCount(width: width)))
         bytes.withUnsafeMutableBytes { bytes in
+            // Safety: what has been appended is as long as what is written.
             let target = bytes.baseAddress! + start
             if width <= widestNarrow {
-                pack(values, width, 32, UInt32.self, target)
+                syndb_pack_narrow(values, Int32(width), base, target)
             } else {
-                pack(values, width, 16, UInt64.self, target)
-            }
-        }
-    }
-
-    @inline(__always)
-    private static func pack<Word: FixedWidthInteger & UnsignedInteger>(
-        _ values: UnsafePointer<UInt64>, _ width: Int, _ lanes: Int, _ type: Word.Type,
-        _ target: UnsafeMutableRawPointer
-    ) {
-        let bits = Word.bitWidth
-        for row in 0..<count / lanes {
-            let bit = row &* width
-            let shift = Word(truncatingIfNeeded: bit % bits)
-            let words = target + bit / bits &* 128
-            let source = values + row &* lanes
-            for lane in 0..<lanes {
-                let at = lane &* (bits / 8)
-                let value = Word(truncatingIfNeeded: source[lane])
-                let word = words.loadUnaligned(fromByteOffset: at, as: Word.self)
-                words.storeBytes(of: word | (value &<< shift).littleEndian, toByteOffset: at, as: Word.self)
-            }
-            guard bit % bits &+ width > bits else { continue }
-            let back = Word(truncatingIfNeeded: bits) &- shift
-            for lane in 0..<lanes {
-                let at = 128 &+ lane &* (bits / 8)
-                let value = Word(truncatingIfNeeded: source[lane])
-                words.storeBytes(of: (value &>> back).littleEndian, toByteOffset: at, as: Word.self)
+                syndb_pack_wide(values, Int32(width), base, target)
             }
         }
     }

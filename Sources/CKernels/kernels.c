@@ -1,21 +1,6 @@
 #include "CKernels.h"
+#include "variants.h"
 #include <string.h>
-
-#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "packed words are little-endian"
-#endif
-
-// With AVX2 where the processor has it: 1.7 to 2 times as fast as the SSE2 that
-// every x86-64 has (unpacking 20 bits to scaled doubles: 6.0 against 3.6 G
-// values/s). On arm64 there is one set of vector instructions for all.
-#if defined(__x86_64__) && defined(__linux__)
-#define VARIANTS __attribute__((target_clones("avx2", "default")))
-#else
-#define VARIANTS
-#endif
-
-// Exact sums depend on every rounding: no fused or reordered operations.
-#pragma STDC FP_CONTRACT OFF
 
 static inline uint32_t word(const unsigned char *from, int index) {
     uint32_t value;
@@ -173,22 +158,4 @@ VARIANTS int32_t syndb_largest_exponent(const double *values, intptr_t count) {
         largest = upper > largest ? upper : largest;
     }
     return largest >> 20;
-}
-
-VARIANTS struct syndb_bins syndb_add_to_bins(const double *values, intptr_t count, double high, double low) {
-    struct syndb_bins bins = {0, 0, 0};
-    for (intptr_t index = 0; index < count; index++) {
-        const double first = values[index] + high;
-        const double rest = values[index] - (first - high);
-        const double second = rest + low;
-        const double left_over = rest - (second - low);
-        uint64_t first_bits, second_bits, left_over_bits;
-        memcpy(&first_bits, &first, 8);
-        memcpy(&second_bits, &second, 8);
-        memcpy(&left_over_bits, &left_over, 8);
-        bins.high += first_bits;
-        bins.low += second_bits;
-        bins.left_over |= left_over_bits;
-    }
-    return bins;
 }

@@ -28,11 +28,11 @@ extension RunStatistics {
         zone.rows = rows.count
         switch column.values {
         case .integers(let values):
-            column.validity.withPresent(values, rows) { addIntegers($0, moments: moments) }
+            add(values, column.validity, rows, moments: moments)
         case .identifiers(.integers(let values)):
-            column.validity.withPresent(values, rows) { addIntegers($0, moments: false) }
+            add(values, column.validity, rows, moments: false)
         case .doubles(let values):
-            column.validity.withPresent(values, rows) { addDoubles($0, moments: moments) }
+            add(values, column.validity, rows, moments: moments)
         case .identifiers(.mixed(let values)):
             zone.nulls = Self.nullCount(column.validity, rows)
             // Signed integers keep their bounds in whichever form they are held.
@@ -49,70 +49,9 @@ extension RunStatistics {
         }
     }
 
-    private mutating func addIntegers(_ values: UnsafeBufferPointer<Int64>, moments: Bool) {
-        zone.nulls = zone.rows - values.count
-        if !values.isEmpty {
-            var minimum = Int64.max
-            var maximum = Int64.min
-            for value in values {
-                minimum = min(minimum, value)
-                maximum = max(maximum, value)
-            }
-            zone.bounds = .integers(minimum: minimum, maximum: maximum)
-        }
-        guard moments else { return }
-        var sum = ExactSum()
-        var squares = ExactSum()
-        sum.add(contentsOf: values, squares: &squares)
-        self.sum = sum
-        self.squares = squares
-    }
-
-    private mutating func addDoubles(_ values: UnsafeBufferPointer<Double>, moments: Bool) {
-        zone.nulls = zone.rows - values.count
-        if !values.isEmpty {
-            var keys = Self.keyBounds(values)
-            let infinities = OrderKey.key(-.infinity)...OrderKey.key(.infinity)
-            // NaNs lie outside the infinities: the usual column needs no look at each.
-            if !infinities.contains(keys.minimum) || !infinities.contains(keys.maximum) {
-                let numbers = values.filter { !$0.isNaN }
-                zone.nans = values.count - numbers.count
-                keys = numbers.withUnsafeBufferPointer(Self.keyBounds)
-            }
-            if zone.nans < values.count {
-                zone.bounds = .doubles(
-                    minimum: OrderKey.double(keys.minimum), maximum: OrderKey.double(keys.maximum))
-                if keys.minimum == infinities.lowerBound {
-                    negativeInfinities = values.count { $0 == -.infinity }
-                }
-                if keys.maximum == infinities.upperBound {
-                    positiveInfinities = values.count { $0 == .infinity }
-                }
-            }
-        }
-        guard moments else { return }
-        var sum = ExactSum()
-        var squares = ExactSum()
-        _ = sum.add(contentsOf: values, squares: &squares)
-        self.sum = sum
-        self.squares = squares
-    }
-
-    /// The least and the greatest order key.
-    private static func keyBounds(_ values: UnsafeBufferPointer<Double>) -> (minimum: Int64, maximum: Int64) {
-        var minimum = Int64.max
-        var maximum = Int64.min
-        for value in values {
-            let key = OrderKey.key(value)
-            minimum = min(minimum, key)
-            maximum = max(maximum, key)
-        }
-        return (minimum, maximum)
-    }
-
-    private static func nullCount(_ validity: Bitmap?, _ rows: Range<Int>) -> Int {
+    static func nullCount(_ validity: Bitmap?, _ rows: Range<Int>) -> Int {
         guard let validity else { return 0 }
-        return rows.reduce(0) { $0 + (validity[$1] ? 0 : 1) }
+        return rows.count - validity.slice(rows).populationCount
     }
 
     /// The statistics of the rows of both.

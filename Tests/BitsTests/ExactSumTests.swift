@@ -211,7 +211,10 @@ import Testing
         }
         var many = ExactSum()
         var squares = ExactSum()
-        values.withUnsafeBufferPointer { many.add(contentsOf: $0, squares: &squares) }
+        values.withUnsafeBufferPointer { values in
+            many.add(contentsOf: values)
+            if let extremes = values.extremes { squares.addSquares(of: values, in: extremes) }
+        }
         #expect(many == each && squares == eachSquare, "seed \(seed)")
     }
 

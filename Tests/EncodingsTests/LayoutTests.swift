@@ -43,7 +43,7 @@ import Testing
         #expect(try integers(stream, values.count) == expected)
 
         var written: [UInt8] = []
-        LanePacking.pack(whole, width: width, into: &written)
+        LanePacking.pack(whole.map(Int64.init(bitPattern:)), width: width, base: 0, into: &written)
         #expect(written == lanes)
         written = []
         rest.withUnsafeBufferPointer { BitPacking.pack($0, width: width, into: &written) }

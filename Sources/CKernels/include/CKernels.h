@@ -47,3 +47,62 @@ struct syndb_bins {
     uint64_t left_over;
 };
 struct syndb_bins syndb_add_to_bins(const double *values, intptr_t count, double high, double low);
+
+// The same for the squares of `count` doubles: for the squares rounded, and for
+// what the rounding has taken from them.
+struct syndb_square_powers {
+    double high;
+    double low;
+    double error_high;
+    double error_low;
+};
+struct syndb_square_bins {
+    struct syndb_bins rounded;
+    struct syndb_bins errors;
+};
+struct syndb_square_bins syndb_add_squares_to_bins(
+    const double *values, intptr_t count, struct syndb_square_powers powers);
+
+// The smallest and the largest of `count` integers; of doubles as the integers
+// that their bits become when all but the sign of negative ones is inverted,
+// which are in total order, NaNs at either end.
+struct syndb_range {
+    int64_t minimum;
+    int64_t maximum;
+};
+struct syndb_range syndb_integer_range(const int64_t *values, intptr_t count);
+struct syndb_range syndb_double_range(const double *values, intptr_t count);
+
+// How many of `count` integers differ from the one before.
+intptr_t syndb_count_changes(const int64_t *values, intptr_t count);
+
+// The sums of the upper and of the lower halves of up to 2^31 integers, or of
+// the squares of integers of 32 bits.
+struct syndb_halves {
+    int64_t upper;
+    uint64_t lower;
+};
+struct syndb_halves syndb_sum_halves(const int64_t *values, intptr_t count);
+struct syndb_halves syndb_sum_squares(const int64_t *values, intptr_t count);
+
+// The inverse of unpacking: the lowest `width` bits of each of a vector of
+// 1,024 integers less `base`, to 128 * width bytes.
+void syndb_pack_narrow(const int64_t *values, int width, int64_t base, void *packed);
+void syndb_pack_wide(const int64_t *values, int width, int64_t base, void *packed);
+
+// values[i] * power rounded to the nearest integer, which is below 2^51 and
+// gives back the value when divided by the power: `failures`
+// holds 1 where it does not, and 0 elsewhere. Returns how many do not.
+intptr_t syndb_scale(const double *values, intptr_t count, double power, int64_t *integers, uint8_t *failures);
+
+// values[i] = mantissas[i] / 10^exponents[i] with mantissas of so many decimal
+// digits, 1 to 15, and exponents of 0 to 22. `marks` holds 0 where that gives
+// back the value exactly, 2 where the value is +0, which has no such mantissa,
+// and 1 elsewhere. Returns how many are not 0.
+intptr_t syndb_split_decimals(
+    const double *values, intptr_t count, int digits, int64_t *mantissas, int64_t *exponents, uint8_t *marks);
+
+// How many of `count` integers need each width of 0 to 64 bits, of the
+// difference to `origin`, or with a sign bit if that is in the centre: 65
+// counters.
+void syndb_count_widths(const int64_t *values, intptr_t count, int64_t origin, int is_centred, uint32_t *counts);

@@ -26,7 +26,8 @@ final class DecimalDoubles {
     func decode(vector: Int, into output: UnsafeMutablePointer<Double>) throws(EncodingError) {
         let rows = Vector.rows(vector, of: integers.count)
         if try !decodeNarrow(vector: vector, rows.count, into: output) {
-            try output.withMemoryRebound(to: Int64.self, capacity: rows.count) { integers throws(EncodingError) in
+            try output.withMemoryRebound(to: Int64.self, capacity: rows.count) {
+                integers throws(EncodingError) in
                 try self.integers.decode(vector: vector, into: integers)
                 divide(integers, rows.count)
             }
@@ -98,23 +99,25 @@ extension DecimalDoubles {
     /// than an eighth of the values would be exceptions, at 10 bytes each.
     struct Plan {
         let exponent: Int
-        private(set) var integers: [Int64]
-        private(set) var exceptions: [Int64] = []
+        let integers: [Int64]
+        let exceptions: [Int64]
 
         init?(_ values: UnsafeBufferPointer<Double>, exponent: Int) {
             self.exponent = exponent
-            let power = PowersOfTen.values[exponent]
-            integers = [Int64](repeating: 0, count: values.count)
-            var previous: Int64 = 0
-            for (index, value) in values.enumerated() {
-                if let integer = DecimalDoubles.integer(value, power) {
-                    previous = integer
-                } else {
+            var exceptions: [Int64] = []
+            var isPossible = true
+            integers = [Int64](unsafeUninitializedCapacity: values.count) { output, count in
+                values.scale(by: PowersOfTen.values[exponent], into: output) { index in
+                    // An exception repeats the integer before it.
+                    output[index] = index > 0 ? output[index - 1] : 0
                     exceptions.append(Int64(index))
-                    if exceptions.count * 8 > values.count { return nil }
+                    isPossible = exceptions.count * 8 <= values.count
+                    return isPossible
                 }
-                integers[index] = previous
+                count = isPossible ? values.count : 0
             }
+            guard isPossible else { return nil }
+            self.exceptions = exceptions
         }
     }
 
@@ -127,23 +130,14 @@ extension DecimalDoubles {
         DoubleExceptions.encode(plan.exceptions, of: values, into: &writer, profile: profile)
     }
 
-    /// The integer that gives back exactly `value`, if there is one below 2^51.
-    @inline(__always)
-    fileprivate static func integer(_ value: Double, _ power: Double) -> Int64? {
-        // Adding and subtracting 1.5 * 2^52 rounds to the nearest integer, ties to even.
-        let shifted = value * power + 0x1.8p52
-        let scaled = shifted - 0x1.8p52
-        guard scaled.magnitude < 0x1p51, (scaled / power).bitPattern == value.bitPattern else { return nil }
-        return Int64(bitPattern: shifted.bitPattern &- 0x1.8p52.bitPattern)
-    }
-
     /// The smallest exponent that the most of the values fit; nil if no
     /// exponent fits seven of eight.
     static func bestExponent(_ values: [Double]) -> Int? {
         var best: (exponent: Int, fits: Int)?
         for exponent in 0...maximumExponent {
-            let power = PowersOfTen.values[exponent]
-            let fits = values.reduce(0) { $0 + (integer($1, power) != nil ? 1 : 0) }
+            let fits = values.withUnsafeBufferPointer {
+                $0.count - $0.unscalable(by: PowersOfTen.values[exponent])
+            }
             if fits > best?.fits ?? 0 { best = (exponent, fits) }
             if fits == values.count { break }
         }

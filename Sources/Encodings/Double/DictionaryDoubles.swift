@@ -35,10 +35,12 @@ final class DictionaryDoubles {
         }
     }
 
-    static func encode(_ dictionary: IntegerDictionary, into writer: inout ByteWriter, profile: EncodingProfile) {
+    static func encode(
+        _ dictionary: IntegerDictionary, into writer: inout ByteWriter, profile: EncodingProfile
+    ) {
         let (sorted, codes) = dictionary.sorted()
         writer.write(UInt32(sorted.count))
         IntegerEncoding.encode(sorted, into: &writer, depth: 1, profile: profile)
-        IntegerEncoding.encode(codes, into: &writer, depth: 1, profile: profile)
+        IntegerEncoding.encode(codes, into: &writer, depth: 1, profile: profile, areCodes: true)
     }
 }

@@ -74,17 +74,25 @@ enum DoubleEncoding {
                 let cost = IntegerEncoding.cost(plan.words) + Double(plan.exceptions.count) * 10
                 add(.narrow, cost, effort: 1.05)
             }
-            let patterns = sample.map { Int64(bitPattern: $0.bitPattern) }
             // In the cold profile repeats among most of the values are enough:
             // neighbouring patterns take few bits in the dictionary.
             let limit = profile == .cold ? sample.count : sample.count / 2
-            let dictionary = patterns.withUnsafeBufferPointer { IntegerDictionary($0, limit: limit) }
+            let repeats =
+                profile == .cold
+                || values.withMemoryRebound(to: Int64.self) { IntegerDictionary.distinctInSpread($0) != nil }
+            guard repeats else { return }
+            let dictionary = sample.withMemoryRebound(to: Int64.self) { IntegerDictionary($0, limit: limit) }
             if let dictionary {
                 let codeBits = PackedFrame.bits(Int64(dictionary.distinct.count - 1))
-                add(.dictionary, Double(sample.count * codeBits) / 8 + Double(dictionary.distinct.count * 8) / scale, effort: 1.1)
+                add(
+                    .dictionary,
+                    Double(sample.count * codeBits) / 8 + Double(dictionary.distinct.count * 8) / scale,
+                    effort: 1.1)
             }
         }
-        if candidates.allSatisfy({ $0.cost > Double(values.count) * 3 }), let multiplier = GridDoubles.multiplier(few) {
+        if candidates.allSatisfy({ $0.cost > Double(values.count) * 3 }),
+            let multiplier = GridDoubles.multiplier(few)
+        {
             sample.withUnsafeBufferPointer { sample in
                 guard let plan = GridDoubles.Plan(sample, multiplier: multiplier) else { return }
                 let cost = IntegerEncoding.cost(plan.integers) + IntegerEncoding.cost(plan.corrections)
@@ -94,8 +102,17 @@ enum DoubleEncoding {
         // Where the others do not apply or save little: split doubles, which
         // need no decompression, and raw ones, in which LZ4 may find repeats.
         // Both hold any values, the others only where all are as the sample.
-        let split = SplitDoubles.lowWidth(spread(sample, 256))
-        add(.split(width: split.width), Double(sample.count * split.bits) / 8, effort: 1.05)
+        if let least = candidates.map(\.cost).min(),
+            least * 1.05 < Double(values.count * SplitDoubles.leastBits) / 8
+        {
+            // They cannot win, and are there for values that are not as the sample.
+            add(
+                .split(width: SplitDoubles.commonWidth), Double(sample.count * SplitDoubles.commonWidth) / 8,
+                effort: 1.05)
+        } else {
+            let split = SplitDoubles.lowWidth(spread(sample, 256))
+            add(.split(width: split.width), Double(sample.count * split.bits) / 8, effort: 1.05)
+        }
         if candidates.allSatisfy({ $0.cost > Double(values.count) * 6 }) {
             var raw = ByteWriter()
             sample.withUnsafeBufferPointer { RawDoubles.encode($0, into: &raw) }
@@ -120,9 +137,9 @@ enum DoubleEncoding {
             writer.write(DoubleScheme.raw.rawValue)
             RawDoubles.encode(values, into: &writer)
         case .dictionary:
-            let patterns = values.map { Int64(bitPattern: $0.bitPattern) }
-            let dictionary = patterns.withUnsafeBufferPointer {
-                IntegerDictionary($0, limit: profile == .cold ? values.count * 3 / 4 : max(values.count / 4, 1))
+            let dictionary = values.withMemoryRebound(to: Int64.self) {
+                IntegerDictionary(
+                    $0, limit: profile == .cold ? values.count * 3 / 4 : max(values.count / 4, 1))
             }
             guard let dictionary else { return false }
             writer.write(DoubleScheme.dictionary.rawValue)

@@ -26,56 +26,33 @@ extension SignificantDoubles {
     /// The values as mantissas and exponents; nil when more than an eighth of
     /// the values would be exceptions.
     struct Plan {
-        private(set) var mantissas: [Int64]
-        private(set) var exponents: [Int64]
-        private(set) var exceptions: [Int64] = []
+        let mantissas: [Int64]
+        let exponents: [Int64]
+        let exceptions: [Int64]
 
         init?(_ values: UnsafeBufferPointer<Double>, digits: Int) {
-            mantissas = [Int64](repeating: 0, count: values.count)
-            exponents = mantissas
-            var last = Parts(mantissa: 0, exponent: digits - 1)
-            for (index, value) in values.enumerated() {
-                if value.bitPattern == 0 {
-                    last.mantissa = 0
-                } else if let parts = Parts(value, digits: digits) {
-                    last = parts
-                } else {
-                    exceptions.append(Int64(index))
-                    if exceptions.count * 8 > values.count { return nil }
+            var exponents: [Int64] = []
+            var exceptions: [Int64] = []
+            var isPossible = true
+            mantissas = [Int64](unsafeUninitializedCapacity: values.count) { mantissas, written in
+                exponents = [Int64](unsafeUninitializedCapacity: values.count) { exponents, alsoWritten in
+                    values.splitDecimals(digits: digits, mantissas: mantissas, exponents: exponents) {
+                        index, isZero in
+                        // Zeros and exceptions repeat the exponent before them.
+                        mantissas[index] = isZero || index == 0 ? 0 : mantissas[index - 1]
+                        exponents[index] = index == 0 ? Int64(digits - 1) : exponents[index - 1]
+                        if isZero { return true }
+                        exceptions.append(Int64(index))
+                        isPossible = exceptions.count * 8 <= values.count
+                        return isPossible
+                    }
+                    alsoWritten = isPossible ? values.count : 0
                 }
-                mantissas[index] = last.mantissa
-                exponents[index] = Int64(last.exponent)
+                written = isPossible ? values.count : 0
             }
-        }
-    }
-
-    /// A value as a mantissa of so many digits and a power of ten.
-    private struct Parts {
-        var mantissa: Int64
-        var exponent: Int
-
-        init(mantissa: Int64, exponent: Int) {
-            self.mantissa = mantissa
-            self.exponent = exponent
-        }
-
-        /// Nil unless the two give back the value exactly.
-        init?(_ value: Double, digits: Int) {
-            let powers = PowersOfTen.values
-            let magnitude = value.magnitude
-            guard magnitude < powers[digits], magnitude >= 1e-22 else { return nil }
-            // The value's decade or the one below it, from its binary exponent:
-            // 1233 / 4096 is log10(2), and rounds down alike over the range.
-            let decade = ((Int(magnitude.bitPattern &>> 52) &- 1023) &* 1233) &>> 12
-            exponent = min(max(digits - 1 - decade, 0), PowersOfTen.largestExponent)
-            var scaled = magnitude * powers[exponent]
-            if scaled >= powers[digits], exponent > 0 {
-                exponent -= 1
-                scaled = magnitude * powers[exponent]
-            }
-            let rounded = scaled.rounded(.toNearestOrEven)
-            guard rounded <= powers[digits], rounded / powers[exponent] == magnitude else { return nil }
-            mantissa = Int64(value < 0 ? -rounded : rounded)
+            guard isPossible else { return nil }
+            self.exponents = exponents
+            self.exceptions = exceptions
         }
     }
 
@@ -91,10 +68,7 @@ extension SignificantDoubles {
     /// The fewest digits that seven of eight values have; nil if there is no such number.
     static func digits(_ values: [Double]) -> Int? {
         digitCounts.first { digits in
-            let fits = values.reduce(0) {
-                $0 + ($1.bitPattern == 0 || Parts($1, digits: digits) != nil ? 1 : 0)
-            }
-            return fits * 8 >= values.count * 7
+            values.withUnsafeBufferPointer { Plan($0, digits: digits) != nil }
         }
     }
 }

@@ -52,23 +52,30 @@ final class SplitDoubles {
         writer.write(UInt8(width))
         IntegerEncoding.encode(
             values.map { Int64($0.bitPattern >> UInt64(width)) }, into: &writer, depth: 1, profile: profile)
-        let low = values.map { $0.bitPattern & mask }
         writer.append(reserving: values.count * width / 8 + 8) { bytes in
-            low.withUnsafeBufferPointer { low in
-                for vector in 0..<low.count / Vector.size {
-                    LanePacking.pack(low.baseAddress! + vector * Vector.size, width: width, into: &bytes)
+            let whole = values.count / Vector.size
+            values.withMemoryRebound(to: Int64.self) { words in
+                for vector in 0..<whole {
+                    LanePacking.pack(
+                        words.baseAddress! + vector * Vector.size, width: width, base: 0, into: &bytes)
                 }
-                let tail = UnsafeBufferPointer(rebasing: low[(low.count / Vector.size * Vector.size)...])
-                BitPacking.pack(tail, width: width, into: &bytes)
+            }
+            values[(whole * Vector.size)...].map { $0.bitPattern & mask }.withUnsafeBufferPointer {
+                BitPacking.pack($0, width: width, into: &bytes)
             }
         }
     }
+
+    /// Fewer bits than this no cut takes.
+    static let leastBits = 44
+    /// All bits of the fraction.
+    static let commonWidth = 52
 
     /// The cut for which the high bits of the sample differ in the fewest
     /// bits, each pattern counted by how few of them there are.
     static func lowWidth(_ sample: [Double]) -> (width: Int, bits: Int) {
         var best = (width: 52, bits: Int.max)
-        for width in stride(from: 60, through: 44, by: -2) {
+        for width in stride(from: 60, through: leastBits, by: -2) {
             let patterns = Set(sample.map { $0.bitPattern >> UInt64(width) })
             let code = 64 - UInt64(patterns.count - 1).leadingZeroBitCount
             // A pattern has to be stored once for all rows, here of the sample.

@@ -37,6 +37,6 @@ final class DictionaryIntegers {
         let (sorted, codes) = dictionary.sorted()
         writer.write(UInt32(sorted.count))
         IntegerEncoding.encode(sorted, into: &writer, depth: depth + 1, profile: profile)
-        IntegerEncoding.encode(codes, into: &writer, depth: depth + 1, profile: profile)
+        IntegerEncoding.encode(codes, into: &writer, depth: depth + 1, profile: profile, areCodes: true)
     }
 }

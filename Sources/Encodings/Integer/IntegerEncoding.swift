@@ -10,14 +10,18 @@ enum IntegerEncoding {
     private static let deepestNesting = 2
 
     static func encode(
-        _ values: [Int64], into writer: inout ByteWriter, depth: Int, profile: EncodingProfile
+        _ values: [Int64], into writer: inout ByteWriter, depth: Int, profile: EncodingProfile,
+        areCodes: Bool = false
     ) {
-        values.withUnsafeBufferPointer { encode($0, into: &writer, depth: depth, profile: profile) }
+        values.withUnsafeBufferPointer {
+            encode($0, into: &writer, depth: depth, profile: profile, areCodes: areCodes)
+        }
     }
 
+    /// `areCodes` of a dictionary: a dictionary of them would save nothing.
     static func encode(
         _ values: UnsafeBufferPointer<Int64>, into writer: inout ByteWriter, depth: Int,
-        profile: EncodingProfile
+        profile: EncodingProfile, areCodes: Bool = false
     ) {
         guard !values.isEmpty else {
             writer.write(IntegerScheme.constant.rawValue)
@@ -32,7 +36,8 @@ enum IntegerEncoding {
             writer.write(IntegerScheme.sequence.rawValue)
             return SequenceIntegers.encode(values, into: &writer)
         }
-        var candidates = candidates(survey, nests: depth < deepestNesting).sorted { $0.cost < $1.cost }
+        var candidates = candidates(survey, nests: depth < deepestNesting, repeats: !areCodes)
+            .sorted { $0.cost < $1.cost }
         if profile == .cold, let body = EntropyIntegers.encode(values) {
             candidates.append(Candidate(.entropy(body), bytes: Double(body.count), effort: 2))
         }
@@ -60,7 +65,7 @@ enum IntegerEncoding {
             guard !values.isEmpty else { return 0 }
             let survey = IntegerSurvey(values)
             guard survey.minimum != survey.maximum, !survey.isSequence else { return 16 }
-            return candidates(survey, nests: true).reduce(.infinity) { min($0, $1.cost) }
+            return candidates(survey, nests: true, repeats: true).reduce(.infinity) { min($0, $1.cost) }
         }
     }
 
@@ -89,7 +94,7 @@ enum IntegerEncoding {
         }
     }
 
-    private static func candidates(_ survey: IntegerSurvey, nests: Bool) -> [Candidate] {
+    private static func candidates(_ survey: IntegerSurvey, nests: Bool, repeats: Bool) -> [Candidate] {
         let count = Double(survey.values.count)
         let (packed, delta) = survey.sample.withUnsafeBufferPointer { sample in
             let differences = DeltaIntegers.differences(sample)
@@ -111,8 +116,7 @@ enum IntegerEncoding {
             let bytes = Double(survey.runs) * (Double(lengthBits) + valueBits) / 8
             candidates.append(Candidate(.runEnd, bytes: bytes, effort: 1))
         }
-        let common = survey.mostCommon
-        if common.count * 8 >= survey.sample.count * 7 {
+        if let common = survey.mostCommon {
             let share = 1 - Double(common.count) / Double(survey.sample.count)
             let bytes = 16 + share * count * (8 + Double(survey.rangeBits)) / 8
             candidates.append(Candidate(.sparse(common: common.value), bytes: bytes, effort: 1))
@@ -121,7 +125,7 @@ enum IntegerEncoding {
             let saved = Double(PackedFrame.bits(multiplier) - 1) * count / 8
             candidates.append(Candidate(.multiple(multiplier), bytes: light - saved, effort: 1.05))
         }
-        if let dictionary = dictionary(survey, below: light) {
+        if repeats, let dictionary = dictionary(survey, below: light) {
             let valueBits = survey.rangeBits - PackedFrame.bits(Int64(dictionary.distinct.count)) + 2
             let bytes =
                 Double(dictionary.distinct.count * max(1, valueBits)) / 8
@@ -133,23 +137,28 @@ enum IntegerEncoding {
 
     /// A divisor of the sample is looked for first: most columns have none.
     private static func multiplier(_ survey: IntegerSurvey) -> Int64? {
-        let hasDivisor = survey.sample.withUnsafeBufferPointer {
-            MultipleIntegers.multiplier($0, base: survey.minimum) != nil
-        }
-        return hasDivisor ? MultipleIntegers.multiplier(survey.values, base: survey.minimum) : nil
-    }
-
-    /// A dictionary is worth the look where the values of the sample repeat and
-    /// their codes alone would be smaller than what there is.
-    private static func dictionary(_ survey: IntegerSurvey, below bytes: Double) -> IntegerDictionary? {
         let inSample = survey.sample.withUnsafeBufferPointer {
-            IntegerDictionary($0, limit: survey.sample.count / 2)
+            MultipleIntegers.multiplier($0, base: survey.minimum)
         }
         guard let inSample else { return nil }
-        let codeBits = PackedFrame.bits(Int64(inSample.distinct.count - 1))
-        guard Double(codeBits * survey.values.count) / 8 < bytes else { return nil }
-        if survey.sample.count == survey.values.count { return inSample }
-        return IntegerDictionary(survey.values, limit: survey.values.count / 4)
+        let division = ExactDivision(by: UInt64(inSample))
+        var areAll = true
+        for value in survey.values {
+            let isMultiple = division.divides(UInt64(bitPattern: value &- survey.minimum))
+            areAll = isMultiple ? areAll : false
+        }
+        return areAll ? inSample : MultipleIntegers.multiplier(survey.values, base: survey.minimum)
+    }
+
+    /// A dictionary is worth the look where some of the values repeat and their
+    /// codes alone would be smaller than what there is.
+    private static func dictionary(_ survey: IntegerSurvey, below bytes: Double) -> IntegerDictionary? {
+        guard let distinct = IntegerDictionary.distinctInSpread(survey.values),
+            survey.codeBytes(of: distinct) < bytes
+        else { return nil }
+        // A sample has fewer values of each kind than all have.
+        let isSample = survey.sample.count == survey.values.count
+        return IntegerDictionary(survey.values, limit: survey.values.count / (isSample ? 2 : 4))
     }
 
     private static func write(

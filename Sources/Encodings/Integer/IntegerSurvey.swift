@@ -18,16 +18,14 @@ struct IntegerSurvey {
     /// `values` are not empty.
     init(_ values: UnsafeBufferPointer<Int64>) {
         self.values = values
-        for value in values {
-            minimum = min(minimum, value)
-            maximum = max(maximum, value)
-        }
+        guard let extremes = values.extremes else { return }
+        minimum = extremes.lowerBound
+        maximum = extremes.upperBound
         guard minimum != maximum else { return }
-        var changes = 0
-        for index in 1..<values.count { changes &+= values[index] != values[index &- 1] ? 1 : 0 }
-        runs = changes + 1
+        runs = values.changes + 1
         let step = values[1] &- values[0]
-        isSequence = runs == values.count
+        isSequence =
+            runs == values.count
             && values.indices.dropFirst().allSatisfy { values[$0] &- values[$0 - 1] == step }
         sample = Self.sample(values)
     }
@@ -47,13 +45,23 @@ struct IntegerSurvey {
     /// Bits that the range of the values takes.
     var rangeBits: Int { PackedFrame.bits(maximum &- minimum) }
 
+    /// Bytes that packed codes of so many distinct values take.
+    func codeBytes(of distinct: Int) -> Double {
+        Double(
+            PackedFrame.bits(Int64(distinct - 1)) * values.count / 8 + Vector.count(of: values.count)
+                * PackedFrame.size)
+    }
+
     /// A share of the sample, as bytes of all values.
     func scaled(_ sampleBytes: Int) -> Double {
         Double(sampleBytes) * Double(values.count) / Double(sample.count)
     }
 
-    /// The value that most of the sample may have, and how many have it.
-    var mostCommon: (value: Int64, count: Int) {
+    /// The value that at least seven of eight of the sample have, and how many
+    /// have it; nil if there is none.
+    var mostCommon: (value: Int64, count: Int)? {
+        // Each of the other values changes at most twice.
+        guard sample.withUnsafeBufferPointer(\.changes) * 4 <= sample.count else { return nil }
         // Boyer and Moore's majority vote, then a count.
         var candidate = sample[0]
         var votes = 0
@@ -61,6 +69,7 @@ struct IntegerSurvey {
             if votes == 0 { candidate = value }
             votes += value == candidate ? 1 : -1
         }
-        return (candidate, sample.reduce(0) { $0 + ($1 == candidate ? 1 : 0) })
+        let count = sample.reduce(0) { $0 + ($1 == candidate ? 1 : 0) }
+        return count * 8 >= sample.count * 7 ? (candidate, count) : nil
     }
 }

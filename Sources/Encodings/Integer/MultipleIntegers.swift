@@ -31,8 +31,10 @@ final class MultipleIntegers {
     ) {
         writer.write(base)
         writer.write(multiplier)
-        let divisor = UInt64(multiplier)
-        let quotients = values.map { Int64(UInt64(bitPattern: $0 &- base) / divisor) }
+        let division = ExactDivision(by: UInt64(multiplier))
+        let quotients = values.map {
+            Int64(bitPattern: division.quotient(of: UInt64(bitPattern: $0 &- base)))
+        }
         IntegerEncoding.encode(quotients, into: &writer, depth: depth + 1, profile: profile)
     }
 

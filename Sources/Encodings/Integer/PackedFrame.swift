@@ -35,12 +35,9 @@ extension PackedFrame {
     /// patches at all, or a narrower window, from the smallest value on or
     /// around the middle of a sample.
     init(of vector: UnsafeBufferPointer<Int64>) {
-        var low = Int64.max
-        var high = Int64.min
-        for value in vector {
-            low = Swift.min(low, value)
-            high = Swift.max(high, value)
-        }
+        let extremes = vector.extremes ?? 0...0
+        let low = extremes.lowerBound
+        let high = extremes.upperBound
         self.init(base: low, width: Self.bits(high &- low))
         // A window narrower by a bit or two saves nothing over its patches.
         guard vector.count >= 64, width > 3 else { return }
@@ -50,7 +47,8 @@ extension PackedFrame {
         let middle = bulkLow &+ Int64(bitPattern: UInt64(bitPattern: bulkHigh &- bulkLow) / 2)
         let whole = self
         for isCentred in [true, false] {
-            guard let width = Self.width(for: vector, around: isCentred ? middle : low, isCentred, whole.width)
+            guard
+                let width = Self.width(for: vector, around: isCentred ? middle : low, isCentred, whole.width)
             else { continue }
             let half = Int64(bitPattern: width == 0 ? 0 : 1 << UInt64(width - 1))
             let frame = PackedFrame(vector, base: isCentred ? middle &- half : low, width: width)
@@ -97,15 +95,9 @@ extension PackedFrame {
     private static func width(
         for vector: UnsafeBufferPointer<Int64>, around origin: Int64, _ isCentred: Bool, _ widest: Int
     ) -> Int? {
-        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 66) { counts in
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 65) { counts in
             counts.initialize(repeating: 0)
-            for value in vector {
-                let difference = value &- origin
-                // Around the middle a window of n bits holds -2^(n-1) ..< 2^(n-1).
-                let magnitude = isCentred ? difference ^ difference &>> 63 : difference
-                let bits = 64 &- UInt64(bitPattern: magnitude).leadingZeroBitCount
-                counts[isCentred ? min(bits &+ 1, 64) : bits] &+= 1
-            }
+            vector.countWidths(from: origin, isCentred: isCentred, into: counts)
             let cost = positionWidth + widest + 1
             var best: (width: Int, bits: Int)?
             var outside = vector.count

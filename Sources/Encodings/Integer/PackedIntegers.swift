@@ -129,20 +129,22 @@ extension PackedIntegers {
         _ vector: UnsafeBufferPointer<Int64>, _ frame: PackedFrame,
         _ scratch: UnsafeMutableBufferPointer<UInt64>, into bytes: inout [UInt8]
     ) {
-        let target = scratch.baseAddress!
-        let mask: UInt64 = frame.width == 64 ? ~0 : (1 &<< UInt64(frame.width)) &- 1
-        for index in vector.indices {
-            target[index] = UInt64(bitPattern: vector[index] &- frame.base) & mask
-        }
-        if vector.count == Vector.size {
-            LanePacking.pack(target, width: frame.width, into: &bytes)
+        if vector.count == Vector.size, let source = vector.baseAddress {
+            LanePacking.pack(source, width: frame.width, base: frame.base, into: &bytes)
         } else {
+            let mask: UInt64 = frame.width == 64 ? ~0 : (1 &<< UInt64(frame.width)) &- 1
+            for index in vector.indices {
+                scratch[index] = UInt64(bitPattern: vector[index] &- frame.base) & mask
+            }
             BitPacking.pack(
                 UnsafeBufferPointer(rebasing: scratch[..<vector.count]), width: frame.width, into: &bytes)
         }
         guard frame.patchCount > 0 else { return }
-        let outside = vector.indices.filter {
-            UInt64(bitPattern: vector[$0] &- frame.base) &>> UInt64(frame.width) != 0
+        let outside = [Int](unsafeUninitializedCapacity: vector.count) { output, count in
+            for index in vector.indices {
+                output[count] = index
+                count &+= UInt64(bitPattern: vector[index] &- frame.base) &>> UInt64(frame.width) != 0 ? 1 : 0
+            }
         }
         outside.map(UInt64.init).withUnsafeBufferPointer {
             BitPacking.pack($0, width: PackedFrame.positionWidth, into: &bytes)
