@@ -81,9 +81,13 @@ let package = Package(
         // Readers of anybody's bytes, as Tools/fuzz.sh and FuzzTests call them.
         .target(
             name: "FuzzTargets",
-            dependencies: ["Bits", "Columns", "Encodings", "SegmentFormat", "StoreIO", "TestSupport"],
+            dependencies: [
+                "Bits", "Columns", "Encodings", "SegmentFormat", "Sketches", "StoreIO", "TestSupport",
+            ],
             path: "Tests/FuzzTargets"),
-        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "Bits"], exclude: ["Cases"]),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["FuzzTargets", "Bits", "SegmentFormat", "StoreIO"],
+            exclude: ["Cases"]),
         .testTarget(name: "HouseTests"),
         .testTarget(name: "StoreTests", dependencies: ["SynDB", "TestSupport"]),
         .testTarget(

@@ -9,7 +9,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source Tools/prepare.sh
 
-modules=(Bits Encodings SegmentFormat)
+modules=(Bits Encodings Sketches SegmentFormat)
 bar=95
 
 prepare

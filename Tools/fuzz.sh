@@ -34,6 +34,16 @@ swift build "${options[@]}" >.build/fuzz-build.log 2>&1 || {
 }
 objects=$(swift build "${options[@]}" --show-bin-path)
 binary=.build/fuzz/fuzz
+# All that was compiled: the targets and what they depend on. An executable
+# target would bring a main of its own.
+mapfile -t files < <(find "$objects" -name '*.o')
+swiftc -sanitize=fuzzer,address -Xcc -fsanitize=address --target FuzzTargets)
+swift build "${options[@]}" >.build/fuzz-build.log 2>&1 || {
+    cat .build/fuzz-build.log
+    die "the build failed"
+}
+objects=$(swift build "${options[@]}" --show-bin-path)
+binary=.build/fuzz/fuzz
 # All modules that the targets are made of; an executable would have a main of its own.
 mapfile -t files < <(ls "$objects"/{FuzzTargets,TestSupport,SynDB,Export,Query,Store,Import,SegmentFormat,Catalog,Blocks,StoreIO,Encodings,Columns,Bits,CKernels,BigInt,Yams,CYaml}.build/*.o \
     "$objects"/CYaml.build/*/*.o 2>/dev/null)

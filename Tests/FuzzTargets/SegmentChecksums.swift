@@ -29,6 +29,28 @@ enum SegmentChecksums {
         return bytes
     }
 
+    /// A sound segment with one more section.
+    static func adding(kind: UInt32, column: UInt32, _ section: [UInt8], to bytes: [UInt8]) -> [UInt8] {
+        let postscript = bytes.count - postscriptSize
+        let footer = Int(number(UInt64.self, at: postscript, in: bytes))
+        var writer = ByteWriter()
+        writer.write(raw: bytes[..<footer])
+        writer.write(raw: section)
+        // Footer: one section more, its entry at the end.
+        writer.write(number(UInt32.self, at: footer, in: bytes) + 1)
+        writer.write(raw: bytes[(footer + 4)..<postscript])
+        writer.write(kind)
+        writer.write(column)
+        writer.write(UInt64(footer))
+        writer.write(UInt64(section.count))
+        writer.write(UInt64(0))
+        // Postscript: where the footer is and how long.
+        writer.write(UInt64(footer + section.count))
+        writer.write(UInt32(postscript - footer + 32))
+        writer.write(raw: bytes[(postscript + 12)...])
+        return fitted(writer.bytes)
+    }
+
     /// The pages of a directory, if the section is one.
     private static func fitPages(of entry: Int, in bytes: inout [UInt8]) {
         guard number(UInt32.self, at: entry, in: bytes) == pageDirectory,

@@ -2,6 +2,7 @@ import Bits
 import Columns
 import Encodings
 import SegmentFormat
+import Sketches
 import StoreIO
 import TestSupport
 
@@ -13,7 +14,17 @@ extension SegmentTarget {
         for profile in EncodingProfile.allCases {
             for runs in [[], [1], [3, 2], [260, 5], [8200, 300]] { seeds.append(segment(runs, profile)) }
         }
-        return seeds
+        return seeds + [withQuantiles(segment([8200, 300], .load))]
+    }
+
+    /// A quantile sketch of the first run in the first column: the writer keeps
+    /// none beside pages as small as those here.
+    private static func withQuantiles(_ bytes: [UInt8]) -> [UInt8] {
+        let values = ColumnVector(.doubles((0..<600).map { Double($0 * 7919 % 1000) }))
+        var sketch = ByteWriter()
+        sketch.write(UInt32(0))
+        QuantileSketch(sampling: values, rows: 0..<600, runRows: 600, seed: 1).write(to: &sketch)
+        return SegmentChecksums.adding(kind: 6, column: 0, sketch.bytes, to: bytes)
     }
 
     private static func segment(_ runs: [Int], _ profile: EncodingProfile) -> [UInt8] {

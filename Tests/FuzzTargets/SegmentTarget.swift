@@ -2,6 +2,7 @@ import Bits
 import Columns
 import Encodings
 import SegmentFormat
+import Sketches
 import StoreIO
 import TestSupport
 
@@ -30,6 +31,20 @@ enum SegmentTarget {
         for column in reader.schema.columns.indices.prefix(maximumPages) {
             attempt { try reader.statistics(of: column).forEach(answer) }
             attempt { _ = try reader.zones(of: column) }
+            attempt {
+                for sketch in try reader.quantiles(of: column).values {
+                    _ = (sketch.quantiles([0, 0.3, 1]), sketch.rankError)
+                    var both = sketch
+                    both.merge(sketch)
+                }
+            }
+            attempt {
+                for sketch in try reader.distincts(of: column).values {
+                    _ = sketch.estimate
+                    var both = sketch
+                    both.formUnion(sketch)
+                }
+            }
             attempt { _ = try reader.byteCount(of: column) }
             for page in reader.layout.pages.indices where left > 0 {
                 left -= 1

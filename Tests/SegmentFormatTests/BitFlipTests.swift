@@ -10,7 +10,7 @@ import Testing
 /// One flipped bit anywhere in a segment of all column types: whatever is asked
 /// of the segment is answered as before or refused by a rule.
 @Suite struct BitFlipTests {
-    /// All types, a derived column, statistics, and pages with zones, in few
+    /// All types, a derived column, statistics, sketches, and pages with zones, in few
     /// bytes: most columns are long and alike.
     static func segment(_ profile: EncodingProfile) throws -> [UInt8] {
         let runs = [8300, 3]
@@ -62,6 +62,8 @@ import Testing
         for column in reader.schema.columns.indices {
             answers.append(answer { try reader.statistics(of: column) })
             answers.append(answer { try reader.zones(of: column) })
+            answers.append(answer { try reader.distincts(of: column).mapValues(\.estimate) })
+            answers.append(answer { try reader.quantiles(of: column).mapValues { $0.quantile(0.5) } })
             answers.append(answer { try reader.pages(of: column) })
             for page in reader.layout.pages.indices {
                 answers.append(

@@ -36,6 +36,8 @@ public struct PageCheck {
             for rows in parts() {
                 _ = try? page.decode(rows)
                 try? page.forEachSummand(of: rows, where: mask(rows.count)) { _, _ in }
+                _ = try? page.select(rows, in: -1...Int64(1))
+                _ = try? page.select(rows, in: -1...1.5)
             }
             throw error
         }
@@ -46,6 +48,7 @@ public struct PageCheck {
             guard Self.isSame(try page.decode(rows), whole, rows) else {
                 throw Disagreement(description: "rows \(rows) are other than in the whole")
             }
+            try checkSelections(of: rows, whole)
             for live in [nil, mask(rows.count)] {
                 let expected = Sums(whole, rows, live)
                 for isWidened in [false, true] {
@@ -59,6 +62,34 @@ public struct PageCheck {
             }
         }
         return whole
+    }
+
+    /// Ranges whose bounds are values of the page, or lie beside them.
+    private mutating func checkSelections(of rows: Range<Int>, _ whole: ColumnVector) throws {
+        guard !rows.isEmpty else { return }
+        func random(_ limit: Int) -> Int { Int(generator.next() % UInt64(limit)) }
+        let (first, second) = (rows.lowerBound + random(rows.count), rows.lowerBound + random(rows.count))
+        let selected: Bitmap?
+        let isInside: (Int) -> Bool
+        switch whole.values {
+        case .integers(let values), .identifiers(.integers(let values)):
+            let (low, high) = (min(values[first], values[second]), max(values[first], values[second]))
+            let range = low...(high &+ 1 > high ? high &+ Int64(random(2)) : high)
+            selected = try page.select(rows, in: range)
+            isInside = { range.contains(values[$0]) }
+        case .doubles(let values):
+            let bounds = [values[first], values[second]].map { $0.isNaN ? 0 : $0 }
+            let (low, high) = (min(bounds[0], bounds[1]), max(bounds[0], bounds[1]))
+            let range = random(3) == 0 ? low...high.nextUp : low...high
+            selected = try page.select(rows, in: range)
+            isInside = { range.contains(values[$0]) }
+        case .texts, .identifiers: return
+        }
+        // A page without a value holds no numbers.
+        guard let selected else { return }
+        for row in rows where whole.isValid(row) && selected[row - rows.lowerBound] != isInside(row) {
+            throw Disagreement(description: "row \(row) is selected otherwise than in the whole")
+        }
     }
 
     /// A vector, the last one, a row, an empty range, and a stretch across borders.
