@@ -9,16 +9,21 @@ public enum VectorSelection {
 
     public typealias Words = UnsafeMutablePointer<UInt64>
 
-    public static func select(_ values: UnsafePointer<UInt32>, in range: ClosedRange<UInt32>, into words: Words) {
+    public static func select(
+        _ values: UnsafePointer<UInt32>, in range: ClosedRange<UInt32>, into words: Words
+    ) {
         syndb_select_words(values, wordCount, range.lowerBound, range.upperBound, words)
     }
 
-    public static func select(_ values: UnsafePointer<Int64>, in range: ClosedRange<Int64>, into words: Words) {
+    public static func select(_ values: UnsafePointer<Int64>, in range: ClosedRange<Int64>, into words: Words)
+    {
         syndb_select_longs(values, wordCount, range.lowerBound, range.upperBound, words)
     }
 
     /// NaN lies in no range; -0 equals +0.
-    public static func select(_ values: UnsafePointer<Double>, in range: ClosedRange<Double>, into words: Words) {
+    public static func select(
+        _ values: UnsafePointer<Double>, in range: ClosedRange<Double>, into words: Words
+    ) {
         syndb_select_doubles(values, wordCount, range.lowerBound, range.upperBound, words)
     }
 

@@ -14,7 +14,8 @@ enum DerivedColumns {
             guard columns[index].type == .float64 else { return nil }
             let values = sample(index)
             return (
-                index, (0..<values.count).map { if case .double(let value) = values[$0] { value } else { nil } }
+                index,
+                (0..<values.count).map { if case .double(let value) = values[$0] { value } else { nil } }
             )
         }
         var found: [(column: Int, derivation: Derivation, share: Double)] = []

@@ -36,7 +36,9 @@ import Testing
                     for (low, high) in zip(bounds, bounds.reversed()) where low <= high {
                         for rows in slices {
                             let selected = try #require(try page.select(rows, in: low...high))
-                            let expected = rows.map { (low...high).contains(values[$0]) && column.isValid($0) }
+                            let expected = rows.map {
+                                (low...high).contains(values[$0]) && column.isValid($0)
+                            }
                             #expect(
                                 rows.indices.allSatisfy {
                                     let row = $0 - rows.lowerBound

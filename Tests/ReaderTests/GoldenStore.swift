@@ -85,7 +85,9 @@ extension GoldenStore {
         var manifest = Manifest(
             number: 1, storeID: storeID, createdAt: 1_767_225_600_000, change: "golden", catalogNumber: 2,
             catalogChecksum: catalogFile.checksum, tables: [])
-        var files = ["STORE": StoreIdentity(id: storeID).encode(), "catalog/0000000002.cat": catalogFile.bytes]
+        var files = [
+            "STORE": StoreIdentity(id: storeID).encode(), "catalog/0000000002.cat": catalogFile.bytes,
+        ]
         for (table, id) in zip(GoldenTable.all, segmentIDs) {
             let (entry, bytes) = try segment(table, id)
             manifest.tables.append(Manifest.Table(code: table.code, name: table.name, segments: [entry]))

@@ -57,7 +57,9 @@ import Testing
         let message = refusal {
             let snapshot = try Store(path: path).snapshot()
             for table in snapshot.catalog.schema.tables {
-                for entry in try snapshot.segments(of: table) { _ = try snapshot.reader(of: entry, table: table) }
+                for entry in try snapshot.segments(of: table) {
+                    _ = try snapshot.reader(of: entry, table: table)
+                }
             }
         }
         #expect(message.contains("(\(rule))") && message.contains("use a newer syndb"), "\(message)")

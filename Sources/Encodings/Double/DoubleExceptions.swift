@@ -40,7 +40,8 @@ final class DoubleExceptions {
     /// The trees of a scheme's streams, and that of the exceptions if there are any.
     func trees(_ streams: IntegerStream...) -> [EncodingTree] {
         let trees = streams.map(\.tree)
-        return positions.isEmpty ? trees : trees + [EncodingTree("exceptions", stream.byteCount + patterns.count)]
+        return positions.isEmpty
+            ? trees : trees + [EncodingTree("exceptions", stream.byteCount + patterns.count)]
     }
 
     static func encode(

@@ -82,8 +82,10 @@ extension DoubleStream {
         case .raw(let raw): EncodingTree("raw", byteCount, raw.blocks.prefix(1).map(\.tree))
         case .constant: EncodingTree("constant", byteCount)
         case .decimal(let decimal):
-            EncodingTree("decimal 10^-\(decimal.exponent)", byteCount, decimal.exceptions.trees(decimal.integers))
-        case .dictionary(let dictionary): EncodingTree("dictionary", byteCount, [dictionary.values.tree, dictionary.codes.tree])
+            EncodingTree(
+                "decimal 10^-\(decimal.exponent)", byteCount, decimal.exceptions.trees(decimal.integers))
+        case .dictionary(let dictionary):
+            EncodingTree("dictionary", byteCount, [dictionary.values.tree, dictionary.codes.tree])
         case .significant(let significant):
             EncodingTree(
                 "significant", byteCount,

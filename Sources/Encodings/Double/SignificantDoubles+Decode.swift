@@ -12,7 +12,8 @@ extension SignificantDoubles {
         try exponents.decode(vector: vector, into: scratch)
         try scratch.requireCodes(
             rows.count, below: PowersOfTen.largestExponent + 1, rule: "ENC-034", of: "powers of ten")
-        try output.withMemoryRebound(to: Int64.self, capacity: rows.count) { mantissas throws(EncodingError) in
+        try output.withMemoryRebound(to: Int64.self, capacity: rows.count) {
+            mantissas throws(EncodingError) in
             try self.mantissas.decode(vector: vector, into: mantissas)
             Self.divide(mantissas, by: scratch, rows.count)
         }

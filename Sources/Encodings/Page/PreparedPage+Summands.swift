@@ -26,14 +26,16 @@ extension PreparedPage {
     /// counts are not decoded. Integers come as words where they are packed so,
     /// unless `isWidened`.
     public func forEachSummand(
-        of rows: Range<Int>, where live: Bitmap? = nil, isWidened: Bool = false, _ body: (Summands, _ count: Int) -> Void
+        of rows: Range<Int>, where live: Bitmap? = nil, isWidened: Bool = false,
+        _ body: (Summands, _ count: Int) -> Void
     ) throws(EncodingError) {
         guard !rows.isEmpty, isNumeric else { return }
         try Vector.withScratch(vectors: 3) { (scratch: UnsafeMutablePointer<Int64>) throws(EncodingError) in
             for vector in rows.lowerBound / Vector.size...(rows.upperBound - 1) / Vector.size {
                 let whole = Vector.rows(vector, of: count)
                 let wanted = whole.clamped(to: rows)
-                var mask = live?.slice(wanted.lowerBound - rows.lowerBound..<wanted.upperBound - rows.lowerBound)
+                var mask = live?.slice(
+                    wanted.lowerBound - rows.lowerBound..<wanted.upperBound - rows.lowerBound)
                 if let validity {
                     let valid = validity.slice(wanted)
                     mask?.formIntersection(valid)
@@ -52,7 +54,9 @@ extension PreparedPage {
                     {
                         let words = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: UInt32.self)
                         mask?.mask(words)
-                        body(.narrow(base: base, UnsafeBufferPointer(start: words, count: Vector.size)), counted)
+                        body(
+                            .narrow(base: base, UnsafeBufferPointer(start: words, count: Vector.size)),
+                            counted)
                     } else {
                         try stream.decode(vector: vector, into: scratch)
                         let part = scratch + offset

@@ -29,7 +29,9 @@ enum ValidityEncoding {
             writer.write(Form.bitmap.rawValue)
             var bytes = ByteWriter()
             for word in validity.words { bytes.write(word) }
-            bytes.bytes.prefix((validity.count + 7) / 8).withUnsafeBytes { ByteBlock.encode($0, into: &writer) }
+            bytes.bytes.prefix((validity.count + 7) / 8).withUnsafeBytes {
+                ByteBlock.encode($0, into: &writer)
+            }
         }
     }
 

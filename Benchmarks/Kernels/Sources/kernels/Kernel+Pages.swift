@@ -30,7 +30,9 @@ extension Kernel {
     ) -> Kernel {
         Kernel(name: name, valueBytes: valueBytes, bar: bar) {
             let pages = try PageSet(valueBytes: valueBytes, make)
-            return Pass(schemes: pages.schemes, values: pages.valueCount) { try pages.decode(isWidened: valueBytes == 8) }
+            return Pass(schemes: pages.schemes, values: pages.valueCount) {
+                try pages.decode(isWidened: valueBytes == 8)
+            }
         }
     }
 }

@@ -57,7 +57,9 @@ struct QueryTimes {
     /// Scans that verify the checksum of each page, since nobody has before.
     private static func first(_ path: String, _ tableName: String, _ column: String) throws -> Report {
         let snapshot = try Store(path: path).snapshot()
-        guard let table = snapshot.catalog.schema.table(named: tableName) else { fail("no table \(tableName)") }
+        guard let table = snapshot.catalog.schema.table(named: tableName) else {
+            fail("no table \(tableName)")
+        }
         let bytes = try snapshot.segments(of: table).reduce(0) { total, entry in
             let reader = try snapshot.reader(of: entry, table: table)
             return try total + reader.column(named: column).map { Int(try reader.byteCount(of: $0).pages) }!
