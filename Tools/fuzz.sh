@@ -34,19 +34,15 @@ swift build "${options[@]}" >.build/fuzz-build.log 2>&1 || {
 }
 objects=$(swift build "${options[@]}" --show-bin-path)
 binary=.build/fuzz/fuzz
-# All that was compiled: the targets and what they depend on. An executable
-# target would bring a main of its own.
-mapfile -t files < <(find "$objects" -name '*.o')
-swiftc -sanitize=fuzzer,address -Xcc -fsanitize=address --target FuzzTargets)
-swift build "${options[@]}" >.build/fuzz-build.log 2>&1 || {
-    cat .build/fuzz-build.log
-    die "the build failed"
-}
-objects=$(swift build "${options[@]}" --show-bin-path)
-binary=.build/fuzz/fuzz
-# All modules that the targets are made of; an executable would have a main of its own.
-mapfile -t files < <(ls "$objects"/{FuzzTargets,TestSupport,SynDB,Export,Query,Store,Import,SegmentFormat,Catalog,Blocks,StoreIO,Encodings,Columns,Bits,CKernels,BigInt,Yams,CYaml}.build/*.o \
-    "$objects"/CYaml.build/*/*.o 2>/dev/null)
+# The objects of the targets and of what they depend on; an executable target
+# would bring a main of its own. By the maps of the build, since the objects of
+# sources that are gone stay in the folder.
+mapfile -t files < <(
+    grep -ho '"[^"]*\.o"' "$objects"/*.build/output-file-map.json | tr -d '"' | sort -u | while read -r file; do
+        if [ -f "$file" ]; then echo "$file"; fi
+    done
+    find "$objects" -name '*.c.o'
+)
 swiftc -sanitize=fuzzer,address "${files[@]}" -use-ld=lld -o "$binary" -llz4 -lzstd
 
 # The handler of crashes may hang under the sanitiser.
