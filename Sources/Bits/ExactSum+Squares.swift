@@ -38,6 +38,10 @@ extension ExactSum {
         // Beyond these a square overflows, or loses bits below the smallest number.
         let largest = Int(syndb_largest_exponent(start, values.count)) - 1023
         guard (-400...480).contains(largest) else { return false }
+        // The square of a far smaller number may come out as zero, which leaves
+        // nothing over to tell that it is missing.
+        let smallest = Int(syndb_smallest_exponent(start, values.count)) - 1023
+        guard smallest >= largest - 26 else { return false }
         // A square is below 2^(exponent + 1), the error below 2^(exponent - 52).
         let exponent = 2 * largest + 1
         let places = [exponent + 2, exponent - 50, exponent - 51, exponent - 103]

@@ -159,3 +159,14 @@ VARIANTS int32_t syndb_largest_exponent(const double *values, intptr_t count) {
     }
     return largest >> 20;
 }
+
+VARIANTS int32_t syndb_smallest_exponent(const double *values, intptr_t count) {
+    int32_t smallest = INT32_MAX;
+    for (intptr_t index = 0; index < count; index++) {
+        uint64_t bits;
+        memcpy(&bits, values + index, 8);
+        const int32_t upper = bits << 1 == 0 ? INT32_MAX : (int32_t)(bits >> 32) & INT32_MAX;
+        smallest = upper < smallest ? upper : smallest;
+    }
+    return smallest >> 20;
+}

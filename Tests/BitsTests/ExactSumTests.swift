@@ -193,6 +193,17 @@ import Testing
         #expect(again == each && squares == eachSquare, "seed \(seed)")
     }
 
+    /// A square that is too small for a double must not be lost among others.
+    @Test(arguments: [5e-324, 1e-310, 1e-200, 1e-160, 1e-9, 1e-7])
+    func squaresFarBelowTheOthers_areNotLost(small: Double) {
+        let values = (0..<40).map { $0 == 17 ? small : -0.639949 + Double($0) / 7 }
+        var each = ExactSum()
+        for value in values { each.addSquare(of: value) }
+        var many = ExactSum()
+        values.withUnsafeBufferPointer { many.addSquares(of: $0) }
+        #expect(many == each)
+    }
+
     @Test(arguments: 0..<20 as Range<UInt64>)
     func addingManyIntegers_givesTheBitsOfAddingEach(seed: UInt64) {
         var generator = SplitMix64(seed: seed)

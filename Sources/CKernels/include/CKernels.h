@@ -39,6 +39,9 @@ uint64_t syndb_sum_words(const uint32_t *values, intptr_t count);
 // The largest biased exponent of `count` doubles, without signs.
 int32_t syndb_largest_exponent(const double *values, intptr_t count);
 
+// The smallest biased exponent of those that are not zero, 2047 if all are.
+int32_t syndb_smallest_exponent(const double *values, intptr_t count);
+
 // What `count` doubles add to the bits of two bins, and what is left over
 // behind the second; zero if nothing is.
 struct syndb_bins {
