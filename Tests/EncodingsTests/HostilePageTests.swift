@@ -25,7 +25,7 @@ import Testing
         var testDescription: String { "\(rule) \(what)" }
     }
 
-    @Test(arguments: pages + integers + doubles + textsAndIdentifiers)
+    @Test(arguments: pages + integers + doubles + wholeVectors + textsAndIdentifiers)
     func brokenRule_isNamed(broken: Case) {
         let error = #expect(throws: EncodingError.self) {
             try broken.payload.withUnsafeBytes {
@@ -159,6 +159,19 @@ import Testing
             Case("ENC-070", "an empty stream of entropy", .text, valid(H.u32(0), [9], H.u32(0))),
         ]
     }()
+
+    /// Whole vectors, which are multiplied straight from packed words.
+    static let wholeVectors: [Case] = [23, -1].map { exponent in
+        typealias H = HandMade
+        let zeros = [UInt8](repeating: 0, count: 128)
+        let mantissas = [3, 1, 0] + H.u16(0) + H.i64(5) + zeros
+        let zigzag = exponent < 0 ? UInt64(-2 * exponent - 1) : UInt64(2 * exponent)
+        let patch = H.sequential([700], 10) + H.sequential([zigzag], 8)
+        let exponents = [3, 1, 8] + H.u16(1) + H.i64(0) + zeros + patch
+        return Case(
+            "ENC-034", "a patch with the exponent \(exponent)", .double,
+            valid([5], mantissas, exponents, H.u32(0), H.constant(0)), count: 1024)
+    }
 
     static let textsAndIdentifiers: [Case] = {
         typealias H = HandMade

@@ -107,6 +107,7 @@ import Testing
             (RandomColumn.Shape.decimals, "page(decimal 10^-4(packed))"),
             (.gridIntegers, "page(multiple 40(packed))"),
             (.significantDoubles, "page(significant(packed, packed))"),
+            (.scores, "page(significant(packed, packed))"),
             (.singlePrecision, "page(narrow(packed))"),
             (.computedDoubles, "page(split 54(packed))"),
             (.fewWideIntegers, "page(dictionary(packed, packed))"),

@@ -26,6 +26,15 @@ import Testing
         }
     }
 
+    /// Registers as no rows fill them, which a file may state all the same.
+    @Test(arguments: [0, 1, 2000, DistinctSketch.registerCount])
+    func fullRegisters_haveAnEstimate(full: Int) {
+        var sketch = DistinctSketch()
+        for index in 0..<full { sketch.registers[index] = DistinctSketch.highestRank }
+        #expect(full == 0 ? sketch.estimate == 0 : sketch.estimate > 0)
+        #expect(!sketch.estimate.isNaN)
+    }
+
     /// The hashes are part of the format.
     @Test func hashesAreFixed() {
         for value: Int64 in [0, 1, -1, .min, .max] {

@@ -8,7 +8,7 @@ public enum RandomColumn {
         case gridIntegers, longTailIntegers, extremeIntegers, sequences, mostlyZeros
         case constantDoubles, decimals, decimalsWithOddOnes, wildDoubles, fewDoubles, wholeDoubles
         case significantDoubles, significantWithOddOnes, computedDoubles, singlePrecision, repeatedDoubles
-        case gridDoubles, singlePrecisionWithOddOnes
+        case gridDoubles, singlePrecisionWithOddOnes, scores
         case fewTexts, manyTexts, emptyTexts, awkwardTexts
         case rootIds, unsignedIds, uuids, fewUUIDs, textIds, mixedIds
     }
@@ -64,6 +64,13 @@ public enum RandomColumn {
             ]
             return .doubles(
                 rows.map { _ in random(20) == 0 ? odd[Int(random(11))] : significant(&generator) })
+        case .scores:
+            // Four neighbouring decades, and now and then a tiny one, whose exponent is a patch.
+            return .doubles(
+                rows.map { _ in
+                    let mantissa = Double(100_000 + random(900_000))
+                    return mantissa / (random(200) == 0 ? 1e22 : [1e4, 1e5, 1e6, 1e7][Int(random(4))])
+                })
         case .computedDoubles:
             return .doubles(rows.map { _ in Double(random(1 << 40)).squareRoot() * 310 / 7 })
         case .singlePrecision: return .doubles(rows.map { _ in Double(Float(random(1 << 40)) / 7e15) })
