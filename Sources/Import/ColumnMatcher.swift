@@ -2,6 +2,8 @@
 struct ColumnMatcher {
     let file: String
     let header: [String]
+    /// Of each file column, where the file states it; or empty.
+    let units: [String?]
     let targets: [TargetColumn]
     let mapping: MappingFile?
     let options: ImportOptions
@@ -27,11 +29,12 @@ struct ColumnMatcher {
     private let fieldsOfLetters: [String: [Int]]
 
     init(
-        file: String, header: [String], targets: [TargetColumn], mapping: MappingFile?,
+        file: String, header: [String], units: [String?], targets: [TargetColumn], mapping: MappingFile?,
         options: ImportOptions
     ) {
         self.file = file
         self.header = header
+        self.units = units
         self.targets = targets
         self.mapping = mapping
         self.options = options
@@ -157,7 +160,7 @@ struct ColumnMatcher {
             }
             origins[target] = .field(field)
             sentinels[target] = stated?.nulls ?? []
-            settleUnit(target, field: name, stated)
+            settleUnit(target, field: field, stated)
         }
         if options.ignoreExtra { ignored = extras } else { reportExtras(extras) }
     }

@@ -27,15 +27,18 @@ public struct ImportPlan: Sendable {
 extension ImportPlan {
     /// Matches the file's columns to the table's: by the map, by name, by alias.
     ///
+    /// `units` are those that the file states beside its header; with
+    /// `hasOwnNulls` an empty cell without quotes is NULL whatever the map lists.
+    ///
     /// Throws `ImportError` that lists every problem: kind `unitConflict` when
     /// only units disagree, `mapping` when the map contradicts the file or the
     /// table, else `columns`.
     public init(
-        file: String, header: [String], targets: [TargetColumn], mapping: MappingFile? = nil,
-        options: ImportOptions = ImportOptions()
+        file: String, header: [String], units: [String?] = [], hasOwnNulls: Bool = false,
+        targets: [TargetColumn], mapping: MappingFile? = nil, options: ImportOptions = ImportOptions()
     ) throws {
         var matcher = ColumnMatcher(
-            file: file, header: header, targets: targets, mapping: mapping, options: options)
+            file: file, header: header, units: units, targets: targets, mapping: mapping, options: options)
         matcher.match()
         if let error = matcher.error { throw error }
         self.file = file
@@ -46,9 +49,10 @@ extension ImportPlan {
         statedUnits = matcher.statedUnits
         ignored = matcher.ignored
         datasetField = matcher.datasetField
-        let nulls = mapping?.nulls ?? [""]
+        var nulls = mapping?.nulls ?? [""]
+        if hasOwnNulls, !nulls.contains("") { nulls.append("") }
         fileNulls = NullRules(file: nulls, column: [])
-        let sentinels = matcher.sentinels
-        nullRules = targets.indices.map { NullRules(file: nulls, column: sentinels[$0]) }
+        let (sentinels, spellings) = (matcher.sentinels, nulls)
+        nullRules = targets.indices.map { NullRules(file: spellings, column: sentinels[$0]) }
     }
 }

@@ -1,15 +1,12 @@
 import Columns
 
-/// Reads the rows of one file as batches of typed columns, in file order.
-///
-/// The first error in file order ends the import; of two in one row, the one
-/// of the earlier table column. After an error every call throws it again.
-public final class TableImporter {
+/// Types the cells of records.
+public final class TableImporter: BatchSource {
     public let plan: ImportPlan
     /// Rows handed out so far.
     public private(set) var rowCount = 0
 
-    private let reader: DelimitedReader
+    private let reader: any RecordReader
     private let assemblers: [ColumnAssembler]
     private let datasetKeys: ColumnAssembler?
     private var stated = StatedCells()
@@ -19,7 +16,7 @@ public final class TableImporter {
 
     /// `reader` must stand where its initialiser left it; the plan must be made
     /// from its header.
-    public init(reader: DelimitedReader, plan: ImportPlan, firstRow: Int = 0) throws {
+    init(reader: any RecordReader, plan: ImportPlan, firstRow: Int = 0) throws {
         guard plan.header == reader.header else {
             throw ImportError(
                 .columns, file: reader.file, message: "expected a plan for this header, found another's")
@@ -39,20 +36,6 @@ public final class TableImporter {
         }
     }
 
-    /// Reads the header and makes the plan from it.
-    public convenience init(
-        source: any ByteSource, file: String, dialect: Dialect? = nil, targets: [TargetColumn],
-        mapping: MappingFile? = nil, options: ImportOptions = ImportOptions(), firstRow: Int = 0
-    ) throws {
-        let reader = try DelimitedReader(
-            source: source, file: file, dialect: mapping?.dialect ?? dialect ?? .comma,
-            header: mapping?.header)
-        let plan = try ImportPlan(
-            file: file, header: reader.header, targets: targets, mapping: mapping, options: options)
-        try self.init(reader: reader, plan: plan, firstRow: firstRow)
-    }
-
-    /// The next rows, at most `maximumRows` (at least one); nil at the end.
     public func nextBatch(maximumRows: Int) throws -> ImportedBatch? {
         if let failure { throw failure }
         do {

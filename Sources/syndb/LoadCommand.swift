@@ -5,7 +5,8 @@ struct LoadCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "load", abstract: "Load rows into a table: one load, one commit, all or nothing.",
         discussion: """
-            The files are CSV or TSV, also .zst; - is standard input. The rows belong to --dataset, or to the \
+            The files are CSV, TSV, NDJSON, JSON, STAR, SWC, Arrow and, through Python, Parquet and Excel, also \
+            compressed (.gz .zst .lz4 .xz); - is standard input. The rows belong to --dataset, or to the \
             datasets named in a column `dataset_id`, or --split-by makes a dataset of each value of a column.
             """)
 
@@ -39,6 +40,7 @@ struct LoadCommand: ParsableCommand {
     var dryRun = false
     @Flag(help: "The summary as one JSON object on standard output.")
     var json = false
+    @OptionGroup var input: InputOptions
     @OptionGroup var wait: WaitOption
     @Argument(help: "The files.", completion: .file())
     var files: [String]
@@ -58,7 +60,7 @@ struct LoadCommand: ParsableCommand {
     func run() throws {
         let store = try store.open()
         var request = LoadRequest(
-            table: table, inputs: try FileSource.inputs(files), target: try target(store))
+            table: table, inputs: try input.files().inputs(files), target: try target(store))
         if let map { request.mapping = try MappingFile(yaml: try FileSource.text(of: map), file: map) }
         request.ignoresExtra = ignoreExtra
         request.allowsDangling = allowDangling

@@ -55,9 +55,10 @@ struct InputRows {
         ignored = []
         origins = []
         for input in request.inputs {
-            let importer = try TableImporter(
-                source: input.source, file: input.name, dialect: input.dialect, targets: targets,
-                mapping: request.mapping, options: options, firstRow: count)
+            let file = try TableFile(
+                input.source, file: input.name, layout: input.layout, mapping: request.mapping)
+            let importer = try file.importer(
+                targets: targets, mapping: request.mapping, options: options, firstRow: count)
             ignored += importer.plan.ignored
             for index in targets.indices where !importer.plan.isAbsent(index) {
                 isPresent[index] = true

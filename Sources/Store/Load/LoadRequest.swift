@@ -9,13 +9,13 @@ public struct LoadRequest {
     public struct Input {
         public var name: String
         public var source: any ByteSource
-        /// How its cells are separated, where no map says it; nil for commas.
-        public var dialect: Dialect?
+        /// What is known of its form without reading it.
+        public var layout: FileLayout
 
-        public init(name: String, source: any ByteSource, dialect: Dialect? = nil) {
+        public init(name: String, source: any ByteSource, layout: FileLayout = FileLayout()) {
             self.name = name
             self.source = source
-            self.dialect = dialect
+            self.layout = layout
         }
     }
 
