@@ -74,6 +74,11 @@ extension MappingFile {
         }
         for (key, value) in try pairs(node, "a column") {
             switch key.string {
+            case "columns":
+                mapping.parts = try texts(value)
+                guard (1...16).contains(mapping.parts.count) else {
+                    throw fault(value, "expected 1 to 16 table columns for the values of a cell")
+                }
             case "column": mapping.column = try text(value, "a table column")
             case "unit": mapping.unit = try text(value, "a unit")
             case "convert": mapping.converts = try boolean(value)
@@ -87,10 +92,12 @@ extension MappingFile {
                 }
                 mapping.scale = scale
             case "null": mapping.nulls = try texts(value)
-            default: throw unknown(key, ["column", "unit", "convert", "scale", "null"])
+            default: throw unknown(key, ["column", "columns", "unit", "convert", "scale", "null"])
             }
         }
-        guard mapping.column != nil else { throw fault(node, "expected the key \"column\", found none") }
+        guard (mapping.column != nil) == mapping.parts.isEmpty else {
+            throw fault(node, "expected either the key \"column\" or \"columns\"")
+        }
         if mapping.converts, mapping.scale != nil {
             throw fault(node, "expected either \"convert\" or \"scale\", found both")
         }

@@ -24,11 +24,26 @@ protocol RecordReader: AnyObject {
 
     /// The cells of one column in the current block.
     func cells(_ column: Int) -> CellRun
+
+    /// Throws where a column is of a kind that is not read; asked once for each
+    /// column that is used, before the first block.
+    func use(_ column: Int) throws
+
+    /// The numbers of one column in the current block, where the file holds it
+    /// as numbers.
+    func numbers(_ column: Int) -> NumberRun?
+
+    /// Value `part` of `count` in each cell of the current block, where each has
+    /// so many and they are numbers.
+    func numbers(_ column: Int, part: Int, of count: Int) -> NumberRun?
 }
 
 extension RecordReader {
     var units: [String?] { header.map { _ in nil } }
     var hasOwnNulls: Bool { false }
+    func use(_ column: Int) throws {}
+    func numbers(_ column: Int) -> NumberRun? { nil }
+    func numbers(_ column: Int, part: Int, of count: Int) -> NumberRun? { nil }
 }
 
 extension DelimitedReader: RecordReader {}

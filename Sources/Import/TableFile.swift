@@ -66,7 +66,8 @@ public final class TableFile {
             return .records(try finder.reader())
         case .swc: return .records(try LineRecordReader.swc(source, file: file))
         case .tbl: return .records(try LineRecordReader.dynamo(source, file: file))
-        case .arrow, .parquet, .xlsx, .xls:
+        case .arrow: return .records(try ArrowReader(source, file: file))
+        case .parquet, .xlsx, .xls:
             throw ImportError(
                 .structure, file: file,
                 message: "\(layout.format.rawValue) is not read from a stream of bytes")

@@ -10,6 +10,7 @@ public final class TableImporter: BatchSource {
     private let assemblers: [ColumnAssembler]
     private let datasetKeys: ColumnAssembler?
     private var stated = StatedCells()
+    private var parts = PartCells()
     private var failure: (any Error)?
     /// Rows of the files before this one: row numbers count on from there.
     private let firstRow: Int
@@ -25,12 +26,15 @@ public final class TableImporter: BatchSource {
         self.plan = plan
         self.firstRow = firstRow
         datasetKeys = plan.datasetField.map { _ in .rawText() }
+        for field in Set(plan.origins.flatMap(\.fields) + [plan.datasetField].compactMap { $0 }).sorted() {
+            try reader.use(field)
+        }
         assemblers = plan.targets.indices.map { index in
             var nulls = plan.nullRules[index]
             switch plan.origins[index] {
             case .constant, .rowNumber: nulls = .none
             case .joined: nulls = NullRules(file: [""], column: [])
-            case .absent, .field: break
+            case .absent, .field, .part: break
             }
             return ColumnAssembler(plan.targets[index], nulls: nulls, conversion: plan.conversions[index])
         }
@@ -76,6 +80,15 @@ public final class TableImporter: BatchSource {
         var error: ImportError?
         for index in plan.targets.indices where limit > 0 {
             guard !plan.isAbsent(index) else { continue }
+            if let numbers = numbers(index)?.prefix(limit), assemblers[index].takes(numbers.values) {
+                guard let fault = assemblers[index].append(numbers) else { continue }
+                limit = fault.row
+                if let field = plan.origins[index].fields.first {
+                    error = self.error(fault, reader.cells(field), target: index)
+                }
+                continue
+            }
+            if let (row, fault) = partFault(index, limit) { (limit, error) = (row, fault) }
             withCells(index, limit, firstRow: firstRow) { run in
                 guard let fault = assemblers[index].append(run) else { return }
                 limit = fault.row
@@ -88,10 +101,34 @@ public final class TableImporter: BatchSource {
         }
     }
 
+    /// The numbers of a target in the reader's block, where the file has such.
+    private func numbers(_ index: Int) -> NumberRun? {
+        switch plan.origins[index] {
+        case .field(let field): reader.numbers(field)
+        case .part(let field, let part, let count): reader.numbers(field, part: part, of: count)
+        case .absent, .constant, .joined, .rowNumber: nil
+        }
+    }
+
+    /// Splits the cells of a target that holds one of several values; gives the
+    /// first cell with another number of them.
+    private func partFault(_ index: Int, _ limit: Int) -> (row: Int, error: ImportError)? {
+        guard case .part(let field, let part, let count) = plan.origins[index] else { return nil }
+        let run = reader.cells(field).prefix(limit)
+        guard let fault = parts.find(part, of: count, in: run, nulls: plan.nullRules[index]) else {
+            return nil
+        }
+        let reason = CellFault.Reason.parts(wanted: count, found: fault.found)
+        return (fault.row, error(CellFault(row: fault.row, reason: reason), run, target: index))
+    }
+
     private func withCells(_ index: Int, _ limit: Int, firstRow: Int, _ body: (CellRun) -> Void) {
         switch plan.origins[index] {
         case .absent: break
         case .field(let field): body(reader.cells(field).prefix(limit))
+        case .part(let field, _, _):
+            let run = reader.cells(field).prefix(limit)
+            parts.withRun(of: run, count: run.count, body)
         case .constant(let text):
             stated.removeAll()
             stated.append(text)

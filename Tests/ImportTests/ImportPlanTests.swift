@@ -232,7 +232,7 @@ import Testing
                 "columns:\n  a: { column: b, scale: 0 }\n",
                 "m.yaml:2: expected a scale that is a number other than 0, found \"0\""
             ),
-            ("columns:\n  a: { unit: um }\n", "m.yaml:2: expected the key \"column\", found none"),
+            ("columns:\n  a: { unit: um }\n", "m.yaml:2: expected either the key \"column\" or \"columns\""),
             ("columns:\n  a: { column: b, convert: maybe }\n", "m.yaml:2: expected true or false"),
             (
                 "columns:\n  a: { column: b, convert: true, scale: 2 }\n",
