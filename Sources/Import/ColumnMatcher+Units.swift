@@ -37,7 +37,7 @@ extension ColumnMatcher {
         } else if mapping?.converts == true {
             settleConversion(target, field: field, stated: stated)
         } else if let stated, stated != "unknown", column.unit != "unknown",
-            column.unit != nil || own != nil, !LengthUnit.same(stated, column.unit ?? "")
+            column.unit != nil || mapping?.unit != nil, !LengthUnit.same(stated, column.unit ?? "")
         {
             reportConflict(column, field: field, stated: stated)
         }

@@ -19,7 +19,9 @@ public enum JSONKeys {
             var cursor = JSONCursor(buffer.bytes, line.start..<line.end, undoesEscapes: false)
             cursor.skipBlanks()
             if cursor.isAtEnd { continue }
-            try flattener.object(&cursor, &names)
+            do { try flattener.object(&cursor, &names) } catch let fault as JSONFault {
+                throw JSONLineSplitter.error(fault, file: buffer.file, line: line, of: buffer.bytes)
+            }
         }
     }
 }

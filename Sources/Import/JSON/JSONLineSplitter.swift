@@ -72,8 +72,10 @@ extension LineRecordReader {
         if stated.isEmpty {
             try buffer.lookAhead(JSONLineSplitter.lookAheadBytes)
             let mark = buffer.mark
-            // Faults are left to the reader, which comes to them in their order.
-            try? JSONKeys.scan(buffer, &names)
+            // Later faults are left to the reader, which comes to them in their order.
+            do { try JSONKeys.scan(buffer, &names) } catch {
+                if names.names.isEmpty { throw error }
+            }
             buffer.rewind(to: mark)
             header = names.names
         } else {
@@ -83,8 +85,9 @@ extension LineRecordReader {
             throw ImportError(
                 .emptyFile, file: file, message: "expected an object on each line, found an empty file")
         }
-        // A file without a single object has its fault told by the first line.
-        return try LineRecordReader(
-            buffer, JSONLineSplitter(file: file, header: header.isEmpty ? [""] : header))
+        guard !header.isEmpty else {
+            throw ImportError(.emptyFile, file: file, message: "expected objects with keys, found none")
+        }
+        return try LineRecordReader(buffer, JSONLineSplitter(file: file, header: header))
     }
 }

@@ -29,7 +29,7 @@ struct STARFinder {
                 try buffer.refill()
                 continue
             }
-            switch try tokens(of: line, columns: isAfterLoop ? columns?.count ?? 0 : 0) {
+            switch try tokens(of: line, columns: columns?.count ?? 0) {
             case .nothing: continue
             case .block(let name):
                 if let columns, isMeant(columns), wanted != nil { return try rows(columns) }
