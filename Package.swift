@@ -115,7 +115,8 @@ let package = Package(
         .testTarget(name: "QueryParseTests", dependencies: ["Query", "Columns", "Bits"]),
         .testTarget(name: "ExportTests", dependencies: ["Export", "Columns"]),
         .testTarget(
-            name: "ImportTests", dependencies: ["Import", "Columns", "Bits", "CLZ4", "CZlib", "CZstd"]),
+            name: "ImportTests", dependencies: ["Import", "Columns", "Bits", "CLZ4", "CZlib", "CZstd"],
+            exclude: ["Arrow"]),
         .testTarget(name: "BlocksTests", dependencies: ["Blocks", "Bits", "StoreIO"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Blocks", "Columns", "Bits", "StoreIO"]),
         // Runs the examples of README.md and of the guide with the built command.
@@ -126,7 +127,7 @@ let package = Package(
         .testTarget(name: "ReaderTests", dependencies: ["SynDB", "TestSupport"]),
         // Runs the scripts of Tools/real-data through the built executable.
         .testTarget(
-            name: "RealDataTests", dependencies: ["syndb", "CZstd"], exclude: ["Oracles"]),
+            name: "RealDataTests", dependencies: ["syndb", "SynDB", "CZstd"], exclude: ["Oracles"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -16,6 +16,9 @@ public enum ColumnOrigin: Equatable, Sendable {
 }
 
 extension ColumnOrigin {
+    /// Whether values come from a file column.
+    public func isFilled(by field: Int) -> Bool { fields.contains(field) }
+
     /// The file columns that the values come from.
     var fields: [Int] {
         switch self {

@@ -20,6 +20,22 @@ public struct ImportPlan: Sendable {
     /// What is NULL in the whole file.
     let fileNulls: NullRules
 
+    /// Every column of a file as text under its own name, also where two have
+    /// the same: for a look at what a file holds.
+    init(textsOf file: String, header: [String], isRead: [Bool], nulls: [String]) {
+        self.file = file
+        self.header = header
+        targets = header.map { TargetColumn(name: $0, type: .text) }
+        origins = header.indices.map { isRead[$0] ? .field($0) : .absent }
+        conversions = header.map { _ in nil }
+        statedUnits = header.map { _ in nil }
+        ignored = []
+        datasetField = nil
+        fileNulls = NullRules(file: nulls, column: [])
+        let rules = fileNulls
+        nullRules = header.map { _ in rules }
+    }
+
     /// Whether all rows of a target are null because the file lacks it.
     public func isAbsent(_ target: Int) -> Bool { origins[target] == .absent }
 }

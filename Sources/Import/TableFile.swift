@@ -1,13 +1,9 @@
 /// A file of rows whose header has been read.
 public final class TableFile {
-    private enum Content {
-        case records(any RecordReader)
-    }
-
     public let file: String
     /// The names of the file's columns.
     public let header: [String]
-    private let content: Content
+    private let reader: any RecordReader
 
     /// Opens a file of a format that is read here.
     ///
@@ -18,10 +14,8 @@ public final class TableFile {
         mapping: MappingFile? = nil
     ) throws {
         self.file = file
-        content = try TableFile.content(source, file, layout, mapping)
-        switch content {
-        case .records(let reader): header = reader.header
-        }
+        reader = try TableFile.reader(source, file, layout, mapping)
+        header = reader.header
     }
 
     /// Matches the columns to the table's and reads the rows, once.
@@ -32,18 +26,35 @@ public final class TableFile {
         targets: [TargetColumn], mapping: MappingFile? = nil, options: ImportOptions = ImportOptions(),
         firstRow: Int = 0
     ) throws -> any BatchSource {
-        switch content {
-        case .records(let reader):
-            let plan = try ImportPlan(
-                file: file, header: header, units: reader.units, hasOwnNulls: reader.hasOwnNulls,
-                targets: targets, mapping: mapping, options: options)
-            return try TableImporter(reader: reader, plan: plan, firstRow: firstRow)
-        }
+        let plan = try plan(targets: targets, mapping: mapping, options: options)
+        return try TableImporter(reader: reader, plan: plan, firstRow: firstRow)
     }
 
-    private static func content(
+    /// Every column as text under its own name, in the order of `header`, with
+    /// those texts as NULL that a map lists; once, instead of `importer`. A
+    /// column of a kind that is not read has no values.
+    public func texts(nulls: [String] = [""]) throws -> any BatchSource {
+        let isRead = header.indices.map { column in
+            do { try reader.use(column) } catch { return false }
+            return true
+        }
+        let plan = ImportPlan(
+            textsOf: file, header: header, isRead: isRead, nulls: reader.hasOwnNulls ? nulls + [""] : nulls)
+        return try TableImporter(reader: reader, plan: plan)
+    }
+
+    /// How the columns would fill the table's; throws as `importer` does.
+    public func plan(
+        targets: [TargetColumn], mapping: MappingFile? = nil, options: ImportOptions = ImportOptions()
+    ) throws -> ImportPlan {
+        try ImportPlan(
+            file: file, header: header, units: reader.units, hasOwnNulls: reader.hasOwnNulls,
+            targets: targets, mapping: mapping, options: options)
+    }
+
+    private static func reader(
         _ source: any ByteSource, _ file: String, _ layout: FileLayout, _ mapping: MappingFile?
-    ) throws -> Content {
+    ) throws -> any RecordReader {
         let stated = layout.header ?? mapping?.header
         switch layout.format {
         case .csv, .tsv:
@@ -54,19 +65,17 @@ public final class TableFile {
                 ? try LineRecordReader.blanks(source, file: file, header: stated, comment: mapping?.comment)
                 : try DelimitedReader(source: source, file: file, dialect: dialect, header: stated)
             let rows = mapping?.headerRows ?? 1
-            guard rows > 1, stated == nil else { return .records(reader) }
-            return .records(
-                try HeaderRows(reader, rows: rows, separator: mapping?.headerSeparator ?? " "))
+            guard rows > 1, stated == nil else { return reader }
+            return try HeaderRows(reader, rows: rows, separator: mapping?.headerSeparator ?? " ")
         case .ndjson:
-            return .records(
-                try LineRecordReader.json(source, file: file, stated: layout.header ?? layout.keys))
-        case .json: return .records(try JSONDocument(source, file: file, block: layout.block))
+            return try LineRecordReader.json(source, file: file, stated: layout.header ?? layout.keys)
+        case .json: return try JSONDocument(source, file: file, block: layout.block)
         case .star:
             var finder = STARFinder(LineBuffer(source, file: file), block: layout.block)
-            return .records(try finder.reader())
-        case .swc: return .records(try LineRecordReader.swc(source, file: file))
-        case .tbl: return .records(try LineRecordReader.dynamo(source, file: file))
-        case .arrow: return .records(try ArrowReader(source, file: file))
+            return try finder.reader()
+        case .swc: return try LineRecordReader.swc(source, file: file)
+        case .tbl: return try LineRecordReader.dynamo(source, file: file)
+        case .arrow: return try ArrowReader(source, file: file)
         case .parquet, .xlsx, .xls:
             throw ImportError(
                 .structure, file: file,

@@ -25,6 +25,9 @@ struct BinaryKind {
             name: "HDF5", magic: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A],
             suffixes: [".h5", ".hdf5", ".nwb"]
         ) { _ in "write the table as CSV first, for instance with pandas.read_hdf and to_csv" },
+        BinaryKind(name: "YAML", magic: [], suffixes: [".yaml", ".yml"]) {
+            "if it describes a dataset: syndb dataset add STORE --file \($0)"
+        },
         mesh("STL", ".stl"), mesh("Wavefront", ".obj"), mesh("glTF", ".glb"),
     ]
 

@@ -5,7 +5,7 @@ import StoreIO
 /// Names of files as inputs of a load: patterns expanded, compressed files
 /// decompressed on the way, the form told from flags, name and first bytes, in
 /// that order.
-public struct InputFiles {
+public struct InputFiles: Sendable {
     /// What flags say of every file.
     public var format: FileFormat?
     public var dialect: Dialect?

@@ -28,7 +28,7 @@ public enum PackDraft {
     private static func table(_ input: LoadRequest.Input, code: Int) throws -> String {
         let file = try TableFile(input.source, file: input.name, layout: input.layout)
         let header = file.header
-        let importer = try file.importer(targets: header.map { TargetColumn(name: $0, type: .text) })
+        let importer = try file.texts()
         var guesses = header.map { TypeGuess(column: $0) }
         while let batch = try importer.nextBatch(maximumRows: 1 << 16) {
             for (index, column) in batch.columns.enumerated() { guesses[index].take(column) }

@@ -36,7 +36,7 @@ struct LoadCommand: ParsableCommand {
     var parentTable: String?
     @Option(help: "load: quick to write and read; cold: the fewest bytes, slower to write and read.")
     var profile = EncodingProfile.load
-    @Flag(help: "Read and check everything, write nothing.")
+    @Flag(help: "Read and check everything, tell what each column was taken for, write nothing.")
     var dryRun = false
     @Flag(help: "The summary as one JSON object on standard output.")
     var json = false
@@ -68,11 +68,22 @@ struct LoadCommand: ParsableCommand {
         request.profile = profile
         request.isDryRun = dryRun
         request.wait = wait.wait
+        let profiles = dryRun ? try profiles(store, request.mapping) : []
+        if !json { for profile in profiles { Terminal.talk(profile.text) } }
         let summary = try store.loadNamingDataset(request)
         if json {
-            try Terminal.output(Terminal.json(summary) + "\n")
+            try Terminal.output(Terminal.json(LoadReport(summary: summary, files: profiles)) + "\n")
         } else {
             Terminal.talk(summary.text)
+        }
+    }
+
+    /// A look at every value of the files; standard input cannot be read twice.
+    private func profiles(_ store: Store, _ mapping: MappingFile?) throws -> [FileProfile] {
+        let schema = try store.snapshot().catalog.schema
+        guard let table = schema.table(named: table) else { return [] }
+        return try input.files().inputs(files.filter { $0 != "-" }).map {
+            try FileProfile($0, targets: table.targets(schema), mapping: mapping)
         }
     }
 

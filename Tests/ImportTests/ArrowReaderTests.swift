@@ -43,7 +43,7 @@ import Testing
             floats[1][0] == .null && floats[2][0] == .double(-0.25) && floats[2][1...2] == [.null, .null])
         guard case .double(let missing) = floats[1][2] else { return #expect(Bool(false)) }
         #expect(missing.isNaN)
-        #expect(floats[0][3] == .double(720_575_940_602_398_473))
+        #expect(floats[0][3] == .double(Double(720_575_940_602_398_473 as Int64)))
     }
 
     @Test func everyTypeOfText() throws {

@@ -38,7 +38,7 @@ struct InputRows {
     static let maximumRows = Int(Int32.max)
 
     init(_ request: LoadRequest, table: TableSchema, schema: Schema) throws {
-        let targets = table.columns.map { Self.target($0, schema) }
+        let targets = table.targets(schema)
         var options = ImportOptions()
         options.ignoreExtra = request.ignoresExtra
         options.requiredColumns = table.columns.filter { !$0.isNullable }.map(\.name)
@@ -91,20 +91,5 @@ struct InputRows {
         {
             datasetKeys = keys
         }
-    }
-
-    /// Closed vocabularies are checked cell by cell while parsing.
-    private static func target(_ column: ColumnSchema, _ schema: Schema) -> TargetColumn {
-        var allowed: [String: String]?
-        if let name = column.vocabulary, let vocabulary = schema.vocabulary(named: name), vocabulary.isClosed
-        {
-            allowed = [:]
-            for term in vocabulary.terms {
-                for spelling in [term.term] + term.spellings { allowed![spelling] = term.term }
-            }
-        }
-        return TargetColumn(
-            name: column.name, type: column.type, isNullable: column.isNullable, aliases: column.aliases,
-            unit: column.unit, allowed: allowed)
     }
 }
