@@ -76,9 +76,7 @@ public final class TableImporter {
         guard rows > 0 else { return nil }
         rowCount += rows
         let columns = plan.targets.indices.map { index in
-            plan.isAbsent(index)
-                ? ColumnVector.nulls(plan.targets[index].type.physical, count: rows)
-                : assemblers[index].take()
+            plan.isAbsent(index) ? nil : assemblers[index].take()
         }
         var keys: TextVector?
         if let datasetKeys, case .texts(let texts) = datasetKeys.take().values { keys = texts }

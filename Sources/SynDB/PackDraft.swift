@@ -34,7 +34,7 @@ public enum PackDraft {
             reader: reader, plan: try ImportPlan(file: input.name, header: header, targets: targets))
         var guesses = header.map { TypeGuess(column: $0) }
         while let batch = try importer.nextBatch(maximumRows: 1 << 16) {
-            for (index, column) in batch.columns.enumerated() { guesses[index].take(column) }
+            for (index, column) in batch.columns.enumerated() { if let column { guesses[index].take(column) } }
         }
         let name = identifier(fileStem(input.name), "table")
         var used = Set<String>()

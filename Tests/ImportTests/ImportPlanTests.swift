@@ -55,7 +55,7 @@ import Testing
             source: MemorySource("3,a\n4,b\n"), file: "t.csv", targets: targets, mapping: map)
         let batch = try #require(try importer.nextBatch(maximumRows: 10))
         #expect(batch.rows == 2 && batch.firstLine == 1)
-        #expect(batch.columns[3][0] == .integer(3))
+        #expect(batch.columns[3]?[0] == .integer(3))
         #expect(
             failure {
                 let importer = try TableImporter(

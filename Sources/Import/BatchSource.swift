@@ -1,0 +1,6 @@
+/// The rows of one file, piece by piece in file order.
+public protocol BatchSource: AnyObject {
+    var plan: ImportPlan { get }
+    /// The next piece; nil at the end. Called by one thread.
+    func nextTask() throws -> BatchTask?
+}
