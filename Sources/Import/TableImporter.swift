@@ -1,7 +1,10 @@
 import Columns
 
-/// Types the cells of records.
-public final class TableImporter: BatchSource {
+/// Types the cells of records, batch by batch in file order.
+///
+/// The first error in file order ends the import; of two in one row, the one
+/// of the earlier table column. After an error every call throws it again.
+public final class TableImporter {
     public let plan: ImportPlan
     /// Rows handed out so far.
     public private(set) var rowCount = 0
@@ -40,6 +43,7 @@ public final class TableImporter: BatchSource {
         }
     }
 
+    /// The next rows, at most `maximumRows` (at least one); nil at the end.
     public func nextBatch(maximumRows: Int) throws -> ImportedBatch? {
         if let failure { throw failure }
         do {
@@ -63,9 +67,7 @@ public final class TableImporter: BatchSource {
         guard rows > 0 else { return nil }
         rowCount += rows
         let columns = plan.targets.indices.map { index in
-            plan.isAbsent(index)
-                ? ColumnVector.nulls(plan.targets[index].type.physical, count: rows)
-                : assemblers[index].take()
+            plan.isAbsent(index) ? nil : assemblers[index].take()
         }
         var keys: TextVector?
         if let datasetKeys, case .texts(let texts) = datasetKeys.take().values { keys = texts }

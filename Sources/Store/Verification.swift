@@ -122,7 +122,8 @@ extension Store {
             named.insert(paths.manifest(number))
             named.formUnion(files)
         }
-        verification.litter = (files.manifests + files.catalogs + files.segments + files.temporary)
+        let temporary = try files.temporary.filter { try !isInUse($0) }
+        verification.litter = (files.manifests + files.catalogs + files.segments + temporary)
             .filter { !named.contains($0) }
     }
 

@@ -55,7 +55,7 @@ import Testing
             .importer(targets: targets, mapping: map)
         let batch = try #require(try importer.nextBatch(maximumRows: 10))
         #expect(batch.rows == 2 && batch.firstLine == 1)
-        #expect(batch.columns[3][0] == .integer(3))
+        #expect(batch.columns[3]?[0] == .integer(3))
         #expect(
             failure {
                 let file = try TableFile(MemorySource("3\n"), file: "t.csv", mapping: map)

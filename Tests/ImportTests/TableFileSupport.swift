@@ -14,7 +14,7 @@ func tableRows(
         targets: targets ?? file.header.map { text($0) }, mapping: mapping, options: options)
     var rows: [[Value]] = []
     while let batch = try importer.nextBatch(maximumRows: maximumRows) {
-        for row in 0..<batch.rows { rows.append(batch.columns.map { $0[row] }) }
+        for row in 0..<batch.rows { rows.append(batch.columns.map { $0?[row] ?? .null }) }
     }
     return rows
 }

@@ -109,3 +109,9 @@ intptr_t syndb_split_decimals(
 // difference to `origin`, or with a sign bit if that is in the centre: 65
 // counters.
 void syndb_count_widths(const int64_t *values, intptr_t count, int64_t origin, int is_centred, uint32_t *counts);
+
+// The place of the first byte `wanted`, -1 where there is none.
+intptr_t syndb_first_byte(const uint8_t *bytes, intptr_t count, uint8_t wanted);
+
+// How many bytes are `wanted`.
+intptr_t syndb_count_byte(const uint8_t *bytes, intptr_t count, uint8_t wanted);
