@@ -1,12 +1,12 @@
 import Bits
 
-/// Cuts a delimited file between records into pieces that are typed side by
-/// side.
+/// Cuts a file whose records end at line ends between them, into pieces that
+/// are typed side by side.
 public final class DelimitedBatches: BatchSource {
     public let plan: ImportPlan
-    private let reader: DelimitedReader
+    private let reader: any CuttableReader
     private let chunkBytes: Int
-    private let boundary: RecordBoundary
+    private let makeReader: @Sendable (TextChunk) throws -> any RecordReader
     /// What was read and not yet handed out; begins with a record.
     private var rest: TextChunk
     private var ended = false
@@ -18,12 +18,12 @@ public final class DelimitedBatches: BatchSource {
     public static let usualChunkBytes = 4 << 20
 
     /// `reader` stands behind its header, from which `plan` was made.
-    init(reader: DelimitedReader, plan: ImportPlan, firstRow: Int, chunkBytes: Int) throws {
+    init(reader: any CuttableReader, plan: ImportPlan, firstRow: Int, chunkBytes: Int) throws {
         self.reader = reader
         self.plan = plan
         self.chunkBytes = chunkBytes
-        boundary = RecordBoundary(delimiter: reader.dialect.delimiter)
-        rest = TextChunk(capacity: max(chunkBytes, reader.filled - reader.position))
+        makeReader = reader.pieceReader(header: plan.header)
+        rest = TextChunk(capacity: max(chunkBytes, reader.unread.count))
         if plan.origins.contains(.rowNumber) {
             sequential = try TableImporter(reader: reader, plan: plan, firstRow: firstRow)
         } else {
@@ -40,18 +40,19 @@ public final class DelimitedBatches: BatchSource {
             return BatchTask(bytes: 0) { batch }
         }
         guard !ended, let chunk = try nextChunk() else { return nil }
-        return BatchTask(bytes: chunk.filled) { [plan, dialect = reader.dialect] in
-            let reader = DelimitedReader(chunk, file: plan.file, dialect: dialect, header: plan.header)
-            return try TableImporter(reader: reader, plan: plan).nextBatch(maximumRows: .max)
+        return BatchTask(bytes: chunk.filled) { [plan, makeReader] in
+            try TableImporter(reader: makeReader(chunk), plan: plan).nextBatch(maximumRows: .max)
         }
     }
 
     private func nextChunk() throws -> TextChunk? {
         while true {
-            ended = try rest.fill(from: &reader.source)
+            var source = reader.source
+            ended = try rest.fill(from: &source)
+            reader.source = source
             let bytes = UnsafeBufferPointer(start: UnsafePointer(rest.bytes), count: rest.filled)
             guard !ended else { return rest.filled > 0 ? rest : nil }
-            if let cut = boundary.last(in: bytes) {
+            if let cut = reader.lastRecordEnd(in: bytes) {
                 let chunk = rest
                 let next = TextChunk(capacity: max(chunkBytes, 2 * (bytes.count - cut)))
                 next.append(UnsafeBufferPointer(rebasing: bytes[cut...]))
@@ -66,12 +67,5 @@ public final class DelimitedBatches: BatchSource {
             }
             rest.grow(to: rest.filled * 2)
         }
-    }
-}
-
-extension DelimitedReader {
-    /// The bytes behind the header that have been read already.
-    fileprivate var unread: UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(start: bytes + position, count: filled - position)
     }
 }

@@ -24,10 +24,7 @@ final class HeaderRows: RecordReader {
         header = parts.map { $0.joined(separator: separator) }
     }
 
-    /// The reader of what comes behind the header, where that can be cut into
-    /// pieces.
-    var delimited: DelimitedReader? { reader as? DelimitedReader }
-
+    var cuttable: (any CuttableReader)? { reader.cuttable }
     var file: String { reader.file }
     var lines: [Int] { reader.lines }
     func nextBlock(maximumRecords: Int) throws -> Int {

@@ -41,9 +41,13 @@ public final class TableFile {
         firstRow: Int = 0
     ) throws -> any BatchSource {
         let plan = try plan(targets: targets, mapping: mapping, options: options)
-        if let delimited = reader as? DelimitedReader ?? (reader as? HeaderRows)?.delimited {
+        for field in plan.usedFields { try reader.use(field) }
+        if let cuttable = reader.cuttable {
             return try DelimitedBatches(
-                reader: delimited, plan: plan, firstRow: firstRow, chunkBytes: chunkBytes)
+                reader: cuttable, plan: plan, firstRow: firstRow, chunkBytes: chunkBytes)
+        }
+        if let arrow = reader as? ArrowReader, !plan.origins.contains(.rowNumber) {
+            return ArrowBatches(arrow, plan: plan)
         }
         return SequentialBatches(
             try TableImporter(reader: reader, plan: plan, firstRow: firstRow), source: source)

@@ -29,9 +29,7 @@ public final class TableImporter {
         self.plan = plan
         self.firstRow = firstRow
         datasetKeys = plan.datasetField.map { _ in .rawText() }
-        for field in Set(plan.origins.flatMap(\.fields) + [plan.datasetField].compactMap { $0 }).sorted() {
-            try reader.use(field)
-        }
+        for field in plan.usedFields { try reader.use(field) }
         assemblers = plan.targets.indices.map { index in
             var nulls = plan.nullRules[index]
             switch plan.origins[index] {
