@@ -36,11 +36,13 @@ void syndb_select_doubles(const double *values, intptr_t words, double lower, do
 // The sum of `count` words.
 uint64_t syndb_sum_words(const uint32_t *values, intptr_t count);
 
-// The largest biased exponent of `count` doubles, without signs.
-int32_t syndb_largest_exponent(const double *values, intptr_t count);
-
-// The smallest biased exponent of those that are not zero, 2047 if all are.
-int32_t syndb_smallest_exponent(const double *values, intptr_t count);
+// The largest biased exponent of `count` doubles, without signs, and the
+// smallest of those that are not zero, 2047 if all are.
+struct syndb_exponents {
+    int32_t smallest;
+    int32_t largest;
+};
+struct syndb_exponents syndb_find_exponents(const double *values, intptr_t count);
 
 // What `count` doubles add to the bits of two bins, and what is left over
 // behind the second; zero if nothing is.
@@ -51,20 +53,25 @@ struct syndb_bins {
 };
 struct syndb_bins syndb_add_to_bins(const double *values, intptr_t count, double high, double low);
 
-// The same for the squares of `count` doubles: for the squares rounded, and for
-// what the rounding has taken from them.
-struct syndb_square_powers {
+// The same for the squares of `count` doubles with three bins each: for the
+// squares rounded, and for what the rounding has taken from them.
+struct syndb_powers {
     double high;
+    double middle;
     double low;
-    double error_high;
-    double error_low;
+};
+struct syndb_three_bins {
+    uint64_t high;
+    uint64_t middle;
+    uint64_t low;
+    uint64_t left_over;
 };
 struct syndb_square_bins {
-    struct syndb_bins rounded;
-    struct syndb_bins errors;
+    struct syndb_three_bins rounded;
+    struct syndb_three_bins errors;
 };
 struct syndb_square_bins syndb_add_squares_to_bins(
-    const double *values, intptr_t count, struct syndb_square_powers powers);
+    const double *values, intptr_t count, struct syndb_powers rounded, struct syndb_powers errors);
 
 // The smallest and the largest of `count` integers; of doubles as the integers
 // that their bits become when all but the sign of negative ones is inverted,
