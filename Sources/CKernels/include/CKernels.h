@@ -116,3 +116,22 @@ intptr_t syndb_split_decimals(
 // difference to `origin`, or with a sign bit if that is in the centre: 65
 // counters.
 void syndb_count_widths(const int64_t *values, intptr_t count, int64_t origin, int is_centred, uint32_t *counts);
+
+// How many of `count` integers lie outside base ..< base + 2^width, width 0 to
+// 63, and the union of the bits of their zigzag differences to the base.
+struct syndb_outside {
+    intptr_t count;
+    uint64_t zigzags;
+};
+struct syndb_outside syndb_find_outside(const int64_t *values, intptr_t count, int64_t base, int width);
+
+// Division by inverse * 2^shift: the quotients of multiples are those up to
+// `largest`. Writes those of the differences of `count` integers to `base`, all
+// below 2^32; returns 0 where one is no multiple.
+struct syndb_division {
+    uint32_t inverse;
+    uint32_t shift;
+    uint32_t largest;
+};
+int syndb_divide_narrow(
+    const int64_t *values, intptr_t count, int64_t base, struct syndb_division division, int64_t *quotients);
