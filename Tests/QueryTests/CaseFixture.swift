@@ -6,6 +6,7 @@ enum CaseFixture {
     static func make(_ name: String) throws -> TestStore {
         switch name {
         case "spines": return try spines()
+        case "points": return try points()
         case "empty": return try TestStore("syndb", pack)
         default: throw StoreError(.usage, "there is no fixture \(name)")
         }
@@ -30,6 +31,39 @@ enum CaseFixture {
               - { name: kind, type: text }
               - { name: root, type: id }
         """
+
+    /// One dataset with places, of which one is NULL.
+    private static func points() throws -> TestStore {
+        let store = try TestStore(
+            """
+            pack: space
+            metadata:
+              - { name: label }
+            tables:
+              - name: point
+                code: 301
+                plural: points
+                key: [cid]
+                columns:
+                  - { name: cid, type: id }
+                  - { name: centroid_x, type: float64, unit: nm }
+                  - { name: centroid_y, type: float64, unit: nm }
+                  - { name: centroid_z, type: float64, unit: nm }
+                  - { name: next, type: id, references: [point] }
+            """)
+        let ids = try store.add("{ id: aaaaaaaa-0000-4000-8000-000000000001, label: A }")
+        try store.load(
+            "point",
+            """
+            cid,centroid_x,centroid_y,centroid_z,next
+            1,0,0,0,2
+            2,10,10,5,1
+            3,10.5,0,0,1
+            4,1,,0,1
+            5,NaN,1,1,1
+            """, dataset: ids[0])
+        return store
+    }
 
     /// Four datasets: A in two regions with two mutations, B in one region,
     /// C without a mutation, D without any metadata but its label.

@@ -41,8 +41,9 @@ public struct PreparedQuery: Sendable {
         let rowsScanned: Int
         if let grouping = plan.grouping {
             let groups = try execution.runGroups(grouping, work, into: &limited)
-            rowsScanned = groups.scanned
-            work.statistics.groupsOverlap = groups.overlap
+            rowsScanned = groups.rowsScanned
+            work.statistics.groupsOverlap = groups.haveOverlap
+            work.statistics.notes = groups.notes
         } else {
             rowsScanned = try execution.runRows(work, into: &limited)
         }

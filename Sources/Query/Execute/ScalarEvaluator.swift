@@ -78,6 +78,11 @@ struct ScalarEvaluator {
         case .match(let operand, let pattern):
             guard case .text(let text) = try value(of: operand) else { return .null }
             return .boolean(pattern.matches(text))
+        case .search(let operand, let expression):
+            guard case .text(let text) = try value(of: operand) else { return .null }
+            return .boolean(expression.matches(text))
+        case .largestName(let operands, let names): return try largestName(operands, names)
+        case .uuid(let operand, let table): return try uuid(try value(of: operand), table)
         case .isNull(let operand): return .boolean(try value(of: operand).isNull)
         case .conditional(let branches, let otherwise):
             for branch in branches where try truth(of: branch.condition) == true {

@@ -53,5 +53,7 @@ public struct QueryStatistics: Sendable, Equatable {
     /// Whether a row may count in several groups, so that sums over groups can
     /// exceed the total: GROUP BY on a many-valued field.
     public var groupsOverlap = false
+    /// How far approximate results may be off.
+    public var notes: [String] = []
     public var seconds = 0.0
 }

@@ -31,6 +31,17 @@ extension Binder {
         return catalog.metadataColumn(named: name.name)
     }
 
+    /// The column of the table that a name stands for.
+    func tableColumn(_ name: ColumnName) -> (TableSchema, ColumnSchema)? {
+        guard let table, isOfThisTable(name), let column = table.column(named: name.name) else { return nil }
+        return (table, column)
+    }
+
+    /// The name that a column has in its schema.
+    func ownName(of name: ColumnName) -> String {
+        tableColumn(name)?.1.name ?? catalog.metadataColumn(named: name.name)?.name ?? name.name.lowercased()
+    }
+
     private mutating func metricPosition(of column: ColumnSchema) -> Int {
         if let known = metricColumns.firstIndex(where: { $0.name == column.name }) { return known }
         metricColumns.append(QueryPlan.MetricColumn(name: column.name, type: column.type, unit: column.unit))

@@ -179,12 +179,14 @@ extension Binder {
             guard case .literal(.text(let form)) = pattern.kind else {
                 throw QueryError("\(symbol.rawValue) needs a pattern in quotes", at: pattern.range)
             }
-            guard symbol != .regularExpression else {
-                throw QueryError(
-                    "REGEXP is not supported", at: expression.range,
-                    hint: "use LIKE: % stands for any characters, _ for one")
-            }
             let operand = text.kind == .identifier ? .cast(text.expression, .text) : text.expression
+            if symbol == .regularExpression {
+                do {
+                    return .search(operand, try RegularExpression(form))
+                } catch {
+                    throw QueryError(error.message, at: pattern.range, hint: error.hint)
+                }
+            }
             return .match(operand, TextPattern(like: form, ignoresCase: symbol == .likeInAnyCase))
         case .isNull(let value, _): return .isNull(try bind(value).expression)
         default:

@@ -24,6 +24,13 @@ public indirect enum BoundExpression: Sendable {
     case isNull(BoundExpression)
     case conditional([Branch], otherwise: BoundExpression)
     case cast(BoundExpression, CastType)
+    /// The name, as text, of the first operand that none is greater than; NULL
+    /// where all are.
+    case largestName([BoundExpression], [String])
+    /// The UUID of an id of the row's dataset in the table of that code.
+    case uuid(BoundExpression, table: UInt32)
+    /// Whether a regular expression matches anywhere in a text.
+    case search(BoundExpression, RegularExpression)
     /// A condition on the elements of a metadata field: NULL where the dataset
     /// has none. Inside `condition`, `.element(i)` is `references[i]`.
     case elements(Quantifier, references: [MetadataColumnReference], condition: BoundExpression)
@@ -44,12 +51,13 @@ extension BoundExpression {
         switch self {
         case .literal, .metric, .metadata, .rowID, .slot, .element: break
         case .negation(let operand), .not(let operand), .inList(let operand, _, _), .match(let operand, _),
-            .isNull(let operand), .cast(let operand, _), .elements(_, _, let operand):
+            .isNull(let operand), .cast(let operand, _), .elements(_, _, let operand), .uuid(let operand, _),
+            .search(let operand, _):
             operand.forEach(body)
         case .arithmetic(_, let left, let right), .comparison(_, let left, let right):
             left.forEach(body)
             right.forEach(body)
-        case .all(let operands), .any(let operands):
+        case .all(let operands), .any(let operands), .largestName(let operands, _):
             for operand in operands { operand.forEach(body) }
         case .conditional(let branches, let otherwise):
             for branch in branches {
@@ -95,7 +103,7 @@ extension BoundExpression {
         var reads = false
         forEach {
             switch $0 {
-            case .metadata, .elements: reads = true
+            case .metadata, .elements, .uuid: reads = true
             default: break
             }
         }

@@ -187,7 +187,7 @@ struct Pruner {
     }
 
     /// The statistics that answer a run; nil where rows have to be read.
-    private func answer(run: Int, segment: SegmentEntry) throws -> [RunStatistics]? {
+    private func answer(run: Int, segment: SegmentEntry) throws -> [StoredAnswer]? {
         guard options.usesStatistics, let grouping = plan.grouping,
             grouping.keys.allSatisfy(\.isConstantInDataset)
         else { return nil }
@@ -199,22 +199,26 @@ struct Pruner {
         guard !needed.isEmpty else { return [] }
         let reader = try snapshot.reader(of: segment, table: plan.table)
         reader.meterOpening(meter)
-        var statistics: [RunStatistics] = []
+        var answers: [StoredAnswer] = []
         for (column, needs) in needed {
             guard let position = reader.column(named: plan.metricColumns[column].name) else {
-                var absent = RunStatistics()
-                absent.zone.rows = segment.runs[run].rows
-                absent.zone.nulls = absent.zone.rows
-                statistics.append(absent)
+                answers.append(.nulls(segment.runs[run].rows))
                 continue
             }
             guard RunStatistics.areStored(rows: segment.runs[run].rows),
-                let stored = try reader.statistics(of: position, meter: meter)[run],
-                Accumulator.canUse(stored, needs)
+                let stored = try reader.statistics(of: position, meter: meter)[run]
             else { return nil }
-            statistics.append(stored)
+            var answer = StoredAnswer(statistics: stored)
+            if needs.contains(.quantiles) {
+                answer.quantiles = try reader.quantiles(of: position, meter: meter)[run]
+            }
+            if needs.contains(.hashes) {
+                answer.distinct = try reader.distincts(of: position, meter: meter)[run]
+            }
+            guard answer.suffices(for: needs) else { return nil }
+            answers.append(answer)
         }
-        return statistics
+        return answers
     }
 
     private func addPages(
@@ -322,19 +326,5 @@ struct Pruner {
                     segment: reader, page: page, pieces: pieces, firstRowID: firstRow + Int64(rows.lowerBound)
                 ))
         }
-    }
-}
-
-extension QueryPlan.Grouping {
-    /// What the aggregates of an argument need of it.
-    func needs(ofArgument index: Int) -> Accumulator.Needs {
-        var needs: Accumulator.Needs = []
-        for aggregate in aggregates where aggregate.argument == index {
-            if aggregate.isDistinct { needs.insert(.distinct) }
-            if aggregate.function.needsMoments { needs.insert(.moments) }
-            if aggregate.function.needsSquares { needs.insert(.squares) }
-            if aggregate.function == .min || aggregate.function == .max { needs.insert(.extremes) }
-        }
-        return needs
     }
 }

@@ -27,7 +27,7 @@ struct Work: Sendable {
         var dataset: DatasetOrdinal
         var rows: Int
         /// One per argument of the grouping; empty where only rows are counted.
-        var statistics: [RunStatistics]
+        var statistics: [StoredAnswer]
     }
 
     /// Of which rows remain.
