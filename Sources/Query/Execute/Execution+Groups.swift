@@ -17,7 +17,7 @@ extension Execution {
     func runGroups(
         _ grouping: QueryPlan.Grouping, _ work: Work, into sink: inout LimitedSink
     ) throws -> GroupOutcome {
-        let classes = try DatasetClasses(grouping, catalog: catalog, datasets: work.datasets)
+        let classes = try DatasetClasses(grouping, catalog: catalog, datasets: work.owners)
         let states = try parallel(
             work.morsels, state: { GroupScan(table: GroupTable(argumentCount: grouping.arguments.count)) }
         ) { morsel, scan in

@@ -36,6 +36,10 @@ struct ScalarEvaluator {
         case .metadata(let reference):
             return try dataset.map { try catalog.shownValue(of: reference, $0) } ?? .null
         case .rowID: return .integer(rowID)
+        case .datasetOrdinal: return dataset.map { .integer(Int64($0.rawValue)) } ?? .null
+        case .inScopedList(let operand, let scope, let members):
+            return Self.value(members.contains(try value(of: operand), of: try value(of: scope)))
+        case .inStep, .stepValue: throw EvaluationError("a query inside of this one has not been run")
         case .slot(let slot): return slots[slot]
         case .element(let index): return elements[index]
         case .negation(let operand):

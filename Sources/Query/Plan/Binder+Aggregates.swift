@@ -90,7 +90,10 @@ extension Binder {
         let unit = argument?.unit
         switch aggregate.function {
         case .count, .approximateCount: return TypedExpression(slot, .integer)
-        case .min, .max: return TypedExpression(slot, argument?.kind, unit: unit)
+        case .min, .max:
+            var result = TypedExpression(slot, argument?.kind, unit: unit)
+            result.idScope = argument?.idScope
+            return result
         case .sum: return TypedExpression(slot, aggregate.isInteger ? .integer : .double, unit: unit)
         case .approximateQuantile: return TypedExpression(slot, argument?.kind ?? .double, unit: unit)
         case .avg, .stddev, .stddevSample, .stddevPopulation, .median, .quantile:

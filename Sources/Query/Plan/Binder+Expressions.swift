@@ -4,8 +4,12 @@ import Columns
 extension Binder {
     mutating func bind(_ expression: Expression) throws(QueryError) -> TypedExpression {
         if let grouping, let key = grouping.keys.firstIndex(where: { $0.text == canonical(expression) }) {
-            return TypedExpression(
-                .slot(key), grouping.keys[key].value.kind, unit: grouping.keys[key].value.unit)
+            let value = grouping.keys[key].value
+            var slot = TypedExpression(.slot(key), value.kind, unit: value.unit)
+            slot.idScope = value.idScope
+            // A field of the row's dataset has one of its values in each group.
+            if value.expression.joinedMetadata == nil { slot.joinedField = value.joinedField }
+            return slot
         }
         switch expression.kind {
         case .literal(let literal): return Self.literal(literal.value)
@@ -30,6 +34,7 @@ extension Binder {
                 unit: (symbol == .add || symbol == .subtract) && a.unit == b.unit ? a.unit : nil)
         case .cast(let operand, let type): return try cast(operand, type)
         case .cases(let cases): return try self.cases(cases)
+        case .query(let query): return try self.query(query, expression)
         default: return TypedExpression(try predicate(expression), .boolean)
         }
     }

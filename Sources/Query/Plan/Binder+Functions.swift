@@ -13,6 +13,14 @@ extension Binder {
             throw QueryError(
                 "\(call.name) takes no \(call.isStar ? "*" : "DISTINCT")", at: expression.range)
         }
+        // Of a join: decided where the table is read.
+        if !sides.isEmpty, grouping == nil, function != .largestName {
+            let used = try sides(of: expression)
+            guard used.count == 1, let side = used.first else {
+                throw QueryError("\(call.name) takes columns of one table", at: expression.range)
+            }
+            return joined(side, try sides[side].binder.bind(expression), expression.text)
+        }
         switch function {
         case .largestName: return try largestName(call, expression)
         case .uuid: return try uuid(call, expression)
@@ -109,6 +117,9 @@ extension Binder {
         return TypedExpression(
             try predicate(Expression(.all(conditions), at: expression.range)), .boolean)
     }
+
+    /// Whether `in_box` knows the position of a row.
+    var hasPosition: Bool { (try? positionColumns(SourceRange(0, 0))) != nil }
 
     private mutating func bound(_ expression: Expression) throws(QueryError) -> Double {
         switch expression.isConstant ? try bind(expression).literal : nil {
