@@ -5,7 +5,7 @@ import SegmentFormat
 
 /// The columns of one page, decoded when they are first asked for: a filter
 /// that keeps no row spares the rest.
-final class PageColumns {
+final class PageColumns: BatchColumns {
     private let segment: SegmentReader
     private let page: Int
     private let meter: ReadMeter
