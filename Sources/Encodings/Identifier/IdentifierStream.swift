@@ -77,7 +77,7 @@ struct IdentifierStream {
         }
     }
 
-    private static func uuid(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Identifier {
+    static func uuid(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Identifier {
         .uuid(
             high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 16, as: UInt64.self)),
             low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 16 + 8, as: UInt64.self)))

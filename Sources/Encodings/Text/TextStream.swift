@@ -17,8 +17,8 @@ struct TextStream {
     let lengths: IntegerStream
     let blocks: [ByteBlock]
     /// Where each text begins in its block, and where it ends.
-    private let starts: [Int]
-    private let ends: [Int]
+    let starts: [Int]
+    let ends: [Int]
 
     init(_ reader: inout PayloadReader, count: Int) throws(EncodingError) {
         let size = Int(try reader.read(UInt32.self))
@@ -81,7 +81,7 @@ struct TextStream {
     }
 
     /// The texts with the given codes, which ascend: each block is unpacked once.
-    private func texts(_ codes: [Int]) throws(EncodingError) -> [String] {
+    func texts(_ codes: [Int]) throws(EncodingError) -> [String] {
         var texts: [String] = []
         texts.reserveCapacity(codes.count)
         var open: (block: Int, bytes: [UInt8]) = (-1, [])
