@@ -86,8 +86,10 @@ extension SegmentReader {
         let name = "page directory of column \"\(schema.columns[column].name)\""
         let entries = try withVerifiedBytes(of: section, name: name) { reader in
             let entries = try layout.pages.indices.map { page in
-                guard let entry = try? PageEntry.read(from: &reader),
-                    entry.zone.rows == layout.pages[page].count,
+                let entry = try inRange("SEG-043", section, "entry \(page) of the \(name)") {
+                    try PageEntry.read(from: &reader)
+                }
+                guard entry.zone.rows == layout.pages[page].count,
                     entry.offset <= footerOffset, UInt64(entry.length) <= footerOffset - entry.offset,
                     entry.zone.fits(schema.columns[column].type)
                 else { throw damaged("SEG-043", section, "entry \(page) of the \(name) is out of range") }
@@ -113,9 +115,10 @@ extension SegmentReader {
             let type = schema.columns[column].type
             let statistics: [RunStatistics?] = try layout.runs.map { run in
                 guard RunStatistics.areStored(rows: run.rows.count) else { return nil }
-                guard let entry = try? RunStatistics.read(from: &reader, type.physical),
-                    entry.zone.rows == run.rows.count, entry.fits(type)
-                else {
+                let entry = try inRange("SEG-045", section, "the \(name) in dataset \(run.dataset)") {
+                    try RunStatistics.read(from: &reader, type.physical)
+                }
+                guard entry.zone.rows == run.rows.count, entry.fits(type) else {
                     throw damaged(
                         "SEG-045", section, "the \(name) in dataset \(run.dataset) are out of range")
                 }
@@ -240,6 +243,20 @@ extension SegmentReader {
             var reader = ByteReader(bytes)
             return try body(&reader)
         }
+    }
+
+    /// What `read` gives; nil, and an early end, break `rule` unless it names
+    /// another.
+    func inRange<Result>(
+        _ rule: String, _ section: SectionEntry, _ name: String, _ read: () throws -> Result?
+    ) throws -> Result {
+        var broken = rule
+        do {
+            if let result = try read() { return result }
+        } catch let error as BrokenRule {
+            broken = error.rule
+        } catch is ByteReader.Truncated {}
+        throw damaged(broken, section, "a field is out of its range: \(name)")
     }
 
     func damaged(_ rule: String, _ section: SectionEntry, _ message: String) -> SegmentError {

@@ -218,6 +218,8 @@ def byte_block(reader, count):
 
             # A frame may state any length; memory is taken for it.
             if zstandard.frame_content_size(stored) > count:
+            if stored[:4] != b"\x28\xb5\x2f\xfd":
+                raise FormatError("ENC-011", "a block of Zstandard does not begin with a frame")
                 raise FormatError("ENC-011", f"a frame states more than {count} bytes")
             plain = zstandard.ZstdDecompressor().decompress(
                 stored, max_output_size=max(count, 1), allow_extra_data=False
@@ -700,8 +702,7 @@ def decode_page(payload, column_type, count, sibling=None):
 class ZoneMap:
     """SEG-044."""
 
-    def __init__(self, reader):
-        rule = reader.rule
+    def __init__(self, reader, rule="SEG-044"):
         self.rows = reader.u64()
         self.nulls = reader.u32()
         self.nans = reader.u32()
@@ -893,7 +894,7 @@ class Segment:
             raise FormatError("SEG-041", "two columns have one name")
         for name, column_type, _ in self.columns:
             if column_type not in COLUMN_TYPES:
-                raise FormatError("SEG-041", f"column {name} has the unknown type {column_type}")
+                raise FormatError("SEG-020", f"column {name} has the unknown type {column_type}")
 
     def _read_layout(self):
         reader = self._section(2, 0xFFFFFFFF, "SEG-042")
@@ -1338,7 +1339,7 @@ def unpack_block(raw, plain, index):
         raise SystemExit("this store needs the Python package zstandard: pip install zstandard") from None
     try:
         if zstandard.frame_content_size(raw) == plain:
-            content = zstandard.ZstdDecompressor().decompress(raw)
+            content = zstandard.ZstdDecompressor().decompress(raw, allow_extra_data=False)
             if len(content) == plain:
                 return content
     except zstandard.ZstdError:
@@ -1468,7 +1469,7 @@ def manifest_segments(file, block, count, columns, terms):
         reader = file.reader(block + 2 + column, "MAN-005")
         for index, segment in enumerate(segments):
             if column in sets[set_of_segment[index]]:
-                zone = zones[index, column] = ZoneMap(reader)
+                zone = zones[index, column] = ZoneMap(reader, "MAN-005")
                 if zone.rows != segment.rows:
                     raise FormatError("MAN-005", f"a zone map of segment {segment.id} has other rows")
         file.expect_end(reader)
