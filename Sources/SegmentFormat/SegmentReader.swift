@@ -32,6 +32,8 @@ public final class SegmentReader: Sendable {
         var quantiles: [[Int: QuantileSketch]?]
         var distincts: [[Int: DistinctSketch]?]
         var verified: [Bitmap]
+        /// Columns whose shared dictionary has been verified.
+        var verifiedTexts: Bitmap
     }
 
     /// Opens and checks a segment. `expectedChecksum` ties it to the manifest
@@ -65,7 +67,8 @@ public final class SegmentReader: Sendable {
                 quantiles: Array(repeating: nil, count: columns),
                 distincts: Array(repeating: nil, count: columns),
                 verified: Array(
-                    repeating: Bitmap(count: opened.layout.pages.count, repeating: false), count: columns)))
+                    repeating: Bitmap(count: opened.layout.pages.count, repeating: false), count: columns),
+                verifiedTexts: Bitmap(count: columns, repeating: false)))
     }
 }
 
@@ -170,6 +173,11 @@ extension SegmentReader {
         try withPayload(page, of: column, meter: meter) { payload in
             let prepared = try PreparedPage(
                 payload, type: schema.columns[column].type.physical, count: layout.pages[page].count)
+            if prepared.usesSharedTexts {
+                return try withSharedTexts(of: column, meter: meter) { texts in
+                    try body(try texts.map { try prepared.attaching(texts: $0) } ?? prepared)
+                }
+            }
             guard let derivation = prepared.derivation else { return try body(prepared) }
             return try withSibling(derivation.left, page, meter) { left in
                 try withSibling(derivation.right, page, meter) { right in
@@ -234,14 +242,24 @@ extension SegmentReader {
     func withVerifiedBytes<Result>(
         of section: SectionEntry, name: String, _ body: (inout ByteReader) throws -> Result
     ) throws -> Result {
+        try withBytes(of: section, name: name, isVerified: false) { bytes in
+            var reader = ByteReader(bytes)
+            return try body(&reader)
+        }
+    }
+
+    /// The bytes of a section, their checksum verified unless that was done before.
+    func withBytes<Result>(
+        of section: SectionEntry, name: String, isVerified: Bool,
+        _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result {
         try file.withBytes(section.offset..<section.offset + section.length) { bytes in
-            guard XXH64.hash(bytes) == section.checksum else {
+            guard isVerified || XXH64.hash(bytes) == section.checksum else {
                 throw SegmentError(
                     "SEG-010", path: path, part: name, offset: section.offset,
                     "its checksum does not match its \(section.length) bytes", hint: SegmentError.restoreHint)
             }
-            var reader = ByteReader(bytes)
-            return try body(&reader)
+            return try body(bytes)
         }
     }
 

@@ -33,7 +33,10 @@ extension PreparedPage {
     /// holds no texts. Only texts as long as one of them are looked at.
     public func select(_ rows: Range<Int>, among texts: [String]) throws(EncodingError) -> Bitmap? {
         guard case .texts(let stream) = values else { return nil }
-        return try select(rows, stream.filter(keeping: try stream.codes(among: texts)))
+        let filter = try stream.filter { dictionary throws(EncodingError) in
+            try dictionary.codes(among: texts)
+        }
+        return try select(rows, filter)
     }
 
     /// Which of `rows` hold a text that fits, decided once for each distinct
@@ -42,7 +45,10 @@ extension PreparedPage {
         _ rows: Range<Int>, whereText fits: (String) -> Bool
     ) throws(EncodingError) -> Bitmap? {
         guard case .texts(let stream) = values else { return nil }
-        return try select(rows, stream.filter(keeping: try stream.codes(where: fits)))
+        let filter = try stream.filter { dictionary throws(EncodingError) in
+            try dictionary.codes(where: fits)
+        }
+        return try select(rows, filter)
     }
 
     /// Which of `rows` hold an identifier that fits, decided once for each
