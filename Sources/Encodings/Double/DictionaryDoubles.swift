@@ -7,7 +7,7 @@ import Bits
 final class DictionaryDoubles {
     let values: IntegerStream
     let codes: IntegerStream
-    private let distinct: [Double]
+    let distinct: [Double]
 
     init(_ reader: inout PayloadReader, count: Int) throws(EncodingError) {
         let size = Int(try reader.read(UInt32.self))
