@@ -63,7 +63,9 @@ let package = Package(
         // Parse, plan, execute, explain.
         .target(
             name: "Query",
-            dependencies: ["Bits", "Columns", "Encodings", "Catalog", "SegmentFormat", "Store"]),
+            dependencies: [
+                "Bits", "Columns", "Sketches", "Encodings", "Catalog", "SegmentFormat", "Store",
+            ]),
         // Results as table, csv, tsv, json, ndjson, markdown.
         .target(name: "Export", dependencies: ["Bits", "Columns"]),
         // The library product: all that a door to the engine needs.

@@ -143,3 +143,32 @@ void syndb_count_widths(
 #endif
     count_widths(values, count, origin, is_centred, counts);
 }
+
+VARIANTS struct syndb_outside syndb_find_outside(
+    const int64_t *values, intptr_t count, int64_t base, int width) {
+    int64_t found = 0;
+    uint64_t zigzags = 0;
+    for (intptr_t index = 0; index < count; index++) {
+        const uint64_t difference = (uint64_t)values[index] - (uint64_t)base;
+        const uint64_t is_outside = difference >> width != 0 ? UINT64_MAX : 0;
+        const uint64_t sign = (int64_t)difference < 0 ? UINT64_MAX : 0;
+        found -= (int64_t)is_outside;
+        zigzags |= (difference << 1 ^ sign) & is_outside;
+    }
+    const struct syndb_outside outside = {found, zigzags};
+    return outside;
+}
+
+VARIANTS int syndb_divide_narrow(
+    const int64_t *restrict values, intptr_t count, int64_t base, struct syndb_division division,
+    int64_t *restrict quotients) {
+    const uint32_t left = (32 - division.shift) & 31;
+    uint32_t failed = 0;
+    for (intptr_t index = 0; index < count; index++) {
+        const uint32_t product = (uint32_t)((uint64_t)values[index] - (uint64_t)base) * division.inverse;
+        const uint32_t quotient = product >> division.shift | product << left;
+        failed |= quotient > division.largest ? UINT32_MAX : 0;
+        quotients[index] = quotient;
+    }
+    return failed == 0;
+}

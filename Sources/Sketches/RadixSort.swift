@@ -1,10 +1,10 @@
 /// Sorts integers by their bytes, from the lowest: about 12 ns a key in thousands
 /// of them, a third of what comparing takes.
-enum RadixSort {
+public enum RadixSort {
     /// Below this comparing is as quick.
     private static let fewest = 256
 
-    static func sort(_ keys: inout [Int64]) {
+    public static func sort(_ keys: inout [Int64]) {
         guard keys.count >= fewest else { return keys.sort() }
         var spare = [Int64](unsafeUninitializedCapacity: keys.count) { $1 = keys.count }
         var isSwapped = false

@@ -17,7 +17,7 @@ private let invalid: [(query: String, rendered: String)] = [
         line 1, column 27: WHERE cannot come after GROUP BY
             FROM t WHERE a GROUP BY b WHERE c
                                       ^~~~~
-        hint: the order is FROM, WHERE, GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET
+        hint: the order is FROM, JOIN, WHERE, GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET
 
         """
     ),
@@ -27,7 +27,7 @@ private let invalid: [(query: String, rendered: String)] = [
         line 1, column 16: WHERE cannot come after LIMIT
             FROM t LIMIT 5 WHERE a
                            ^~~~~
-        hint: the order is FROM, WHERE, GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET
+        hint: the order is FROM, JOIN, WHERE, GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET
 
         """
     ),
@@ -96,42 +96,41 @@ private let invalid: [(query: String, rendered: String)] = [
         """
     ),
     (
-        "WITH x AS (FROM t) FROM x",
+        "WITH x (FROM t) FROM x",
         """
-        line 1, column 1: WITH is not supported
-            WITH x AS (FROM t) FROM x
-            ^~~~
-        hint: write the condition in WHERE; for a query over a result, run the first one and put its values in an IN list
+        line 1, column 8: expected AS and a query in parentheses, found `(`
+            WITH x (FROM t) FROM x
+                   ^
 
         """
     ),
     (
-        "FROM t JOIN s ON a = b",
+        "FROM t FULL OUTER JOIN s ON a = b",
         """
-        line 1, column 8: JOIN is not supported
-            FROM t JOIN s ON a = b
+        line 1, column 8: FULL JOIN is not supported
+            FROM t FULL OUTER JOIN s ON a = b
                    ^~~~
-        hint: every metadata field of a dataset is a column of every table and needs no join: WHERE brain_region = 'CA1'
+        hint: there are JOIN and LEFT JOIN, both with ON
 
         """
     ),
     (
         "FROM t n LEFT JOIN s",
         """
-        line 1, column 10: JOIN is not supported
+        line 1, column 21: expected ON and a condition after JOIN, found the end of the query
             FROM t n LEFT JOIN s
-                     ^~~~
-        hint: every metadata field of a dataset is a column of every table and needs no join: WHERE brain_region = 'CA1'
+                                ^
+        hint: as in: JOIN neurons n ON n.cid = s.pre_id
 
         """
     ),
     (
         "FROM t, s",
         """
-        line 1, column 7: a second table is not supported
+        line 1, column 7: a second table stands after JOIN, not after a comma
             FROM t, s
                   ^
-        hint: every metadata field of a dataset is a column of every table and needs no join: WHERE brain_region = 'CA1'
+        hint: as in: FROM synapses s JOIN neurons n ON n.cid = s.pre_id
 
         """
     ),

@@ -17,6 +17,33 @@ import Testing
         }
     }
 
+    /// Queries in each other have a limit of their own.
+    @Test(arguments: [
+        "FROM (", "FROM t WHERE a IN (", "SELECT (", "WITH x AS (", "FROM t JOIN (",
+        "FROM t JOIN s ON a = (SELECT b ", "FROM t WHERE (SELECT a FROM t HAVING b IN (",
+    ])
+    func deepQueriesAreRefused(_ opening: String) {
+        let text = String(repeating: opening, count: 100_000)
+        #expect(throws: QueryError.self) { try Parser.statement(text) }
+        let some = String(repeating: opening, count: 17) + "FROM t"
+        #expect(throws: QueryError.self) { try Parser.statement(some) }
+    }
+
+    @Test func queriesAtTheLimit() throws {
+        let fits = String(repeating: "FROM (", count: 16) + "FROM t" + String(repeating: ")", count: 16)
+        #expect(try Parser.statement(Parser.statement(fits).text) == Parser.statement(fits))
+        #expect {
+            try Parser.statement("FROM (" + fits + ")")
+        } throws: {
+            ($0 as? QueryError)?.message == "queries are nested deeper than 16 levels"
+        }
+        // Expressions count through the queries that they hold.
+        let sum = Array(repeating: "a", count: 150).joined(separator: " + ")
+        #expect(throws: QueryError.self) {
+            try Parser.statement("SELECT \(sum) + (SELECT \(sum) FROM t) FROM t")
+        }
+    }
+
     @Test func nestingAtTheLimit() throws {
         let fits = String(repeating: "(", count: 200) + "a" + String(repeating: ")", count: 200)
         #expect(try Parser.expression(fits).text == "a")
@@ -99,7 +126,8 @@ import Testing
             "'x'",
             "\"q\"", "NOT", "IN", "AND", "OR", "BETWEEN", "CASE", "WHEN", "THEN", "END", "CAST", "AS", "IS",
             "NULL",
-            "count", "LIMIT", "OFFSET", ";", ".", "=", "UNDER", "DISTINCT", "union", "join", "'", "--", "\n",
+            "count", "LIMIT", "OFFSET", ";", ".", "=", "UNDER", "DISTINCT", "union", "join", "on", "left",
+            "with", "x AS (", "IN (SELECT a FROM t)", "(FROM t)", "'", "--", "\n",
             "µ",
         ]
         var generator = SplitMix64(seed: 2)

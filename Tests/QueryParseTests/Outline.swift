@@ -29,6 +29,9 @@ func outline(_ expression: Expression) -> String {
         let operand = cases.operand.map { " " + outline($0) } ?? ""
         let branches = cases.branches.map { " [\(outline([$0.when, $0.then]))]" }.joined()
         return "(case\(operand)\(branches)\(cases.otherwise.map { " else " + outline($0) } ?? ""))"
+    case .inQuery(let value, let query, let isNegated):
+        return "(\(isNegated ? "not-in" : "in") \(outline(value)) \(query))"
+    case .query(let query): return "(query \(query))"
     case .cast(let operand, let type): return "(cast \(outline(operand)) \(type.rawValue))"
     }
 }

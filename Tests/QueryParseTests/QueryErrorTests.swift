@@ -134,12 +134,11 @@ private let invalid: [(query: String, rendered: String)] = [
         """
     ),
     (
-        "FROM (SELECT a FROM t)",
+        "FROM (SELECT a FROM t",
         """
-        line 1, column 6: a query inside of a query is not supported
-            FROM (SELECT a FROM t)
-                 ^
-        hint: run the inner query first and put its values in an IN list
+        line 1, column 22: expected `)` after the query, found the end of the query
+            FROM (SELECT a FROM t
+                                 ^
 
         """
     ),

@@ -96,13 +96,33 @@ private struct TreeMaker {
     @Test func randomStatementsParseBackEqual() throws {
         for seed in UInt64(0)..<1_000 {
             var maker = TreeMaker(generator: SplitMix64(seed: seed))
-            var statement = SelectStatement(items: [], table: TableName(maker.name()))
+            var statement = SelectStatement(items: [], source: .table(TableName(maker.name())))
             for _ in 0...maker.below(3) {
                 let alias = maker.flag() ? maker.name() : nil
                 statement.items.append(.expression(maker.tree(3), alias: alias))
             }
             if maker.flag() { statement.items.append(.allColumns(SourceRange(0, 0))) }
-            if maker.flag() { statement.table.alias = maker.name() }
+            if maker.flag() {
+                statement.source = .table(TableName(maker.name(), alias: maker.name()))
+            }
+            for _ in 0..<maker.below(3) {
+                let source = TableSource.table(
+                    TableName(maker.name(), alias: maker.flag() ? maker.name() : nil))
+                statement.joins.append(JoinClause(source, isLeft: maker.flag(), on: maker.tree(3)))
+            }
+            if maker.flag() {
+                let inner = SelectStatement(
+                    items: [.allColumns(SourceRange(0, 0), table: maker.flag() ? maker.name() : nil)],
+                    source: statement.source)
+                statement.source = .query(
+                    inner, alias: maker.flag() ? maker.name() : nil, SourceRange(0, 0))
+                if maker.flag() { statement.common = [CommonTable(maker.name(), inner)] }
+                if maker.flag() {
+                    statement.having = Expression(
+                        .inQuery(maker.tree(2), inner, isNegated: maker.flag()))
+                    statement.groupBy.append(Expression(.query(inner)))
+                }
+            }
             statement.isDistinct = maker.flag()
             if maker.flag() { statement.filter = maker.tree(4) }
             statement.groupBy = maker.trees(maker.below(3), 3)

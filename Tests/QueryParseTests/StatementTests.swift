@@ -34,6 +34,30 @@ private let valid: [(text: String, canonical: String?)] = [
     ),
     ("FROM t n WHERE n.cid = 1", "SELECT * FROM t AS n WHERE n.cid = 1"),
     ("FROM t left", "SELECT * FROM t AS left"),
+    ("SELECT t.*, s.a FROM t JOIN s ON t.a = s.a", nil),
+    (
+        "from t left outer join u s on t.a = s.a and s.b > 1 inner join v on v.c = s.c where d",
+        "SELECT * FROM t LEFT JOIN u AS s ON t.a = s.a AND s.b > 1 JOIN v ON v.c = s.c WHERE d"
+    ),
+    ("SELECT a FROM (SELECT b AS a FROM t LIMIT 3) AS x", nil),
+    (
+        "FROM (FROM t) x JOIN (FROM s) y ON x.a = y.a",
+        "SELECT * FROM (SELECT * FROM t) AS x JOIN (SELECT * FROM s) AS y ON x.a = y.a"
+    ),
+    (
+        "WITH a AS (FROM t), b AS (FROM a) FROM b",
+        "WITH a AS (SELECT * FROM t), b AS (SELECT * FROM a) SELECT * FROM b"
+    ),
+    (
+        "FROM t WHERE a IN (FROM s) AND b NOT IN (SELECT c FROM s)",
+        "SELECT * FROM t WHERE a IN (SELECT * FROM s) AND b NOT IN (SELECT c FROM s)"
+    ),
+    ("FROM t WHERE a > (SELECT max(b) FROM s)", "SELECT * FROM t WHERE a > (SELECT max(b) FROM s)"),
+    (
+        "FROM t WHERE a IN (WITH x AS (FROM s) FROM x)",
+        "SELECT * FROM t WHERE a IN (WITH x AS (SELECT * FROM s) SELECT * FROM x)"
+    ),
+    ("FROM left JOIN right ON left.a = right.a", "SELECT * FROM left JOIN right ON left.a = right.a"),
 ]
 
 @Suite("Statements") struct StatementTests {
@@ -52,8 +76,8 @@ private let valid: [(text: String, canonical: String?)] = [
         #expect(statement.isDistinct)
         let a = try Parser.expression("a")
         #expect(statement.items == [.allColumns(SourceRange(0, 0)), .expression(a, alias: "x")])
-        #expect(statement.table == TableName("Neurons", alias: "n"))
-        #expect(statement.table.range == SourceRange(28, 35))
+        #expect(statement.source == .table(TableName("Neurons", alias: "n")))
+        #expect(statement.source.range == SourceRange(28, 35))
         #expect(statement.filter?.text == "b")
         #expect(statement.groupBy.map(\.text) == ["c", "d"])
         #expect(statement.having?.text == "e")

@@ -6,6 +6,8 @@ enum CaseFixture {
     static func make(_ name: String) throws -> TestStore {
         switch name {
         case "spines": return try spines()
+        case "points": return try points()
+        case "network": return try network()
         case "empty": return try TestStore("syndb", pack)
         default: throw StoreError(.usage, "there is no fixture \(name)")
         }
@@ -30,6 +32,101 @@ enum CaseFixture {
               - { name: kind, type: text }
               - { name: root, type: id }
         """
+
+    /// Two datasets whose ids are the same numbers, and one without neurons.
+    private static func network() throws -> TestStore {
+        let store = try TestStore(
+            """
+            pack: net
+            metadata:
+              - { name: label }
+              - { name: tags, column: tag, list: true }
+            tables:
+              - name: cell
+                code: 301
+                plural: cells
+                key: [cid]
+                columns:
+                  - { name: cid, type: id }
+                  - { name: kind, type: text }
+                  - { name: size, type: float64, unit: nm }
+                  - { name: layer, type: int64, unit: count }
+              - name: link
+                code: 302
+                plural: links
+                key: [cid]
+                columns:
+                  - { name: cid, type: id }
+                  - { name: pre_id, type: id, references: [cell] }
+                  - { name: post_id, type: id, references: [cell] }
+                  - { name: weight, type: int64, unit: count }
+            """)
+        try store.add(
+            """
+            - { id: aaaaaaaa-0000-4000-8000-000000000001, label: A, tags: [x, y] }
+            - { id: bbbbbbbb-0000-4000-8000-000000000002, label: B, tags: [y] }
+            - { id: cccccccc-0000-4000-8000-000000000003, label: C }
+            """)
+        let (a, b) = ("aaaaaaaa-0000-4000-8000-000000000001", "bbbbbbbb-0000-4000-8000-000000000002")
+        try store.load(
+            "cell",
+            """
+            dataset_id,cid,kind,size,layer
+            \(a),1,pyramidal,10,1
+            \(a),2,basket,4,2
+            \(a),3,,-0.0,
+            \(b),1,chandelier,7,3
+            \(b),2,pyramidal,8,1
+            \(b),x-9,basket,0.0,2
+            """)
+        try store.load(
+            "link",
+            """
+            dataset_id,cid,pre_id,post_id,weight
+            \(a),1,1,2,5
+            \(a),2,1,1,3
+            \(a),3,2,3,
+            \(a),4,,1,9
+            \(b),1,x-9,1,2
+            \(b),2,1,2,1
+            \(b),3,7,2,4
+            """
+        ) { $0.allowsDangling = true }
+        return store
+    }
+
+    /// One dataset with places, of which one is NULL.
+    private static func points() throws -> TestStore {
+        let store = try TestStore(
+            """
+            pack: space
+            metadata:
+              - { name: label }
+            tables:
+              - name: point
+                code: 301
+                plural: points
+                key: [cid]
+                columns:
+                  - { name: cid, type: id }
+                  - { name: centroid_x, type: float64, unit: nm }
+                  - { name: centroid_y, type: float64, unit: nm }
+                  - { name: centroid_z, type: float64, unit: nm }
+                  - { name: next, type: id, references: [point] }
+            """)
+        let ids = try store.add("{ id: aaaaaaaa-0000-4000-8000-000000000001, label: A }")
+        try store.load(
+            "point",
+            """
+            cid,centroid_x,centroid_y,centroid_z,next
+            1,0,0,0,2
+            2,10,10,5,1
+            3,10.5,0,0,1
+            4,1,,0,1
+            5,NaN,1,1,1
+            """, dataset: ids[0])
+        return store
+    }
 
     /// Four datasets: A in two regions with two mutations, B in one region,
     /// C without a mutation, D without any metadata but its label.

@@ -304,7 +304,9 @@ import Testing
         let query = try PreparedQuery(
             "SELECT cid FROM spots WHERE \(condition)", snapshot: store.store.snapshot())
         let pruner = Pruner(
-            plan: query.plan, snapshot: query.snapshot, options: query.options, meter: ReadMeter())
+            plan: query.plan,
+            table: try #require(query.snapshot.catalog.schema.table(named: query.plan.sourceNames[0])),
+            snapshot: query.snapshot, options: query.options, meter: ReadMeter())
         #expect(try pruner.candidates().populationCount == count)
         // Each candidate is confirmed, so none is missed or kept for nothing.
         let asked = try ask("SELECT count(DISTINCT label) FROM spots WHERE \(condition)", store).text

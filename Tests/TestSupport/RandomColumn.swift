@@ -84,7 +84,7 @@ public enum RandomColumn {
             return .doubles(rows.map { _ in random(40) == 0 ? .pi : Double(Float(random(1 << 40)) / 7e15) })
         case .repeatedDoubles:
             // Too many values for a dictionary, and stretches that come again in a vector.
-            let stretch = (0..<600).map { _ in Double(bitPattern: generator.next()) }
+            let stretch = (0..<600).map { _ in 1 + Double(generator.next() >> 12) * 0x1p-52 }
             return .doubles(rows.map { row in stretch[row % 1024 % 600] + Double(row / 1024) })
         case .constantDoubles: return .doubles(rows.map { _ in -0.0 })
         case .decimals: return .doubles(rows.map { _ in Double(random(100_000)) / 10_000 })

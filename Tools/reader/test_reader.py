@@ -256,8 +256,9 @@ class PageTests(BrokenRules):
 
     def test_worked_examples_of_the_text(self):
         examples = worked_examples("encodings.md", "## Worked examples")
-        self.assertEqual(len(examples), 7)
-        constant_page, packed_page, lanes_page, sparse_page, text_page, double_page, id_page = examples
+        self.assertEqual(len(examples), 8)
+        constant_page, packed_page, lanes_page, sparse_page = examples[:4]
+        text_page, shared_page, double_page, id_page = examples[4:]
         self.assertEqual(self.decode(constant_page, "int64", 3), [7, 7, 7])
         self.assertEqual(self.decode(packed_page, "int64", 4), [100, 101, 106, 101])
         expected = [0] * 1024
@@ -265,6 +266,9 @@ class PageTests(BrokenRules):
         self.assertEqual(self.decode(lanes_page, "int64", 1024), expected)
         self.assertEqual(self.decode(sparse_page, "int64", 5), [0, 0, 0, 9, 0])
         self.assertEqual(self.decode(text_page, "text", 4), ["axo", None, "axo", "dendrit"])
+        texts = np.array([f"text {index}" for index in range(6)], dtype=object)
+        values, _ = reader.decode_page(shared_page, "text", 3, shared=lambda: texts)
+        self.assertEqual(values.tolist(), ["text 5", "text 5", "text 0"])
         self.assertEqual(self.decode(id_page, "id", 2), [str(DATASET)] * 2)
         doubles = [value.hex() for value in self.decode(double_page, "float64", 2)]
         self.assertEqual(doubles, [(0.1).hex(), (-0.0).hex()])

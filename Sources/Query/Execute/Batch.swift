@@ -1,12 +1,14 @@
+import Bits
 import Catalog
 import Columns
 
-/// Rows of one dataset that lie together in one page: the unit of evaluation.
+/// Rows of one dataset that lie together: the unit of evaluation.
 struct Batch {
-    let page: PageColumns
+    let page: any BatchColumns
     /// Rows of the page.
     let rows: Range<Int>
-    let dataset: DatasetOrdinal
+    /// Nil for rows that are of none, such as results of other queries.
+    let dataset: DatasetOrdinal?
     /// The position of the first row in the table's snapshot.
     let firstRowID: Int64
     let types: [ColumnType]
@@ -31,5 +33,36 @@ struct Batch {
         let value = column[row]
         if type == .bool, case .integer(let number) = value { return .boolean(number != 0) }
         return value
+    }
+}
+
+extension Batch {
+    /// The values of an expression for the rows at `positions`, all where that
+    /// is nil.
+    func values(
+        of expression: BoundExpression, _ type: ColumnType, at positions: [Int32]?, _ catalog: Catalog
+    ) throws -> ColumnVector {
+        switch expression {
+        case .metric(let index):
+            let column = try column(index)
+            return positions.map(column.gathered) ?? column
+        case .rowID:
+            let first = firstRowID
+            return ColumnVector(
+                .integers(positions?.map { first + Int64($0) } ?? (0..<Int64(count)).map { first + $0 }))
+        case .datasetOrdinal:
+            let ordinal = dataset.map { Int64($0.rawValue) } ?? -1
+            return ColumnVector(
+                .integers([Int64](repeating: ordinal, count: positions?.count ?? count)))
+        default:
+            var builder = ColumnBuilder(type.physical)
+            var evaluator = try RowEvaluator(catalog: catalog, batch: self, reading: [expression])
+            if let positions {
+                for row in positions { builder.append(try evaluator.value(of: expression, row: Int(row))) }
+            } else {
+                for row in 0..<count { builder.append(try evaluator.value(of: expression, row: row)) }
+            }
+            return builder.vector
+        }
     }
 }

@@ -27,12 +27,12 @@ struct DatasetClasses: Sendable {
     let rowKeys: [BoundExpression]
     private let rowKeyPositions: [Int]
     private let keyCount: Int
-    private var classOfDataset: [DatasetOrdinal: Int] = [:]
+    private var classOfDataset: [DatasetOrdinal?: Int] = [:]
     private var memberships: [Membership] = []
 
     /// `datasets` are those of which rows may be in the result.
     init(
-        _ grouping: QueryPlan.Grouping, catalog: Catalog, datasets: some Sequence<DatasetOrdinal>
+        _ grouping: QueryPlan.Grouping, catalog: Catalog, datasets: some Sequence<DatasetOrdinal?>
     ) throws {
         let keys = grouping.keys
         keyCount = keys.count
@@ -71,12 +71,12 @@ struct DatasetClasses: Sendable {
     }
 
     private static func membership(
-        of dataset: DatasetOrdinal, _ factors: [[Int]], _ keys: [BoundExpression], _ catalog: Catalog
+        of dataset: DatasetOrdinal?, _ factors: [[Int]], _ keys: [BoundExpression], _ catalog: Catalog
     ) throws -> Membership {
         var found: [Factor] = []
         for factor in factors {
             var choices: [[Value]]
-            if case .metadata(let reference) = keys[factor[0]], reference.isManyValued {
+            if let dataset, case .metadata(let reference) = keys[factor[0]], reference.isManyValued {
                 choices = try elements(of: factor.map { keys[$0] }, dataset, catalog)
             } else {
                 var evaluator = ScalarEvaluator(catalog: catalog, dataset: dataset)
@@ -117,7 +117,7 @@ extension DatasetClasses {
         return factors.contains { $0.choices.count > 1 }
     }
 
-    func number(of dataset: DatasetOrdinal) -> Int { classOfDataset[dataset]! }
+    func number(of dataset: DatasetOrdinal?) -> Int { classOfDataset[dataset]! }
 
     /// The full keys of a class and the row keys of one of its groups: one for
     /// each combination of many-valued fields.

@@ -4,12 +4,20 @@ import Columns
 import Store
 
 extension Execution {
-    /// Groups, with runs answered from statistics beside scanned ones. Returns
-    /// the rows scanned, and whether some are in several groups.
+    /// What became of a query with groups beside its rows.
+    struct GroupOutcome {
+        var rowsScanned = 0
+        /// Whether some rows are in several groups.
+        var haveOverlap = false
+        /// How far approximate results may be off.
+        var notes: [String] = []
+    }
+
+    /// Groups, with runs answered from statistics beside scanned ones.
     func runGroups(
         _ grouping: QueryPlan.Grouping, _ work: Work, into sink: inout LimitedSink
-    ) throws -> (scanned: Int, overlap: Bool) {
-        let classes = try DatasetClasses(grouping, catalog: catalog, datasets: work.datasets)
+    ) throws -> GroupOutcome {
+        let classes = try DatasetClasses(grouping, catalog: catalog, datasets: work.owners)
         let states = try parallel(
             work.morsels, state: { GroupScan(table: GroupTable(argumentCount: grouping.arguments.count)) }
         ) { morsel, scan in
@@ -38,16 +46,16 @@ extension Execution {
         var final = GroupTable(argumentCount: grouping.arguments.count)
         // Without GROUP BY there is one group even of no rows.
         if grouping.keys.isEmpty { _ = final.index(of: []) }
-        var overlap = false
+        var outcome = GroupOutcome(rowsScanned: states.reduce(0) { $0 + $1.rows })
         for (index, key) in partial.keys.enumerated() {
             guard case .integer(let number) = key[0] else { continue }
-            overlap = overlap || classes.isInSeveralGroups(Int(number))
+            if classes.isInSeveralGroups(Int(number)) { outcome.haveOverlap = true }
             for full in try classes.keys(ofClass: Int(number), rowKeys: Array(key.dropFirst())) {
                 final.merge(partial.groups[index], into: final.index(of: full))
             }
         }
-        try emit(final, grouping, into: &sink)
-        return (states.reduce(0) { $0 + $1.rows }, overlap)
+        outcome.notes = try emit(&final, grouping, into: &sink)
+        return outcome
     }
 
     private struct GroupScan: Sendable {
@@ -82,8 +90,12 @@ extension Execution {
             {
                 continue
             }
-            if case .metric(let position) = argument,
-                !needs.contains(.distinct), !needs.contains(.extremes),
+            if case .metric(let position) = argument, needs.areNumbers,
+                addNumbers(try batch.column(position), kept, groupOfRow, single, index, needs, to: &table)
+            {
+                continue
+            }
+            if case .metric(let position) = argument, needs.areSums,
                 addFast(try batch.column(position), kept, groupOfRow, single, index, needs, to: &table)
             {
                 continue
@@ -178,36 +190,5 @@ extension Execution {
             groups[row] = Int32(table.index(of: [classKey] + key))
         }
         return groups
-    }
-
-    /// Computes the results of the groups, in key order unless the query says
-    /// otherwise.
-    private func emit(
-        _ table: GroupTable, _ grouping: QueryPlan.Grouping, into sink: inout LimitedSink
-    ) throws {
-        let keyOrder = grouping.keys.indices.map {
-            QueryPlan.Order(expression: .slot($0), isDescending: false, nullsFirst: false)
-        }
-        var ordered = table.keys.enumerated().map { $0.element + [.integer(Int64($0.offset))] }
-        Self.sort(&ordered, by: keyOrder, keysFrom: 0)
-        var rows: [[Value]] = []
-        var evaluator = ScalarEvaluator(catalog: catalog, dataset: nil)
-        for entry in ordered {
-            guard case .integer(let index) = entry.last else { continue }
-            let group = table.groups[Int(index)]
-            evaluator.slots = Array(entry.dropLast())
-            for aggregate in grouping.aggregates {
-                evaluator.slots.append(
-                    try aggregate.argument.map { try group.arguments[$0].result(of: aggregate) }
-                        ?? .integer(Int64(group.rows)))
-            }
-            if let having = grouping.having, try evaluator.truth(of: having) != true { continue }
-            var row: [Value] = []
-            for output in plan.outputs { row.append(try evaluator.value(of: output.expression)) }
-            for order in plan.orders { row.append(try evaluator.value(of: order.expression)) }
-            rows.append(row)
-        }
-        if !plan.orders.isEmpty { Self.sort(&rows, by: plan.orders, keysFrom: plan.outputs.count) }
-        try sink.append(rows.map { Array($0.prefix(plan.outputs.count)) })
     }
 }

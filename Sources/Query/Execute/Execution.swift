@@ -16,7 +16,11 @@ struct Execution: Sendable {
     let threads: Int
     /// Decode every named column of every page, whatever the filter leaves.
     let readsAll: Bool
-    let deadline: ContinuousClock.Instant?
+    let limits: QueryLimits
+    /// Set where the rows are those of a join.
+    var join: JoinRun?
+    /// Whether joined rows come in the order of the first source.
+    var isStreamFirst = true
 
     private var types: [ColumnType] { plan.metricColumns.map(\.type) }
 
@@ -24,11 +28,13 @@ struct Execution: Sendable {
     func forEachBatch(
         _ morsel: Work.Morsel, _ body: (Batch, _ kept: Bitmap?) throws -> Void
     ) throws {
-        if let deadline, ContinuousClock().now > deadline {
-            throw EvaluationError("the query was given up at its time limit (--timeout)")
+        try limits.check()
+        if let join { return try join.forEachBatch(morsel) { try filter($0, body) } }
+        guard case .page(let segment, let number) = morsel.place else {
+            return try forEachBatchInMemory(morsel, body)
         }
         let page = PageColumns(
-            segment: morsel.segment, page: morsel.page, columns: plan.metricColumns, meter: meter)
+            segment: segment, page: number, columns: plan.metricColumns, meter: meter)
         if readsAll { for column in plan.metricColumns.indices { _ = try page.column(column) } }
         for piece in morsel.pieces {
             let batch = Batch(
@@ -47,6 +53,26 @@ struct Execution: Sendable {
                 try body(batch, kept)
             }
         }
+    }
+
+    private func forEachBatchInMemory(
+        _ morsel: Work.Morsel, _ body: (Batch, _ kept: Bitmap?) throws -> Void
+    ) throws {
+        guard case .rows(let rows) = morsel.place else { return }
+        let columns = MaterializedColumns(rows, columns: plan.metricColumns)
+        for piece in morsel.pieces {
+            let batch = Batch(
+                page: columns, rows: piece.rows, dataset: piece.dataset,
+                firstRowID: Int64(piece.rows.lowerBound), types: types)
+            try filter(batch, body)
+        }
+    }
+
+    /// Calls `body` with a batch and the rows of it that the filter keeps.
+    private func filter(_ batch: Batch, _ body: (Batch, _ kept: Bitmap?) throws -> Void) throws {
+        guard let filter = plan.filter else { return try body(batch, nil) }
+        let kept = try VectorEvaluator(catalog: catalog, batch: batch).truth(of: filter).isTrue
+        if !kept.isEmpty { try body(batch, kept.isFull ? nil : kept) }
     }
 
     /// Runs `body` for each morsel on the threads, each with a state of its
@@ -87,14 +113,14 @@ extension Execution {
         let outputs = plan.outputs.map(\.expression)
         let orders = plan.orders
         var scanned = 0
-        guard !orders.isEmpty else {
+        guard !orders.isEmpty || !isStreamFirst else {
             // Windows of morsels keep the threads busy and the order of storage.
             var start = 0
             while start < work.morsels.count, !sink.isFull {
                 let window = Array(work.morsels[start..<min(start + threads, work.morsels.count)])
                 start += window.count
                 let states = try parallel(window, state: { [Int64: RowBlock]() }) { morsel, blocks in
-                    blocks[morsel.firstRowID] = try rows(of: morsel, outputs)
+                    blocks[morsel.order] = try rows(of: morsel, outputs)
                 }
                 let blocks = states.reduce(into: [Int64: RowBlock]()) { $0.merge($1) { first, _ in first } }
                 for key in blocks.keys.sorted() {
@@ -105,7 +131,7 @@ extension Execution {
             return scanned
         }
         // Rows with equal keys stay in storage order.
-        let complete = orders + [QueryPlan.Order(expression: .rowID, isDescending: false, nullsFirst: false)]
+        let complete = orders + plan.places
         let expressions = outputs + complete.map(\.expression)
         let states = try parallel(
             work.morsels,
@@ -113,7 +139,11 @@ extension Execution {
         ) { morsel, state in
             let block = try rows(of: morsel, expressions)
             state.scanned += block.scanned
+            try limits.reserve(block.bytes)
+            let held = state.best.rows.count
             for row in block.rows { state.best.append(row) }
+            // Of a few best rows the others are gone again.
+            if rowsToSort != nil, state.best.rows.count <= held { limits.release(block.bytes) }
         }
         var best = BestRows(rowsToSort, by: complete, keysFrom: outputs.count)
         for state in states { best.append(contentsOf: state.best) }
@@ -138,6 +168,9 @@ extension Execution {
         var firstRowID: Int64
         var scanned = 0
         var rows: [[Value]] = []
+
+        /// About what the rows take.
+        var bytes: Int { rows.reduce(0) { $0 + QueryLimits.size(of: $1) } }
     }
 
     private func rows(of morsel: Work.Morsel, _ expressions: [BoundExpression]) throws -> RowBlock {

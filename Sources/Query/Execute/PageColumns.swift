@@ -5,7 +5,7 @@ import SegmentFormat
 
 /// The columns of one page, decoded when they are first asked for: a filter
 /// that keeps no row spares the rest.
-final class PageColumns {
+final class PageColumns: BatchColumns {
     private let segment: SegmentReader
     private let page: Int
     private let meter: ReadMeter
@@ -68,12 +68,15 @@ final class PageColumns {
         return values
     }
 
-    /// Which rows of a column lie in a range and which are NULL, found in the
-    /// compressed page; nil if it is held already or is of another kind.
+    /// Which rows of a column fulfil a condition and which are NULL, found in the
+    /// compressed page; nil if it is held already or is of another kind, and for
+    /// a small part of it: opening a page costs what all its rows cost.
     func select(
         _ index: Int, rows: Range<Int>, _ select: (PreparedPage) throws -> Bitmap?
     ) throws -> Truth? {
-        guard whole[index] == nil, parts[index] == nil, let position = positions[index] else { return nil }
+        guard whole[index] == nil, parts[index] == nil, rows.count * 8 >= rowCount,
+            let position = positions[index]
+        else { return nil }
         return try segment.withPage(page, of: position, meter: meter) { page in
             guard var isTrue = try select(page) else { return nil }
             guard let validity = page.validity?.slice(rows) else {
@@ -82,6 +85,13 @@ final class PageColumns {
             isTrue.formIntersection(validity)
             return Truth(isTrue: isTrue, isNull: validity.inverted())
         }
+    }
+
+    /// Which rows of a column are NULL, without decoding it.
+    func nulls(of index: Int, rows: Range<Int>) throws -> Bitmap {
+        let none = Bitmap(count: rows.count, repeating: false)
+        if let known = try select(index, rows: rows, { _ in none }) { return known.isNull }
+        return try column(index, rows: rows).validity?.inverted() ?? none
     }
 
     /// Calls `body` with the numbers of a column a vector at a time and how

@@ -1,21 +1,21 @@
 import Catalog
 import Columns
-import Dispatch
 import SegmentFormat
 import Store
-import Synchronization
 
 /// A query that has been checked against a snapshot: what can be explained
 /// and run.
 public struct PreparedQuery: Sendable {
     let plan: QueryPlan
+    /// The queries inside of it.
+    let steps: [QueryStep]
     let snapshot: Snapshot
     let options: QueryOptions
 
     /// Parses and checks `text`; a `QueryError` says what is wrong and where.
     public init(_ text: String, snapshot: Snapshot, options: QueryOptions = QueryOptions()) throws(QueryError)
     {
-        plan = try Binder.plan(try Parser.statement(text), catalog: snapshot.catalog)
+        (plan, steps) = try Binder.plan(try Parser.statement(text), catalog: snapshot.catalog)
         self.snapshot = snapshot
         var options = options
         if !options.prunes { options.usesStatistics = false }
@@ -27,86 +27,50 @@ public struct PreparedQuery: Sendable {
 
     /// Runs the query; rows go to `sink` in result order.
     public func run(into sink: inout any ResultSink) throws -> QueryStatistics {
-        let clock = ContinuousClock()
-        let start = clock.now
-        let meter = ReadMeter()
-        let deadline = options.timeLimit.map { start.advanced(by: $0) }
-        var work = try Pruner(plan: plan, snapshot: snapshot, options: options, meter: meter).work()
-        var limited = LimitedSink(
-            sink: sink, offset: plan.offset, limit: plan.limit, isDistinct: plan.isDistinct)
-        try limited.begin(columns)
-        let execution = Execution(
-            plan: plan, catalog: snapshot.catalog, meter: meter, threads: max(1, options.threads),
-            readsAll: !options.prunes, deadline: deadline)
-        let rowsScanned: Int
-        if let grouping = plan.grouping {
-            let groups = try execution.runGroups(grouping, work, into: &limited)
-            rowsScanned = groups.scanned
-            work.statistics.groupsOverlap = groups.overlap
-        } else {
-            rowsScanned = try execution.runRows(work, into: &limited)
-        }
-        try limited.finish()
-        sink = limited.sink
-        work.statistics.bytesRead = meter.bytes
-        work.statistics.pages.read = meter.pages
-        work.statistics.rowsScanned = rowsScanned
-        work.statistics.rowsReturned = limited.returned
-        work.statistics.answeredFromStatistics = work.morsels.isEmpty && !work.answered.isEmpty
-        let elapsed = clock.now - start
-        work.statistics.seconds =
-            Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-        return work.statistics
-    }
-
-    /// What the query would consider, from the manifest alone: no segment is opened.
-    public func estimate() throws -> QueryStatistics {
-        let work = try Pruner(plan: plan, snapshot: snapshot, options: options, meter: ReadMeter())
-            .work(reading: false)
-        var statistics = work.statistics
-        statistics.answeredFromStatistics =
-            statistics.segments.read == 0 && statistics.segments.answeredFromStatistics > 0
-        if let grouping = plan.grouping {
-            statistics.groupsOverlap =
-                try DatasetClasses(grouping, catalog: snapshot.catalog, datasets: work.datasets).haveOverlap
-        }
+        let start = ContinuousClock().now
+        let run = QueryRun(snapshot, options, steps)
+        try run.run(plan, name: "result", into: &sink)
+        var statistics = run.statistics
+        statistics.table = plan.sourceNames.joined(separator: ", ")
+        statistics.bytesRead = run.meter.bytes
+        statistics.pages.read = run.meter.pages
+        statistics.steps = run.details
+        statistics.rowsReturned = run.details.last?.rowsReturned ?? 0
+        statistics.answeredFromStatistics = run.details.allSatisfy(\.isAnswered)
+        statistics.seconds = start.seconds
         return statistics
     }
-}
 
-/// Passes on the rows that DISTINCT, OFFSET and LIMIT leave.
-struct LimitedSink {
-    var sink: any ResultSink
-    private var toSkip: Int
-    private let limit: Int?
-    private var seen: Set<[Value]>?
-    private(set) var returned = 0
-
-    init(sink: any ResultSink, offset: Int, limit: Int?, isDistinct: Bool) {
-        self.sink = sink
-        toSkip = offset
-        self.limit = limit
-        seen = isDistinct ? [] : nil
+    /// What the query would consider, from the manifest alone: no segment is
+    /// opened, and no query inside of it is run.
+    public func estimate() throws -> QueryStatistics {
+        var statistics = QueryStatistics()
+        statistics.snapshot = snapshot.number
+        statistics.table = plan.sourceNames.joined(separator: ", ")
+        for step in steps { try estimate(step.plan, name: step.name, &statistics) }
+        try estimate(plan, name: "result", &statistics)
+        statistics.answeredFromStatistics =
+            statistics.segments.read == 0 && statistics.segments.answeredFromStatistics > 0
+        return statistics
     }
 
-    /// No further row can change the result.
-    var isFull: Bool { limit.map { returned >= $0 } ?? false }
-
-    mutating func begin(_ columns: [ResultColumn]) throws { try sink.begin(columns) }
-
-    mutating func append(_ rows: [[Value]]) throws {
-        var kept: [[Value]] = []
-        for row in rows where !isFull {
-            if seen != nil, !seen!.insert(row).inserted { continue }
-            if toSkip > 0 {
-                toSkip -= 1
-                continue
+    private func estimate(_ plan: QueryPlan, name: String, _ statistics: inout QueryStatistics) throws {
+        switch plan.source {
+        case .table(let table):
+            let work = try Pruner(
+                plan: plan, table: table, snapshot: snapshot, options: options, meter: ReadMeter()
+            ).work(reading: false)
+            statistics.add(work.statistics)
+            statistics.steps.append(
+                QueryStatistics.Step(name: name, sources: [table.name], rowsEstimated: work.rowsLeft))
+            if let grouping = plan.grouping {
+                let classes = try DatasetClasses(
+                    grouping, catalog: snapshot.catalog, datasets: work.owners)
+                if classes.haveOverlap { statistics.groupsOverlap = true }
             }
-            kept.append(row)
-            returned += 1
+        case .rows: break
+        case .join(let join):
+            for side in join.sides { try estimate(side.plan, name: "join \(side.name)", &statistics) }
         }
-        if !kept.isEmpty { try sink.append(kept) }
     }
-
-    mutating func finish() throws { try sink.finish() }
 }

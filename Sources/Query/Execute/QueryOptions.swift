@@ -7,6 +7,11 @@ public struct QueryOptions: Sendable {
     public var threads = 2
     /// Seconds after which the query is given up; nil for no limit.
     public var timeout: Double?
+    /// Bytes that groups, sorting, joins and queries inside of others may take
+    /// together; nil for no limit.
+    public var memory: Int?
+    /// Ends the query when somebody asks for it.
+    public var cancellation: QueryCancellation?
 
     public init() {}
 }

@@ -36,6 +36,10 @@ struct ScalarEvaluator {
         case .metadata(let reference):
             return try dataset.map { try catalog.shownValue(of: reference, $0) } ?? .null
         case .rowID: return .integer(rowID)
+        case .datasetOrdinal: return dataset.map { .integer(Int64($0.rawValue)) } ?? .null
+        case .inScopedList(let operand, let scope, let members):
+            return Self.value(members.contains(try value(of: operand), of: try value(of: scope)))
+        case .inStep, .stepValue: throw EvaluationError("a query inside of this one has not been run")
         case .slot(let slot): return slots[slot]
         case .element(let index): return elements[index]
         case .negation(let operand):
@@ -78,6 +82,11 @@ struct ScalarEvaluator {
         case .match(let operand, let pattern):
             guard case .text(let text) = try value(of: operand) else { return .null }
             return .boolean(pattern.matches(text))
+        case .search(let operand, let expression):
+            guard case .text(let text) = try value(of: operand) else { return .null }
+            return .boolean(expression.matches(text))
+        case .largestName(let operands, let names): return try largestName(operands, names)
+        case .uuid(let operand, let table): return try uuid(try value(of: operand), table)
         case .isNull(let operand): return .boolean(try value(of: operand).isNull)
         case .conditional(let branches, let otherwise):
             for branch in branches where try truth(of: branch.condition) == true {

@@ -23,7 +23,9 @@ extension PreparedQuery {
         }
         if let filter = statement.filter { add("filter " + filter.text) }
         let columns = plan.metricColumns.map(\.name)
-        add("scan \(plan.table.name)" + (columns.isEmpty ? "" : ": " + columns.joined(separator: ", ")))
+        add(
+            "scan \(plan.sourceNames.joined(separator: ", "))"
+                + (columns.isEmpty ? "" : ": " + columns.joined(separator: ", ")))
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -32,7 +32,7 @@ extension QueryStatistics: Encodable {
         case rowsReturned = "rows_returned"
         case answeredFromStatistics = "answered_from_statistics"
         case groupsOverlap = "groups_overlap"
-        case seconds
+        case notes, seconds
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -69,6 +69,7 @@ extension QueryStatistics: Encodable {
         try container.encode(rowsReturned, forKey: .rowsReturned)
         try container.encode(answeredFromStatistics, forKey: .answeredFromStatistics)
         try container.encode(groupsOverlap, forKey: .groupsOverlap)
+        try container.encode(notes, forKey: .notes)
         try container.encode(seconds, forKey: .seconds)
     }
 }

@@ -25,6 +25,7 @@ extension QueryStatistics {
             lines.append(
                 "note      a field with several values puts a row into several groups: groups may overlap")
         }
+        for note in notes { lines.append("note      \(note)") }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -27,6 +27,21 @@ public struct QueryStatistics: Sendable, Equatable {
         public var proven = 0
     }
 
+    /// One query of those inside of each other, or one side of a join.
+    public struct Step: Sendable, Equatable {
+        public var name: String
+        /// Tables and results that it reads.
+        public var sources: [String]
+        /// What pruning leaves of them, where it was asked.
+        public var rowsEstimated: Int?
+        public var rowsScanned = 0
+        /// Rows that it gives to the next.
+        public var rowsReturned = 0
+        /// Whether stored statistics gave all of it.
+        public var isAnswered = false
+        public var seconds = 0.0
+    }
+
     public var snapshot: UInt64 = 0
     public var table = ""
     /// Datasets of the catalogue that are not deleted.
@@ -53,5 +68,38 @@ public struct QueryStatistics: Sendable, Equatable {
     /// Whether a row may count in several groups, so that sums over groups can
     /// exceed the total: GROUP BY on a many-valued field.
     public var groupsOverlap = false
+    /// How far approximate results may be off.
+    public var notes: [String] = []
+    /// In the order in which they ended; the last is the result.
+    public var steps: [Step] = []
     public var seconds = 0.0
+}
+
+extension QueryStatistics.Pruning {
+    mutating func add(_ other: QueryStatistics.Pruning) {
+        total += other.total
+        prunedByRowID += other.prunedByRowID
+        prunedByMetadataZoneMap += other.prunedByMetadataZoneMap
+        prunedByDatasetIndex += other.prunedByDatasetIndex
+        prunedByMetricZoneMap += other.prunedByMetricZoneMap
+        answeredFromStatistics += other.answeredFromStatistics
+        read += other.read
+    }
+}
+
+extension QueryStatistics {
+    /// Adds what became of one more scan.
+    mutating func add(_ scan: QueryStatistics) {
+        datasetsTotal = max(datasetsTotal, scan.datasetsTotal)
+        datasetsMatched = max(datasetsMatched, scan.datasetsMatched)
+        segments.add(scan.segments)
+        pages.add(scan.pages)
+        zones.considered += scan.zones.considered
+        zones.pruned += scan.zones.pruned
+        zones.proven += scan.zones.proven
+        bytesTotal += scan.bytesTotal
+        rowsTotal += scan.rowsTotal
+        rowsScanned += scan.rowsScanned
+        rowsAnswered += scan.rowsAnswered
+    }
 }

@@ -41,7 +41,8 @@ extension Expression: CustomStringConvertible {
             text += ")"
         case .cases(let cases): cases.write(to: &text)
         case .cast(let operand, let type): text += "CAST(\(operand.text) AS \(type.rawValue))"
-        case .comparison, .list, .between, .match, .isNull: writePredicate(to: &text)
+        case .query(let query): text += "(\(query.text))"
+        case .comparison, .list, .between, .match, .isNull, .inQuery: writePredicate(to: &text)
         }
     }
 
@@ -66,6 +67,9 @@ extension Expression: CustomStringConvertible {
             value.write(to: &text, atLeast: .additive)
             text += isNegated ? " NOT \(operation.rawValue) " : " \(operation.rawValue) "
             pattern.write(to: &text, atLeast: .additive)
+        case .inQuery(let value, let query, let isNegated):
+            value.write(to: &text, atLeast: .additive)
+            text += (isNegated ? " NOT IN (" : " IN (") + query.text + ")"
         case .isNull(let value, let isNegated):
             value.write(to: &text, atLeast: .additive)
             text += isNegated ? " IS NOT NULL" : " IS NULL"

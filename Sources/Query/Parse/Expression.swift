@@ -26,6 +26,10 @@ public struct Expression: Sendable {
         indirect case call(FunctionCall)
         indirect case cases(CaseExpression)
         indirect case cast(Expression, CastType)
+        /// `value [NOT] IN (query)`
+        indirect case inQuery(Expression, SelectStatement, isNegated: Bool)
+        /// The one value that a query gives.
+        indirect case query(SelectStatement)
     }
 
     public let kind: Kind
@@ -39,6 +43,10 @@ public struct Expression: Sendable {
         self.range = range
         var deepest = 0
         kind.forEachChild { deepest = max(deepest, $0.depth) }
+        switch kind {
+        case .inQuery(_, let query, _), .query(let query): deepest = max(deepest, query.depth)
+        default: break
+        }
         depth = deepest + 1
     }
 
@@ -56,7 +64,7 @@ extension Expression {
     /// Whether it names no column and calls no function.
     var isConstant: Bool {
         switch kind {
-        case .column, .call: return false
+        case .column, .call, .inQuery, .query: return false
         default:
             var isConstant = true
             kind.forEachChild { isConstant = isConstant && $0.isConstant }
@@ -70,10 +78,12 @@ extension Expression: Equatable {
 }
 
 extension Expression.Kind {
-    /// The parts of the expression, in the order of the text.
+    /// The parts of the expression, in the order of the text; the parts of a
+    /// query inside of it are its own.
     public func forEachChild(_ body: (Expression) -> Void) {
         switch self {
-        case .literal, .column: break
+        case .literal, .column, .query: break
+        case .inQuery(let value, _, _): body(value)
         case .negation(let operand), .not(let operand), .isNull(let operand, _), .cast(let operand, _):
             body(operand)
         case .arithmetic(_, let left, let right), .comparison(_, let left, let right),

@@ -44,6 +44,7 @@ extension Parser {
     mutating func expectClause(after clause: Keyword) throws(QueryError) {
         switch token.kind {
         case .end, .symbol(.semicolon): return
+        case .symbol(.rightParenthesis) where isInQuery: return
         case .keyword(let keyword) where Parser.following(clause).contains(keyword): return
         default: throw unexpectedEnd(after: clause)
         }
@@ -67,7 +68,7 @@ extension Parser {
                 return QueryError(
                     "\(Parser.clauseText(keyword)) cannot come after \(Parser.clauseText(clause))",
                     at: token.range,
-                    hint: "the order is FROM, WHERE, GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET")
+                    hint: "the order is FROM, JOIN, WHERE, GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET")
             }
         }
         let following = clause.map { Array(Parser.following($0)) } ?? []

@@ -84,7 +84,12 @@ extension Parser {
         guard try take(Token.Symbol.leftParenthesis) else {
             throw unexpected("`(` after IN", hint: "x IN ('a', 'b'), or x = 'a' for one value")
         }
-        if token.isKeyword(.select) || token.isKeyword(.from) { throw unsupportedSubquery() }
+        if beginsQuery(token) {
+            let start = token.range
+            let query = try nestedQuery(at: start) { parser throws(QueryError) in try parser.statement() }
+            try expect(Token.Symbol.rightParenthesis, "`)` after the query")
+            return try make(.inQuery(value, query, isNegated: isNegated), from: value.range)
+        }
         var items: [Expression] = []
         repeat {
             guard items.count < Parser.longestList else {

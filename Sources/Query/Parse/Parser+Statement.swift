@@ -1,7 +1,7 @@
 extension Parser {
-    /// `[SELECT ...] FROM table [WHERE ...] [GROUP BY ...] ...`
+    /// `[WITH ...] [SELECT ...] FROM table [JOIN ...] [WHERE ...] [GROUP BY ...] ...`
     mutating func statement() throws(QueryError) -> SelectStatement {
-        if token.isWord("with") { throw unsupportedWith() }
+        let common = token.isWord("with") ? try commonTables() : []
         let start = token.range
         var isDistinct = false
         var items = [SelectItem.allColumns(SourceRange(start.lowerBound, start.lowerBound))]
@@ -15,8 +15,11 @@ extension Parser {
             throw unexpected("SELECT or FROM", nearest: [.select, .from])
         }
         try expect(Keyword.from)
-        var statement = SelectStatement(items: items, table: try tableName())
+        var statement = SelectStatement(items: items, source: try tableSource())
+        statement.common = common
         statement.isDistinct = isDistinct
+        statement.joins = try joins()
+        try expectClause(after: .from)
         try clauses(of: &statement)
         return statement
     }
@@ -56,12 +59,28 @@ extension Parser {
             if token.isSymbol(.star) {
                 items.append(.allColumns(token.range))
                 try advance()
+            } else if let item = try allColumnsOfTable() {
+                items.append(item)
             } else {
                 let value = try expression()
                 items.append(.expression(value, alias: try itemAlias()))
             }
         } while try take(Token.Symbol.comma)
         return items
+    }
+
+    /// `table.*`
+    private mutating func allColumnsOfTable() throws(QueryError) -> SelectItem? {
+        let start = token.range
+        switch token.kind {
+        case .name(let table), .quotedName(let table):
+            guard try ahead().isSymbol(.dot), isStarAfterDot() else { return nil }
+            try advance()
+            try advance()
+            try advance()
+            return .allColumns(range(from: start), table: table)
+        default: return nil
+        }
     }
 
     /// `AS name`, or a name alone where nothing but an alias can be meant.
@@ -77,7 +96,7 @@ extension Parser {
         }
     }
 
-    private mutating func alias() throws(QueryError) -> String {
+    mutating func alias() throws(QueryError) -> String {
         switch token.kind {
         case .name(let name), .quotedName(let name):
             try advance()
@@ -85,47 +104,6 @@ extension Parser {
         case .text: throw unexpected("a name after AS", hint: "names stand in double quotes")
         default: throw unexpected("a name after AS")
         }
-    }
-
-    private mutating func tableName() throws(QueryError) -> TableName {
-        let range = token.range
-        let name: String
-        switch token.kind {
-        case .name(let text), .quotedName(let text): name = text
-        case .symbol(.leftParenthesis): throw unsupportedSubquery()
-        default: throw unexpected("a table name after FROM", hint: nameHint())
-        }
-        try advance()
-        try refuseJoin()
-        var alias: String?
-        if try take(Keyword.as) {
-            alias = try self.alias()
-        } else if try tableAliasFollows() {
-            alias = try self.alias()
-        }
-        try refuseJoin()
-        try expectClause(after: .from)
-        return TableName(name, alias: alias, at: range)
-    }
-
-    /// Whether a name without AS is an alias and no misspelt clause.
-    private mutating func tableAliasFollows() throws(QueryError) -> Bool {
-        switch token.kind {
-        case .quotedName: return true
-        case .name:
-            if isSetOperation { return false }
-            switch try ahead().kind {
-            case .end, .symbol(.semicolon), .symbol(.comma): return true
-            case .keyword(let keyword): return Parser.clauses.contains(keyword)
-            case .name: return startsJoin(try ahead())
-            default: return false
-            }
-        default: return false
-        }
-    }
-
-    private func startsJoin(_ token: Token) -> Bool {
-        ["join", "inner", "left", "right", "full", "cross"].contains { token.isWord($0) }
     }
 
     private mutating func orderItem() throws(QueryError) -> OrderItem {

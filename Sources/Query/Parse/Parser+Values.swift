@@ -40,8 +40,8 @@ extension Parser {
 
     private mutating func parenthesized() throws(QueryError) -> Expression {
         let start = token.range
+        if beginsQuery(try ahead()) { return try make(.query(try query()), from: start) }
         try advance()
-        if token.isKeyword(.select) || token.isKeyword(.from) { throw unsupportedSubquery() }
         let inner = try nestedExpression()
         try expect(Token.Symbol.rightParenthesis, "an operator or `)`")
         return inner.placed(at: range(from: start))

@@ -7,6 +7,8 @@ public struct Parser {
     /// the limit the parser takes less than 4 MiB of stack, in debug builds,
     /// too; a thread on Linux has 8.
     public static let deepestNesting = 200
+    /// The most queries in each other.
+    public static let deepestQueries = 16
     /// The most items of one IN list.
     public static let longestList = 1_000_000
     /// The most expressions of one query, which bounds its memory.
@@ -20,6 +22,7 @@ public struct Parser {
     /// The end of the last token taken.
     private(set) var lastEnd = 0
     private var nesting = 0
+    private var queryNesting = 0
     private var expressionCount = 0
 
     private init(_ text: String) throws(QueryError) {
@@ -128,6 +131,32 @@ extension Parser {
         let result = try parse(&self)
         nesting -= 1
         return result
+    }
+
+    /// Runs `parse` for a query inside of another.
+    mutating func nestedQuery(
+        at range: SourceRange, _ parse: (inout Parser) throws(QueryError) -> SelectStatement
+    ) throws(QueryError) -> SelectStatement {
+        guard queryNesting < Parser.deepestQueries else {
+            throw QueryError("queries are nested deeper than \(Parser.deepestQueries) levels", at: range)
+        }
+        guard nesting < Parser.deepestNesting else { throw tooDeep(at: range) }
+        queryNesting += 1
+        nesting += 1
+        let result = try parse(&self)
+        nesting -= 1
+        queryNesting -= 1
+        guard result.depth <= Parser.deepestNesting else { throw tooDeep(at: range) }
+        return result
+    }
+
+    /// Whether the query that is read stands in another.
+    var isInQuery: Bool { queryNesting > 0 }
+
+    /// Whether a star comes after the token ahead, which is a dot.
+    func isStarAfterDot() -> Bool {
+        var copy = lexer
+        return (try? copy.next())?.isSymbol(.star) == true
     }
 
     private func tooDeep(at range: SourceRange) -> QueryError {

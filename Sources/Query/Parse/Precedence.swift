@@ -23,10 +23,10 @@ extension Expression.Kind {
         case .any: .or
         case .all: .and
         case .not: .not
-        case .comparison, .list, .between, .match, .isNull: .comparison
+        case .comparison, .list, .between, .match, .isNull, .inQuery: .comparison
         case .arithmetic(let operation, _, _): operation.precedence
         case .negation: .unary
-        case .literal, .column, .call, .cases, .cast: .primary
+        case .literal, .column, .call, .cases, .cast, .query: .primary
         }
     }
 }

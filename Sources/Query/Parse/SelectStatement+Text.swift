@@ -2,10 +2,13 @@ extension SelectStatement: CustomStringConvertible {
     /// The query in canonical form, on one line. Parsing it gives an equal
     /// statement.
     public var text: String {
-        var text = "SELECT "
+        var text = ""
+        if !common.isEmpty { text += "WITH " + common.map(\.text).joined(separator: ", ") + " " }
+        text += "SELECT "
         if isDistinct { text += "DISTINCT " }
         text += items.map(\.text).joined(separator: ", ")
-        text += " FROM " + table.text
+        text += " FROM " + source.text
+        for join in joins { text += join.text }
         if let filter { text += " WHERE " + filter.text }
         if !groupBy.isEmpty { text += " GROUP BY " + groupBy.map(\.text).joined(separator: ", ") }
         if let having { text += " HAVING " + having.text }
@@ -21,7 +24,7 @@ extension SelectStatement: CustomStringConvertible {
 extension SelectItem {
     public var text: String {
         switch self {
-        case .allColumns: "*"
+        case .allColumns(_, let table): table.map { ColumnName.written($0) + ".*" } ?? "*"
         case .expression(let expression, let alias):
             alias.map { "\(expression.text) AS \(ColumnName.written($0))" } ?? expression.text
         }
@@ -33,6 +36,25 @@ extension TableName {
         let table = ColumnName.written(name)
         return alias.map { "\(table) AS \(ColumnName.written($0))" } ?? table
     }
+}
+
+extension TableSource {
+    public var text: String {
+        switch self {
+        case .table(let table): table.text
+        case .query(let query, let alias, _):
+            "(\(query.text))" + (alias.map { " AS " + ColumnName.written($0) } ?? "")
+        }
+    }
+}
+
+extension JoinClause {
+    /// With the blank before it.
+    public var text: String { "\(isLeft ? " LEFT" : "") JOIN \(source.text) ON \(condition.text)" }
+}
+
+extension CommonTable {
+    public var text: String { "\(ColumnName.written(name)) AS (\(query.text))" }
 }
 
 extension OrderItem {

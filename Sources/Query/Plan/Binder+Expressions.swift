@@ -4,8 +4,12 @@ import Columns
 extension Binder {
     mutating func bind(_ expression: Expression) throws(QueryError) -> TypedExpression {
         if let grouping, let key = grouping.keys.firstIndex(where: { $0.text == canonical(expression) }) {
-            return TypedExpression(
-                .slot(key), grouping.keys[key].value.kind, unit: grouping.keys[key].value.unit)
+            let value = grouping.keys[key].value
+            var slot = TypedExpression(.slot(key), value.kind, unit: value.unit)
+            slot.idScope = value.idScope
+            // A field of the row's dataset has one of its values in each group.
+            if value.expression.joinedMetadata == nil { slot.joinedField = value.joinedField }
+            return slot
         }
         switch expression.kind {
         case .literal(let literal): return Self.literal(literal.value)
@@ -30,6 +34,7 @@ extension Binder {
                 unit: (symbol == .add || symbol == .subtract) && a.unit == b.unit ? a.unit : nil)
         case .cast(let operand, let type): return try cast(operand, type)
         case .cases(let cases): return try self.cases(cases)
+        case .query(let query): return try self.query(query, expression)
         default: return TypedExpression(try predicate(expression), .boolean)
         }
     }
@@ -111,69 +116,5 @@ extension Binder {
         let bound = BoundExpression.conditional(branches, otherwise: otherwise.expression)
         // Branches of whole numbers beside doubles give doubles throughout.
         return TypedExpression(kind == .double ? .cast(bound, .double) : bound, kind)
-    }
-
-    private mutating func call(_ call: FunctionCall, _ expression: Expression) throws(QueryError)
-        -> TypedExpression
-    {
-        guard let function = Aggregate.Function(rawValue: call.name) else {
-            throw Self.unknownFunction(call.name, at: expression.range)
-        }
-        guard var scope = grouping else {
-            throw QueryError(
-                "the aggregate \(call.name) cannot stand here", at: expression.range,
-                hint: "WHERE is decided row by row; use HAVING for conditions on groups")
-        }
-        let text = canonical(expression)
-        var argument: TypedExpression?
-        var position: Int?
-        if call.isStar {
-            guard function == .count else {
-                throw QueryError("only count takes *", at: expression.range)
-            }
-        } else {
-            guard call.arguments.count == 1, let only = call.arguments.first else {
-                throw QueryError(
-                    "\(call.name) takes one argument, found \(call.arguments.count)", at: expression.range)
-            }
-            guard !Self.hasAggregate(only) else {
-                throw QueryError("aggregates cannot be nested", at: only.range)
-            }
-            grouping = nil
-            let value = try bind(only)
-            grouping = scope
-            guard !function.needsMoments || value.isNumber else {
-                throw QueryError(
-                    "\(call.name) needs numbers, found \(value.kind!.words)", at: only.range,
-                    hint: "count, min and max take every kind of value")
-            }
-            guard !call.isDistinct || function == .count else {
-                throw QueryError("only count takes DISTINCT", at: expression.range)
-            }
-            let argumentText = canonical(only)
-            if let known = scope.arguments.firstIndex(where: { $0.text == argumentText }) {
-                position = known
-            } else {
-                position = scope.arguments.count
-                scope.arguments.append((argumentText, value.expression))
-            }
-            argument = value
-        }
-        let aggregate = Aggregate(
-            function: function, argument: position, isDistinct: call.isDistinct,
-            isInteger: argument?.kind == .integer)
-        let index = scope.aggregates.firstIndex { $0.text == text } ?? scope.aggregates.count
-        if index == scope.aggregates.count { scope.aggregates.append((text, aggregate)) }
-        grouping = scope
-        let slot = BoundExpression.slot(scope.keys.count + index)
-        switch function {
-        case .count: return TypedExpression(slot, .integer)
-        case .min, .max: return TypedExpression(slot, argument?.kind, unit: argument?.unit)
-        case .sum:
-            return TypedExpression(slot, aggregate.isInteger ? .integer : .double, unit: argument?.unit)
-        case .avg, .stddev, .stddevSample, .stddevPopulation:
-            return TypedExpression(slot, .double, unit: argument?.unit)
-        case .variance, .varianceSample, .variancePopulation: return TypedExpression(slot, .double)
-        }
     }
 }

@@ -4,7 +4,9 @@ import Columns
 extension Binder {
     /// A name as a value: of an element, of the row, of the dataset.
     mutating func column(_ name: ColumnName, at range: SourceRange) throws(QueryError) -> TypedExpression {
+        if !sides.isEmpty { return try joinedColumn(name, at: range) }
         try checkQualifier(name, range)
+        if let rows { return try derivedColumn(name, of: rows, at: range) }
         if let elementReferences,
             let index = elementReferences.firstIndex(where: { $0.name == name.name.lowercased() })
         {
@@ -12,8 +14,10 @@ extension Binder {
         }
         if let table, let position = table.position(ofColumn: name.name) {
             let column = table.columns[position]
-            return TypedExpression(
+            var value = TypedExpression(
                 .metric(metricPosition(of: column)), Self.kind(of: column.type), unit: column.unit)
+            if column.type == .id { value.idScope = .row }
+            return value
         }
         if table != nil, name.name.lowercased() == "rowid" { return TypedExpression(.rowID, .integer) }
         if let reference = catalog.metadataColumn(named: name.name) {
@@ -25,10 +29,28 @@ extension Binder {
     /// The metadata column that a name stands for, unless the table has a
     /// column of that name.
     func metadataReference(_ expression: Expression) -> MetadataColumnReference? {
-        guard case .column(let name) = expression.kind, isOfThisTable(name),
-            table?.position(ofColumn: name.name) == nil
+        guard case .column(let name) = expression.kind, rows == nil else { return nil }
+        if !sides.isEmpty {
+            guard let side = try? side(of: name, at: expression.range), sides[side].isOfRowDataset
+            else { return nil }
+            return sides[side].binder.metadataReference(expression)
+        }
+        guard isOfThisSource(name), table?.position(ofColumn: name.name) == nil,
+            table == nil || name.name.lowercased() != "rowid"
         else { return nil }
         return catalog.metadataColumn(named: name.name)
+    }
+
+    /// The column of the table that a name stands for.
+    func tableColumn(_ name: ColumnName) -> (TableSchema, ColumnSchema)? {
+        guard let table, name.table.map(isOfThisSource) ?? true, let column = table.column(named: name.name)
+        else { return nil }
+        return (table, column)
+    }
+
+    /// The name that a column has in its schema.
+    func ownName(of name: ColumnName) -> String {
+        tableColumn(name)?.1.name ?? catalog.metadataColumn(named: name.name)?.name ?? name.name.lowercased()
     }
 
     private mutating func metricPosition(of column: ColumnSchema) -> Int {
@@ -37,22 +59,69 @@ extension Binder {
         return metricColumns.count - 1
     }
 
-    private func checkQualifier(_ name: ColumnName, _ range: SourceRange) throws(QueryError) {
-        guard let table, let qualifier = name.table, !isOfThisTable(name) else { return }
+    /// A column of a derived table, by its position there.
+    mutating func derivedColumn(_ position: Int) -> TypedExpression {
+        guard let rows else { return TypedExpression(.literal(.null), nil) }
+        let column = rows.columns[position]
+        var metric = metricColumns.firstIndex { $0.position == position }
+        if metric == nil {
+            metric = metricColumns.count
+            metricColumns.append(
+                QueryPlan.MetricColumn(
+                    name: column.column.name, type: column.column.kind.columnType, unit: column.column.unit,
+                    position: position))
+        }
+        var value = TypedExpression(.metric(metric ?? 0), column.column.kind, unit: column.column.unit)
+        value.joinedField = column.traits.joinedField
+        if column.traits.areLocalIDs { value.idScope = rows.datasetColumn == nil ? .lost : .row }
+        return value
+    }
+
+    private mutating func derivedColumn(
+        _ name: ColumnName, of rows: DerivedTable, at range: SourceRange
+    ) throws(QueryError) -> TypedExpression {
+        let positions = rows.positions(of: name.name)
+        if positions.count == 1 { return derivedColumn(positions[0]) }
+        guard positions.isEmpty else {
+            throw QueryError(
+                "\"\(rows.name)\" has \(positions.count) columns \"\(name.name)\"", at: range,
+                hint: "give them different names with AS")
+        }
+        if name.name.lowercased() == "rowid" { return TypedExpression(.rowID, .integer) }
+        let known = rows.columns.map(\.column.name)
+        let nearest = NearestName.find(name.name, among: known).map { "did you mean \"\($0)\"?" }
+        let isField = catalog.metadataColumn(named: name.name) != nil
         throw QueryError(
+            "\"\(rows.name)\" has no column \"\(name.name)\"", at: range,
+            hint: isField
+                ? "a query in FROM has the columns that it selects: let it select \(name.name), too"
+                : nearest ?? "its columns are \(known.prefix(12).joined(separator: ", "))")
+    }
+
+    private func checkQualifier(_ name: ColumnName, _ range: SourceRange) throws(QueryError) {
+        guard table != nil || rows != nil, let qualifier = name.table, !isOfThisSource(name) else { return }
+        throw unknownTable(qualifier, range)
+    }
+
+    func unknownTable(_ qualifier: String, _ range: SourceRange) -> QueryError {
+        let sources = sides.isEmpty ? [table?.name ?? rows?.name ?? ""] : sides.map(\.name)
+        return QueryError(
             "there is no table \"\(qualifier.lowercased())\" in this query", at: range,
-            hint: "the query reads from \"\(table.name)\"")
+            hint: "the query reads from \(sources.map { "\"\($0)\"" }.joined(separator: ", "))")
     }
 
-    /// Whether the name before the dot, if there is one, is the table's, its
+    /// Whether the name before the dot, if there is one, is the source's, its
     /// plural or its alias in the query.
-    private func isOfThisTable(_ name: ColumnName) -> Bool {
-        guard let qualifier = name.table?.lowercased() else { return true }
-        guard let table else { return false }
-        return [table.name, table.plural].contains(qualifier) || statementAlias == qualifier
+    private func isOfThisSource(_ name: ColumnName) -> Bool { name.table.map(isOfThisSource) ?? true }
+
+    func isOfThisSource(_ qualifier: String) -> Bool {
+        let qualifier = qualifier.lowercased()
+        if statementAlias == qualifier { return true }
+        guard let table else { return rows.map { $0.name.lowercased() == qualifier } ?? false }
+        return [table.name, table.plural].contains(qualifier)
     }
 
-    private func unknown(_ name: ColumnName, _ range: SourceRange) -> QueryError {
+    func unknown(_ name: ColumnName, _ range: SourceRange) -> QueryError {
         if table == nil,
             let owner = catalog.schema.tables.first(where: { $0.position(ofColumn: name.name) != nil })
         {

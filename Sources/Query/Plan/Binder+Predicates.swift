@@ -6,6 +6,7 @@ extension Binder {
     /// the elements of its field: `=`, `IN`, `LIKE` hold if any element does,
     /// `!=` and `NOT` negate that.
     mutating func predicate(_ expression: Expression) throws(QueryError) -> BoundExpression {
+        if let column = try foreignCondition(expression) { return column }
         // Before a negation is taken out: ALL(field) != 'x' speaks of each element.
         if elementReferences == nil, grouping == nil, let (field, inner) = try allOf(expression) {
             return try elements(.all, references: [field.name], [inner])
@@ -33,6 +34,10 @@ extension Binder {
                 try predicate(
                     Expression(
                         .match(symbol, value, pattern: pattern, isNegated: false), at: expression.range)))
+        case .inQuery(let value, let query, isNegated: true):
+            return .not(
+                try predicate(
+                    Expression(.inQuery(value, query, isNegated: false), at: expression.range)))
         case .isNull(let value, isNegated: true):
             return .not(try predicate(Expression(.isNull(value, isNegated: false), at: expression.range)))
         default:
@@ -83,7 +88,7 @@ extension Binder {
             if left.isConstant { return metadataReference(right) }
             return nil
         case .list(let value, _, isNegated: false), .between(let value, _, _, isNegated: false),
-            .match(_, let value, _, isNegated: false):
+            .match(_, let value, _, isNegated: false), .inQuery(let value, _, isNegated: false):
             return metadataReference(value)
         default: return nil
         }
@@ -170,6 +175,7 @@ extension Binder {
                 .comparison(.lessOrEqual, high.0.expression, high.1.expression),
             ])
         case .list(let value, let items, _): return try list(value, items)
+        case .inQuery(let value, let query, _): return try inQuery(value, query, expression)
         case .match(let symbol, let value, let pattern, _):
             let text = try bind(value)
             try refuseJoined(text, value)
@@ -179,12 +185,14 @@ extension Binder {
             guard case .literal(.text(let form)) = pattern.kind else {
                 throw QueryError("\(symbol.rawValue) needs a pattern in quotes", at: pattern.range)
             }
-            guard symbol != .regularExpression else {
-                throw QueryError(
-                    "REGEXP is not supported", at: expression.range,
-                    hint: "use LIKE: % stands for any characters, _ for one")
-            }
             let operand = text.kind == .identifier ? .cast(text.expression, .text) : text.expression
+            if symbol == .regularExpression {
+                do {
+                    return .search(operand, try RegularExpression(form))
+                } catch {
+                    throw QueryError(error.message, at: pattern.range, hint: error.hint)
+                }
+            }
             return .match(operand, TextPattern(like: form, ignoresCase: symbol == .likeInAnyCase))
         case .isNull(let value, _): return .isNull(try bind(value).expression)
         default:
@@ -234,16 +242,22 @@ extension Binder {
     }
 
     /// Many values as one text are for reading: no comparison means them.
-    private func refuseJoined(_ value: TypedExpression, _ expression: Expression) throws(QueryError) {
-        guard let reference = value.expression.joinedMetadata else { return }
+    func refuseJoined(_ value: TypedExpression, _ expression: Expression) throws(QueryError) {
+        guard let field = value.joinedField else { return }
+        if case .metric = value.expression {
+            throw QueryError(
+                "\"\(field)\" can have several values in a dataset, which stand here in one text",
+                at: expression.range,
+                hint: "compare it where its table is read, or CAST(\(expression.text) AS text)")
+        }
         throw QueryError(
-            "\"\(reference.name)\" can have several values in a dataset and is compared with constants only",
+            "\"\(field)\" can have several values in a dataset and is compared with constants only",
             at: expression.range,
-            hint: "\(reference.name) = 'x' holds if any value is x, ALL(\(reference.name)) = 'x' if all are")
+            hint: "\(field) = 'x' holds if any value is x, ALL(\(field)) = 'x' if all are")
     }
 
     /// Both sides in one kind, or an error that names both.
-    private mutating func unified(
+    mutating func unified(
         _ left: Expression, _ right: Expression, isEquality: Bool = false
     ) throws(QueryError) -> (TypedExpression, TypedExpression) {
         var a = try bind(left)

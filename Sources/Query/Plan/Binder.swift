@@ -4,15 +4,25 @@ import Columns
 /// Looks up the names of a statement and checks its types.
 struct Binder {
     let catalog: Catalog
-    /// Nil for a search, where only metadata has a meaning.
+    /// Nil for a search, where only metadata has a meaning, for a derived table
+    /// and for a join.
     let table: TableSchema?
-    /// The table's alias in the statement, in lower case.
+    /// The derived table that rows come from.
+    let rows: DerivedTable?
+    /// The source's alias in the statement, in lower case.
     let statementAlias: String?
     var metricColumns: [QueryPlan.MetricColumn] = []
     /// Set while the parts after grouping are bound.
     var grouping: GroupingScope?
     /// Set while a condition on the elements of one metadata field is bound.
     var elementReferences: [MetadataColumnReference]?
+    /// The sources of a join, each with a binder of its own; none without one.
+    var sides: [JoinSide] = []
+    var joinedColumns: [JoinPlan.Column] = []
+    /// Where queries inside of this one go; nil where there can be none.
+    var steps: QuerySteps?
+    /// The steps that names of WITH stand for, in lower case.
+    var names: [String: Int] = [:]
 
     /// What may be named after grouping: keys by their text, aggregates as met.
     struct GroupingScope {
@@ -21,48 +31,120 @@ struct Binder {
         var aggregates: [(text: String, aggregate: Aggregate)] = []
     }
 
-    init(catalog: Catalog, table: TableSchema?, alias: String? = nil) {
+    init(catalog: Catalog, table: TableSchema? = nil, rows: DerivedTable? = nil, alias: String? = nil) {
         self.catalog = catalog
         self.table = table
+        self.rows = rows
         statementAlias = alias?.lowercased()
     }
 }
 
 extension Binder {
-    /// The plan of a statement against a snapshot's catalogue.
-    static func plan(_ statement: SelectStatement, catalog: Catalog) throws(QueryError) -> QueryPlan {
-        guard let table = catalog.schema.table(named: statement.table.name) else {
-            let names = catalog.schema.tables.flatMap { [$0.name, $0.plural] }
-            let nearest = NearestName.find(statement.table.name, among: names)
-            throw QueryError(
-                "there is no table \"\(statement.table.name)\"", at: statement.table.range,
-                hint: nearest.map { "did you mean \"\($0)\"?" } ?? "`syndb tables STORE` lists them")
+    /// The plan of a statement against a snapshot's catalogue, and those of the
+    /// queries inside of it.
+    static func plan(
+        _ statement: SelectStatement, catalog: Catalog
+    ) throws(QueryError) -> (plan: QueryPlan, steps: [QueryStep]) {
+        let steps = QuerySteps()
+        let plan = try plan(statement, catalog: catalog, steps: steps, names: [:])
+        return (plan, steps.steps)
+    }
+
+    /// `givesDataset`: where it gives ids of rows, with the dataset of each in a
+    /// column after them.
+    static func plan(
+        _ statement: SelectStatement, catalog: Catalog, steps: QuerySteps, names: [String: Int],
+        givesDataset: Bool = false
+    ) throws(QueryError) -> QueryPlan {
+        var names = names
+        var own = Set<String>()
+        for common in statement.common {
+            let name = common.name.lowercased()
+            guard !own.contains(name) else {
+                throw QueryError("WITH names \"\(common.name)\" twice", at: common.range)
+            }
+            own.insert(name)
+            let plan = try plan(common.query, catalog: catalog, steps: steps, names: names)
+            steps.steps.append(QueryStep(name: common.name, use: .rows, plan: plan))
+            names[name] = steps.steps.count - 1
         }
-        var binder = Binder(catalog: catalog, table: table, alias: statement.table.alias)
-        var plan = QueryPlan(statement: statement, table: table)
+        var binder = try source(statement.source, catalog, steps, names)
+        var pending: [Expression] = []
+        if !statement.joins.isEmpty {
+            pending = try binder.join(statement)
+        } else if let filter = statement.filter {
+            pending = [filter]
+        }
+        var plan = QueryPlan(statement: statement, source: .join(JoinPlan()))
         plan.isDistinct = statement.isDistinct
         plan.limit = statement.limit
         plan.offset = statement.offset
-        if let filter = statement.filter { plan.filter = try binder.condition(filter, "WHERE") }
+        if pending.count == 1 {
+            plan.filter = try binder.condition(pending[0], "WHERE")
+        } else if !pending.isEmpty {
+            plan.filter = try binder.condition(Expression(.all(pending)), "WHERE")
+        }
         let isGrouped =
             !statement.groupBy.isEmpty || statement.having != nil
             || statement.items.contains { item in
-                if case .expression(let expression, _) = item { return Self.hasAggregate(expression) }
+                if case .expression(let expression, _) = item { return hasAggregate(expression) }
                 return false
-            } || statement.orderBy.contains { Self.hasAggregate($0.expression) }
+            } || statement.orderBy.contains { hasAggregate($0.expression) }
+        let dataset = givesDataset && binder.givesLocalIDs(statement) ? try binder.rowDataset(statement) : nil
+        plan.givesDataset = dataset != nil
         if isGrouped {
-            try binder.planGroups(statement, &plan)
+            try binder.planGroups(statement, dataset, &plan)
         } else {
             try binder.planRows(statement, &plan)
+            if let dataset { plan.outputs.append(binder.output(dataset, "dataset_id")) }
         }
+        plan.source = binder.planSource(isGrouped: isGrouped)
         plan.metricColumns = binder.metricColumns
         return plan
+    }
+
+    /// A binder of the rows of one source.
+    static func source(
+        _ source: TableSource, _ catalog: Catalog, _ steps: QuerySteps, _ names: [String: Int]
+    ) throws(QueryError) -> Binder {
+        var binder: Binder
+        switch source {
+        case .query(let query, let alias, _):
+            let plan = try plan(query, catalog: catalog, steps: steps, names: names)
+            steps.steps.append(QueryStep(name: alias ?? "query", use: .rows, plan: plan))
+            let rows = derived(steps.steps.count - 1, steps, alias ?? "query")
+            binder = Binder(catalog: catalog, rows: rows, alias: alias)
+        case .table(let name):
+            if let step = names[name.name.lowercased()] {
+                binder = Binder(
+                    catalog: catalog, rows: derived(step, steps, name.name), alias: name.alias ?? name.name)
+            } else if let table = catalog.schema.table(named: name.name) {
+                binder = Binder(catalog: catalog, table: table, alias: name.alias)
+            } else {
+                let known = catalog.schema.tables.flatMap { [$0.name, $0.plural] } + names.keys.sorted()
+                let nearest = NearestName.find(name.name, among: known)
+                throw QueryError(
+                    "there is no table \"\(name.name)\"", at: name.range,
+                    hint: nearest.map { "did you mean \"\($0)\"?" } ?? "`syndb tables STORE` lists them")
+            }
+        }
+        binder.steps = steps
+        binder.names = names
+        return binder
+    }
+
+    private static func derived(_ step: Int, _ steps: QuerySteps, _ name: String) -> DerivedTable {
+        DerivedTable(
+            name: name, step: step,
+            columns: steps.steps[step].plan.outputs.map {
+                DerivedTable.Column(column: $0.column, traits: $0.traits)
+            })
     }
 
     private mutating func planRows(_ statement: SelectStatement, _ plan: inout QueryPlan) throws(QueryError) {
         for item in statement.items {
             switch item {
-            case .allColumns: plan.outputs += try allColumns()
+            case .allColumns(let range, let table): plan.outputs += try allColumns(of: table, at: range)
             case .expression(let expression, let alias):
                 plan.outputs.append(output(try bind(expression), alias ?? expression.heading))
             }
@@ -70,26 +152,35 @@ extension Binder {
         for order in statement.orderBy { plan.orders.append(try self.order(order, statement)) }
     }
 
-    private mutating func planGroups(_ statement: SelectStatement, _ plan: inout QueryPlan) throws(QueryError)
-    {
+    private mutating func planGroups(
+        _ statement: SelectStatement, _ dataset: TypedExpression?, _ plan: inout QueryPlan
+    ) throws(QueryError) {
         var keys: [(text: String, value: TypedExpression)] = []
         for expression in statement.groupBy {
             let key = isColumn(expression) ? expression : try Self.item(expression, in: statement)
             guard !Self.hasAggregate(key) else {
                 throw QueryError("GROUP BY cannot contain an aggregate", at: expression.range)
             }
-            keys.append((canonical(key), try bind(key)))
+            let value = try bind(key)
+            try refuseForeignGroups(value, key)
+            keys.append((canonical(key), value))
         }
+        // No text that can be written is empty.
+        if let dataset { keys.append(("", dataset)) }
         grouping = GroupingScope(keys: keys)
         for item in statement.items {
             switch item {
-            case .allColumns(let range):
+            case .allColumns(let range, _):
                 throw QueryError(
                     "* cannot stand beside aggregates or GROUP BY", at: range,
                     hint: "name the group's columns and the aggregates")
             case .expression(let expression, let alias):
                 plan.outputs.append(output(try bind(expression), alias ?? expression.heading))
             }
+        }
+        if let dataset {
+            let slot = TypedExpression(.slot(keys.count - 1), dataset.kind)
+            plan.outputs.append(output(slot, "dataset_id"))
         }
         let having: BoundExpression?
         if let expression = statement.having {
@@ -104,19 +195,14 @@ extension Binder {
             aggregates: scope.aggregates.map(\.aggregate), having: having)
     }
 
-    /// All columns: dataset_id, then the table's own.
-    private mutating func allColumns() throws(QueryError) -> [QueryPlan.Output] {
-        var outputs: [QueryPlan.Output] = []
-        for name in ["dataset_id"] + table!.columns.map(\.name) {
-            outputs.append(output(try column(ColumnName(name), at: SourceRange(0, 0)), name))
-        }
-        return outputs
-    }
-
-    private func output(_ value: TypedExpression, _ name: String) -> QueryPlan.Output {
+    /// Mutating, so that it sees the columns that binding its value has added.
+    mutating func output(_ value: TypedExpression, _ name: String) -> QueryPlan.Output {
         QueryPlan.Output(
             column: ResultColumn(name: name, kind: value.kind ?? .text, unit: value.unit),
-            expression: value.expression)
+            expression: value.expression,
+            traits: DerivedTable.Traits(
+                areLocalIDs: value.idScope != nil, areDatasetIDs: areDatasetIDs(value),
+                joinedField: value.joinedField))
     }
 
     private mutating func order(
@@ -126,44 +212,6 @@ extension Binder {
             expression: try bind(try Self.item(item.expression, in: statement)).expression,
             isDescending: item.isDescending,
             nullsFirst: item.nullsFirst ?? false)
-    }
-
-    /// Whether a bare name is a column: GROUP BY speaks of rows and prefers it
-    /// to an alias, ORDER BY speaks of results and does not.
-    private func isColumn(_ expression: Expression) -> Bool {
-        guard case .column(let name) = expression.kind, name.table == nil else { return false }
-        return table?.position(ofColumn: name.name) != nil || name.name.lowercased() == "rowid"
-            || catalog.metadataColumn(named: name.name) != nil
-    }
-
-    /// What an expression of GROUP BY or ORDER BY stands for: a bare name the
-    /// item of that alias, a bare whole number the item of that position.
-    private static func item(
-        _ expression: Expression, in statement: SelectStatement
-    ) throws(QueryError) -> Expression {
-        switch expression.kind {
-        case .column(let name) where name.table == nil:
-            for case .expression(let value, let alias?) in statement.items
-            where alias.lowercased() == name.name.lowercased() {
-                return value
-            }
-        case .literal(.integer(let position)):
-            guard position >= 1, position <= statement.items.count,
-                case .expression(let value, _) = statement.items[Int(position) - 1]
-            else {
-                throw QueryError(
-                    "there is no item \(position) in the SELECT list", at: expression.range,
-                    hint: "a whole number names an item by its position, from 1")
-            }
-            return value
-        case .literal:
-            // To sort by a constant would pass it over without a word.
-            throw QueryError(
-                "GROUP BY and ORDER BY take a column, an alias, a position or an expression, not a constant",
-                at: expression.range, hint: "name the column")
-        default: break
-        }
-        return expression
     }
 
     static func hasAggregate(_ expression: Expression) -> Bool {

@@ -11,6 +11,8 @@ public indirect enum BoundExpression: Sendable {
     /// one text, joined by "; ".
     case metadata(MetadataColumnReference)
     case rowID
+    /// The position of the row's dataset in the catalogue.
+    case datasetOrdinal
     /// A group key or the result of an aggregate, after grouping.
     case slot(Int)
     case negation(BoundExpression)
@@ -24,6 +26,19 @@ public indirect enum BoundExpression: Sendable {
     case isNull(BoundExpression)
     case conditional([Branch], otherwise: BoundExpression)
     case cast(BoundExpression, CastType)
+    /// The name, as text, of the first operand that none is greater than; NULL
+    /// where all are.
+    case largestName([BoundExpression], [String])
+    /// The UUID of an id of the row's dataset in the table of that code.
+    case uuid(BoundExpression, table: UInt32)
+    /// Whether a value is among those of a step; replaced by a list before the
+    /// query is run. `scope` names the dataset of an id.
+    case inStep(BoundExpression, step: Int, kind: ResultColumn.Kind?, scope: BoundExpression?)
+    /// The value of a step, replaced by it before the query is run.
+    case stepValue(Int)
+    case inScopedList(BoundExpression, scope: BoundExpression, ScopedMembers)
+    /// Whether a regular expression matches anywhere in a text.
+    case search(BoundExpression, RegularExpression)
     /// A condition on the elements of a metadata field: NULL where the dataset
     /// has none. Inside `condition`, `.element(i)` is `references[i]`.
     case elements(Quantifier, references: [MetadataColumnReference], condition: BoundExpression)
@@ -42,14 +57,19 @@ extension BoundExpression {
     func forEach(_ body: (BoundExpression) -> Void) {
         body(self)
         switch self {
-        case .literal, .metric, .metadata, .rowID, .slot, .element: break
-        case .negation(let operand), .not(let operand), .inList(let operand, _, _), .match(let operand, _),
-            .isNull(let operand), .cast(let operand, _), .elements(_, _, let operand):
+        case .literal, .metric, .metadata, .rowID, .datasetOrdinal, .slot, .element, .stepValue: break
+        case .inStep(let operand, _, _, let scope):
             operand.forEach(body)
-        case .arithmetic(_, let left, let right), .comparison(_, let left, let right):
+            scope?.forEach(body)
+        case .negation(let operand), .not(let operand), .inList(let operand, _, _), .match(let operand, _),
+            .isNull(let operand), .cast(let operand, _), .elements(_, _, let operand), .uuid(let operand, _),
+            .search(let operand, _):
+            operand.forEach(body)
+        case .arithmetic(_, let left, let right), .comparison(_, let left, let right),
+            .inScopedList(let left, scope: let right, _):
             left.forEach(body)
             right.forEach(body)
-        case .all(let operands), .any(let operands):
+        case .all(let operands), .any(let operands), .largestName(let operands, _):
             for operand in operands { operand.forEach(body) }
         case .conditional(let branches, let otherwise):
             for branch in branches {
@@ -83,7 +103,8 @@ extension BoundExpression {
         var isAlone = true
         forEach {
             switch $0 {
-            case .metric, .metadata, .rowID, .slot, .elements: isAlone = false
+            case .metric, .metadata, .rowID, .datasetOrdinal, .slot, .elements, .inStep, .stepValue:
+                isAlone = false
             default: break
             }
         }
@@ -95,7 +116,7 @@ extension BoundExpression {
         var reads = false
         forEach {
             switch $0 {
-            case .metadata, .elements: reads = true
+            case .metadata, .elements, .uuid, .datasetOrdinal: reads = true
             default: break
             }
         }
@@ -107,7 +128,7 @@ extension BoundExpression {
         var isConstant = true
         forEach {
             switch $0 {
-            case .metric, .rowID, .slot: isConstant = false
+            case .metric, .rowID, .slot, .inStep, .stepValue: isConstant = false
             default: break
             }
         }

@@ -14,7 +14,9 @@ extension Pruner {
         for (index, argument) in grouping.arguments.enumerated() {
             guard case .metric(let column) = argument else { return false }
             let needs = grouping.needs(ofArgument: index)
-            guard !needs.contains(.distinct), RunStatistics.areStored(rows: run.rows) else { return false }
+            guard needs.isDisjoint(with: .ofRowsAlone), needs.isDisjoint(with: .sketches),
+                RunStatistics.areStored(rows: run.rows)
+            else { return false }
             guard let zone = zone(column) else { return false }
             if zone.nulls == zone.rows { continue }
             let type = plan.metricColumns[column].type.physical

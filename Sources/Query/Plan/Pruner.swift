@@ -16,6 +16,7 @@ import Store
 /// 7. per zone of 8,192 rows: the metric zone map of the zone.
 struct Pruner {
     let plan: QueryPlan
+    let table: TableSchema
     let snapshot: Snapshot
     let options: QueryOptions
     let meter: ReadMeter
@@ -37,9 +38,9 @@ struct Pruner {
     func work(reading: Bool = true) throws -> Work {
         let catalog = snapshot.catalog
         let matching = try matchingDatasets()
-        var work = Work(statistics: QueryStatistics())
+        var work = Work()
         work.statistics.snapshot = snapshot.number
-        work.statistics.table = plan.table.name
+        work.statistics.table = table.name
         work.statistics.datasetsTotal = catalog.liveDatasets.populationCount
         work.statistics.datasetsMatched = matching.populationCount
         let hasDeleted = work.statistics.datasetsTotal < catalog.count
@@ -47,7 +48,7 @@ struct Pruner {
         var firstRow: Int64 = 0
         // Most segments have the columns of the one before.
         var stored: (names: [String], count: Int) = ([], 0)
-        for segment in try snapshot.segments(of: plan.table) {
+        for segment in try snapshot.segments(of: table) {
             if segment.columnNames != stored.names {
                 stored = (segment.columnNames, storedColumns(segment))
             }
@@ -146,6 +147,7 @@ struct Pruner {
                 } ?? .isTrue
             if outcome.excludesAll { continue }
             work.datasets.insert(run.dataset)
+            work.rowsLeft += parts.reduce(0) { $0 + $1.count }
             if outcome.includesAll, reading,
                 let statistics = try answer(run: index, segment: segment)
             {
@@ -187,7 +189,7 @@ struct Pruner {
     }
 
     /// The statistics that answer a run; nil where rows have to be read.
-    private func answer(run: Int, segment: SegmentEntry) throws -> [RunStatistics]? {
+    private func answer(run: Int, segment: SegmentEntry) throws -> [StoredAnswer]? {
         guard options.usesStatistics, let grouping = plan.grouping,
             grouping.keys.allSatisfy(\.isConstantInDataset)
         else { return nil }
@@ -197,31 +199,35 @@ struct Pruner {
             needed.append((column, grouping.needs(ofArgument: index)))
         }
         guard !needed.isEmpty else { return [] }
-        let reader = try snapshot.reader(of: segment, table: plan.table)
+        let reader = try snapshot.reader(of: segment, table: table)
         reader.meterOpening(meter)
-        var statistics: [RunStatistics] = []
+        var answers: [StoredAnswer] = []
         for (column, needs) in needed {
             guard let position = reader.column(named: plan.metricColumns[column].name) else {
-                var absent = RunStatistics()
-                absent.zone.rows = segment.runs[run].rows
-                absent.zone.nulls = absent.zone.rows
-                statistics.append(absent)
+                answers.append(.nulls(segment.runs[run].rows))
                 continue
             }
             guard RunStatistics.areStored(rows: segment.runs[run].rows),
-                let stored = try reader.statistics(of: position, meter: meter)[run],
-                Accumulator.canUse(stored, needs)
+                let stored = try reader.statistics(of: position, meter: meter)[run]
             else { return nil }
-            statistics.append(stored)
+            var answer = StoredAnswer(statistics: stored)
+            if needs.contains(.quantiles) {
+                answer.quantiles = try reader.quantiles(of: position, meter: meter)[run]
+            }
+            if needs.contains(.hashes) {
+                answer.distinct = try reader.distincts(of: position, meter: meter)[run]
+            }
+            guard answer.suffices(for: needs) else { return nil }
+            answers.append(answer)
         }
-        return statistics
+        return answers
     }
 
     private func addPages(
         _ segment: SegmentEntry, _ scanned: [(run: SegmentEntry.Run, rows: Range<Int>, needsFilter: Bool)],
         _ selection: RowSelection, _ firstRow: Int64, _ hasAnswered: Bool, to work: inout Work
     ) throws {
-        let reader = try snapshot.reader(of: segment, table: plan.table)
+        let reader = try snapshot.reader(of: segment, table: table)
         reader.meterOpening(meter)
         let zones = try pageZones(reader)
         let columns = storedColumns(segment)
@@ -258,7 +264,7 @@ struct Pruner {
         for page in pieces.keys.sorted() {
             work.morsels.append(
                 Work.Morsel(
-                    segment: reader, page: page, pieces: pieces[page]!,
+                    place: .page(reader, page), pieces: pieces[page]!,
                     firstRowID: firstRow + Int64(reader.layout.pages[page].lowerBound)))
         }
         fallen.subtract(pieces.keys)
@@ -295,9 +301,10 @@ struct Pruner {
         work.statistics.pages.read += pages
         for run in segment.runs where !snapshot.catalog.isDeleted(run.dataset) {
             work.datasets.insert(run.dataset)
+            work.rowsLeft += run.rows
         }
         guard reading else { return }
-        let reader = try snapshot.reader(of: segment, table: plan.table)
+        let reader = try snapshot.reader(of: segment, table: table)
         reader.meterOpening(meter)
         var runs: [(DatasetOrdinal, Range<Int>)] = []
         var row = 0
@@ -319,22 +326,8 @@ struct Pruner {
             }
             work.morsels.append(
                 Work.Morsel(
-                    segment: reader, page: page, pieces: pieces, firstRowID: firstRow + Int64(rows.lowerBound)
+                    place: .page(reader, page), pieces: pieces, firstRowID: firstRow + Int64(rows.lowerBound)
                 ))
         }
-    }
-}
-
-extension QueryPlan.Grouping {
-    /// What the aggregates of an argument need of it.
-    func needs(ofArgument index: Int) -> Accumulator.Needs {
-        var needs: Accumulator.Needs = []
-        for aggregate in aggregates where aggregate.argument == index {
-            if aggregate.isDistinct { needs.insert(.distinct) }
-            if aggregate.function.needsMoments { needs.insert(.moments) }
-            if aggregate.function.needsSquares { needs.insert(.squares) }
-            if aggregate.function == .min || aggregate.function == .max { needs.insert(.extremes) }
-        }
-        return needs
     }
 }

@@ -5,11 +5,24 @@ struct TypedExpression {
     var expression: BoundExpression
     var kind: ResultColumn.Kind?
     var unit: String?
+    /// Where its values are ids that are unique within a dataset alone.
+    var idScope: IDScope?
+    /// The many-valued field whose values its texts join.
+    var joinedField: String?
+
+    /// Of which dataset ids are.
+    enum IDScope {
+        /// Of that of the row.
+        case row
+        /// Of one that is not known any more.
+        case lost
+    }
 
     init(_ expression: BoundExpression, _ kind: ResultColumn.Kind?, unit: String? = nil) {
         self.expression = expression
         self.kind = kind
         self.unit = unit
+        joinedField = expression.joinedMetadata?.name
     }
 
     var isNumber: Bool { kind == .integer || kind == .double || kind == nil }

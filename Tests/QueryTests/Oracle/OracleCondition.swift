@@ -10,6 +10,9 @@ indirect enum OracleCondition {
     case list(OracleField, [OracleCell], negated: Bool)
     case isNull(OracleField, negated: Bool)
     case like(OracleField, String, ignoresCase: Bool, negated: Bool)
+    case search(OracleField, String, negated: Bool)
+    /// `argmax_name` of some columns compared with a name.
+    case largest([OracleField], String, String)
     case allOf(OracleField, String, OracleCell)
     case flag(OracleField)
     case not(OracleCondition)
@@ -29,6 +32,10 @@ indirect enum OracleCondition {
         case .isNull(let field, let negated): "\(field.name) IS \(negated ? "NOT " : "")NULL"
         case .like(let field, let pattern, let ignoresCase, let negated):
             "\(field.name) \(negated ? "NOT " : "")\(ignoresCase ? "ILIKE" : "LIKE") \(OracleCell.text(pattern).literal)"
+        case .search(let field, let pattern, let negated):
+            "\(field.name) \(negated ? "NOT " : "")REGEXP \(OracleCell.text(pattern).literal)"
+        case .largest(let fields, let symbol, let name):
+            "argmax_name(\(fields.map(\.name).joined(separator: ", "))) \(symbol) '\(name)'"
         case .allOf(let field, let symbol, let cell): "ALL(\(field.name)) \(symbol) \(cell.literal)"
         case .flag(let field): field.name
         case .not(let operand): "NOT (\(operand.text))"
@@ -55,6 +62,15 @@ indirect enum OracleCondition {
             return Self.compare(store.value(left, row), symbol, store.value(right, row))
         case .arithmetic(let field, let operation, let number, let symbol, let cell):
             return Self.compare(Self.compute(store.value(field, row), operation, number), symbol, cell)
+        case .largest(let fields, let symbol, let name):
+            var largest: (cell: OracleCell, name: String)?
+            for field in fields {
+                let cell = store.value(field, row)
+                if cell.isNull { continue }
+                if let held = largest, OracleCell.order(cell, held.cell) != 1 { continue }
+                largest = (cell, field.name)
+            }
+            return Self.compare(largest.map { .text($0.name) } ?? .null, symbol, .text(name))
         case .flag(let field):
             guard case .bool(let value) = store.value(field, row) else { return nil }
             return value
@@ -85,7 +101,7 @@ extension OracleCondition {
     private var operand: OracleField? {
         switch self {
         case .compare(let field, _, _), .between(let field, _, _, _), .list(let field, _, _),
-            .like(let field, _, _, _):
+            .like(let field, _, _, _), .search(let field, _, _):
             field
         default: nil
         }
@@ -94,7 +110,9 @@ extension OracleCondition {
     private var isNegated: Bool {
         switch self {
         case .compare(_, let symbol, _): symbol == "!="
-        case .between(_, _, _, let negated), .list(_, _, let negated), .like(_, _, _, let negated): negated
+        case .between(_, _, _, let negated), .list(_, _, let negated), .like(_, _, _, let negated),
+            .search(_, _, let negated):
+            negated
         default: false
         }
     }
@@ -106,6 +124,7 @@ extension OracleCondition {
         case .list(let field, let cells, _): .list(field, cells, negated: false)
         case .like(let field, let pattern, let ignoresCase, _):
             .like(field, pattern, ignoresCase: ignoresCase, negated: false)
+        case .search(let field, let pattern, _): .search(field, pattern, negated: false)
         default: self
         }
     }
@@ -176,6 +195,13 @@ extension OracleCondition {
             return ignoresCase
                 ? Self.matches(Array(text.lowercased())[...], Array(pattern.lowercased())[...])
                 : Self.matches(Array(text)[...], Array(pattern)[...])
+        case .search(_, let pattern, _):
+            switch value {
+            case .text(let text), .id(let text):
+                guard let regex = try? Regex(pattern).matchingSemantics(.unicodeScalar) else { return nil }
+                return text.contains(regex)
+            default: return nil
+            }
         default: return nil
         }
     }

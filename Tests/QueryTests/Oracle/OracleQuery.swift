@@ -7,8 +7,13 @@ struct OracleQuery {
         /// Nil for `count(*)`.
         var field: OracleField?
         var isDistinct = false
+        /// The share of a quantile, the bins of a histogram.
+        var parameter: OracleCell?
 
-        var text: String { "\(function)(\(isDistinct ? "DISTINCT " : "")\(field?.name ?? "*"))" }
+        var text: String {
+            let more = parameter.map { ", \($0.literal)" } ?? ""
+            return "\(function)(\(isDistinct ? "DISTINCT " : "")\(field?.name ?? "*")\(more))"
+        }
     }
 
     struct Order {
@@ -168,61 +173,5 @@ extension OracleQuery {
     private static func withoutSign(_ cell: OracleCell) -> OracleCell {
         if case .double(let value) = cell, value == 0 { return .double(0) }
         return cell
-    }
-}
-
-extension OracleQuery.Aggregate {
-    func result(_ rows: [OracleStore.Row], _ store: OracleStore) throws -> OracleCell {
-        guard let field else { return .int(Int64(rows.count)) }
-        let values = rows.map { store.value(field, $0) }.filter { !$0.isNull }
-        switch function {
-        case "count":
-            guard isDistinct else { return .int(Int64(values.count)) }
-            let sorted = values.sorted(by: OracleCell.precedes)
-            let changes = zip(sorted, sorted.dropFirst()).filter { !OracleCell.same($0, $1) }.count
-            return .int(Int64(sorted.isEmpty ? 0 : changes + 1))
-        case "min": return values.min(by: Self.isBelow) ?? .null
-        case "max": return values.max(by: Self.isBelow) ?? .null
-        default: return try moment(values, field)
-        }
-    }
-
-    /// In `min` and `max`, -0 is below +0.
-    private static func isBelow(_ left: OracleCell, _ right: OracleCell) -> Bool {
-        if case .double(let a) = left, case .double(let b) = right, a == 0, b == 0 {
-            return a.sign == .minus && b.sign == .plus
-        }
-        return OracleCell.precedes(left, right)
-    }
-
-    private func moment(_ values: [OracleCell], _ field: OracleField) throws -> OracleCell {
-        let count = BigInt(values.count)
-        let isPopulation = function.hasSuffix("_pop")
-        let isSpread = function != "sum" && function != "avg"
-        guard count > (isSpread && !isPopulation ? 1 : 0) else { return .null }
-        let finite = values.compactMap(\.scaled)
-        if finite.count < values.count {
-            if isSpread { return .double(.nan) }
-            // Infinities and NaN add up as doubles do.
-            let odd = values.map { cell -> Double in
-                if case .double(let value) = cell, !value.isFinite { return value }
-                return 0
-            }
-            return .double(odd.reduce(0, +))
-        }
-        let sum = finite.reduce(0, +)
-        switch function {
-        case "sum":
-            guard field.kind == .int else { return .double(OracleNumber.nearest(sum, over: 1)) }
-            guard let whole = Int64(exactly: sum >> 1074) else { throw OracleQuery.Overflow() }
-            return .int(whole)
-        case "avg": return .double(OracleNumber.nearest(sum, over: count))
-        default:
-            let squares = finite.reduce(BigInt(0)) { $0 + $1 * $1 }
-            let divisor = count * (isPopulation ? count : count - 1)
-            // Squares are in units of 2^-2148.
-            let variance = OracleNumber.nearest(count * squares - sum * sum, over: divisor << 1074)
-            return .double(function.hasPrefix("stddev") ? variance.squareRoot() : variance)
-        }
     }
 }

@@ -54,7 +54,7 @@ struct QueryGenerator {
         var aggregates = [OracleQuery.Aggregate(function: "count")]
         for _ in 0..<Int.random(in: 0...3, using: &random) {
             let numbers = store.metrics.filter { $0.kind == .int || $0.kind == .double }
-            switch Int.random(in: 0..<4, using: &random) {
+            switch Int.random(in: 0..<6, using: &random) {
             case 0: aggregates.append(OracleQuery.Aggregate(function: "count", field: field(metadata: false)))
             case 1:
                 aggregates.append(
@@ -64,6 +64,21 @@ struct QueryGenerator {
                     OracleQuery.Aggregate(
                         function: ["min", "max"].randomElement(using: &random)!, field: field(metadata: false)
                     ))
+            case 3:
+                aggregates.append(
+                    OracleQuery.Aggregate(
+                        function: ["median", "quantile", "approx_quantile"].randomElement(using: &random)!,
+                        field: numbers.randomElement(using: &random)!))
+                if aggregates[aggregates.count - 1].function != "median" {
+                    aggregates[aggregates.count - 1].parameter = [
+                        .double(0.5), .double(0.95), .int(0), .int(1), .double(0.25), .double(1.0 / 3),
+                    ].randomElement(using: &random)!
+                }
+            case 4 where chance(1, of: 2):
+                aggregates.append(
+                    OracleQuery.Aggregate(
+                        function: "histogram", field: numbers.randomElement(using: &random)!,
+                        parameter: .int([1, 2, 3, 10].randomElement(using: &random)!)))
             default:
                 let functions = ["sum", "avg", "stddev", "variance", "var_pop", "stddev_pop"]
                 aggregates.append(
@@ -117,6 +132,12 @@ struct QueryGenerator {
                 field, patterns.randomElement(using: &random)!, ignoresCase: chance(1, of: 3),
                 negated: chance(1, of: 3))
         case 5 where field.kind == .bool: return .flag(field)
+        case 6 where field.kind == .text || field.kind == .id:
+            let patterns = [
+                "a", "^a", "on$", "^caf.$", "^caf\u{e9}$", "^$", "[0-9]+", "(Fmr1|Mcu)", "^.{4}$", "e|x",
+                "\\d{3,}-", "[^a-z]", "(?i)AXON", "^(a|b)*$", "n{1,2}", ",|%", "\\bsay\\b", "0+7",
+            ]
+            return .search(field, patterns.randomElement(using: &random)!, negated: chance(1, of: 3))
         default:
             let symbols = field.kind == .bool ? ["=", "!="] : ["=", "!=", "<", "<=", ">", ">="]
             return .compare(
@@ -148,6 +169,13 @@ struct QueryGenerator {
 
     /// Conditions that only the row-by-row way can decide.
     private mutating func computed() -> OracleCondition {
+        if chance(1, of: 4) {
+            let columns = ["small", "big", "size", "width"].shuffled(using: &random)
+            let count = Int.random(in: 1...4, using: &random)
+            return .largest(
+                columns.prefix(count).map { OracleField(name: $0, kind: .double) },
+                ["=", "!="].randomElement(using: &random)!, columns[0])
+        }
         let symbol = ["=", "<", ">=", "!="].randomElement(using: &random)!
         let numbers =
             store.metrics.filter { $0.kind == .int || $0.kind == .double }

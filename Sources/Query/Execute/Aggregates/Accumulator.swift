@@ -15,10 +15,25 @@ struct Accumulator: Sendable {
         /// The sum of squares; never without the sum.
         static let squares = Needs(rawValue: 2)
         static let extremes = Needs(rawValue: 4)
+        /// The different values.
         static let distinct = Needs(rawValue: 8)
+        /// Every number.
+        static let numbers = Needs(rawValue: 16)
+        /// A quantile sketch.
+        static let quantiles = Needs(rawValue: 32)
+        /// A distinct sketch.
+        static let hashes = Needs(rawValue: 64)
+
+        /// What no stored statistics hold.
+        static let ofRowsAlone: Needs = [.distinct, .numbers]
+        static let sketches: Needs = [.quantiles, .hashes]
 
         /// Whether sums are gathered, and nothing that sums do not tell.
-        var areMoments: Bool { contains(.moments) && isDisjoint(with: [.extremes, .distinct]) }
+        var areMoments: Bool { contains(.moments) && areSums }
+        /// Whether nothing beyond a count and sums is gathered.
+        var areSums: Bool { isSubset(of: [.moments, .squares]) }
+        /// Whether a sample of the values is gathered, and nothing else.
+        var areNumbers: Bool { !isEmpty && isSubset(of: [.numbers, .quantiles]) }
     }
 
     /// Rows with a value.
@@ -33,6 +48,8 @@ struct Accumulator: Sendable {
     var minimum: Value = .null
     var maximum: Value = .null
     var distinct = Set<Value>()
+    /// Set where numbers or sketches are gathered.
+    var sample: ValueSample?
 }
 
 extension Accumulator {
@@ -48,6 +65,7 @@ extension Accumulator {
         }
         if needs.contains(.extremes) { addExtreme(value, value) }
         if needs.contains(.distinct) { distinct.insert(value) }
+        if !needs.isDisjoint(with: [.numbers, .quantiles, .hashes]) { sample.some.add(value, needs) }
     }
 
     mutating func addMoments(_ number: Int64, _ needs: Needs) {
@@ -110,6 +128,21 @@ extension Accumulator {
         }
     }
 
+    mutating func addNumber(_ number: Double, _ needs: Needs) {
+        count += 1
+        sample.some.add(number, needs)
+    }
+
+    mutating func addNumber(_ number: Int64, _ kind: PhysicalType, _ needs: Needs) {
+        count += 1
+        sample.some.add(number, kind, needs)
+    }
+
+    mutating func addNumbers(_ column: ColumnVector, _ needs: Needs) {
+        count += UInt64(column.count)
+        sample.some.add(contentsOf: column, needs)
+    }
+
     mutating func addExtreme(_ low: Value, _ high: Value) {
         if minimum.isNull || Self.isBelow(low, minimum) { minimum = low }
         if maximum.isNull || Self.isBelow(maximum, high) { maximum = high }
@@ -132,21 +165,14 @@ extension Accumulator {
         squares.add(other.squares)
         if !other.minimum.isNull { addExtreme(other.minimum, other.maximum) }
         distinct.formUnion(other.distinct)
-    }
-
-    /// Whether the stored statistics of a run hold all that is needed.
-    static func canUse(_ statistics: RunStatistics, _ needs: Needs) -> Bool {
-        if needs.contains(.distinct) { return false }
-        let zone = statistics.zone
-        let values = zone.rows - zone.nulls
-        if needs.contains(.moments), values > 0, statistics.sum == nil { return false }
-        if needs.contains(.extremes), values > zone.nans, zone.bounds == nil { return false }
-        return true
+        if let more = other.sample { sample.some.merge(more) }
     }
 
     /// Takes in a whole dataset run without its rows.
-    mutating func merge(_ statistics: RunStatistics, isBoolean: Bool, isIdentifier: Bool) {
+    mutating func merge(_ answer: StoredAnswer, isBoolean: Bool, isIdentifier: Bool) {
+        let statistics = answer.statistics
         let zone = statistics.zone
+        if answer.quantiles != nil || answer.distinct != nil { sample.some.merge(answer) }
         count += UInt64(zone.rows - zone.nulls)
         nans += UInt64(zone.nans)
         positiveInfinities += UInt64(statistics.positiveInfinities)
@@ -192,6 +218,11 @@ extension Accumulator {
         case .variance, .varianceSample: return variance(divisor: Int64(count) - 1, isRoot: false)
         case .stddevPopulation: return variance(divisor: Int64(count), isRoot: true)
         case .variancePopulation: return variance(divisor: Int64(count), isRoot: false)
+        case .median: return sample?.quantile(0.5) ?? .null
+        case .quantile: return sample?.quantile(aggregate.parameter) ?? .null
+        case .histogram: return sample?.histogram(bins: Int(aggregate.parameter)) ?? .null
+        case .approximateQuantile: return sample?.approximateQuantile(aggregate.parameter) ?? .null
+        case .approximateCount: return .integer(sample?.distinct.estimate ?? 0)
         }
     }
 
@@ -207,5 +238,18 @@ extension Accumulator {
         if nans > 0 || positiveInfinities > 0 && negativeInfinities > 0 { return .nan }
         if positiveInfinities > 0 { return .infinity }
         return negativeInfinities > 0 ? -.infinity : nil
+    }
+}
+
+extension ValueSample? {
+    /// Made when it is first asked for.
+    fileprivate var some: ValueSample {
+        get { self ?? ValueSample() }
+        _modify {
+            var sample = self ?? ValueSample()
+            self = nil
+            defer { self = sample }
+            yield &sample
+        }
     }
 }

@@ -1,0 +1,31 @@
+import Bits
+import Columns
+import Encodings
+
+/// The columns that a batch reads: of a stored page, or of rows in memory.
+protocol BatchColumns: AnyObject {
+    /// Some rows of a column.
+    func column(_ index: Int, rows: Range<Int>) throws -> ColumnVector
+
+    /// Which rows of a column a compressed page says lie in a range, and which
+    /// are NULL; nil where there is no such page.
+    func select(
+        _ index: Int, rows: Range<Int>, _ select: (PreparedPage) throws -> Bitmap?
+    ) throws -> Truth?
+
+    /// Calls `body` with the numbers of a compressed page; false where there is
+    /// none.
+    func forEachSummand(
+        of index: Int, rows: Range<Int>, where live: Bitmap?, _ body: (PreparedPage.Summands, Int) -> Void
+    ) throws -> Bool
+}
+
+extension BatchColumns {
+    func select(
+        _ index: Int, rows: Range<Int>, _ select: (PreparedPage) throws -> Bitmap?
+    ) throws -> Truth? { nil }
+
+    func forEachSummand(
+        of index: Int, rows: Range<Int>, where live: Bitmap?, _ body: (PreparedPage.Summands, Int) -> Void
+    ) throws -> Bool { false }
+}

@@ -1,0 +1,21 @@
+/// A query inside of another, run before it.
+struct QueryStep: Sendable {
+    enum Use: Sendable {
+        /// A source of rows.
+        case rows
+        /// The values of IN.
+        case list
+        /// One value.
+        case value
+    }
+
+    /// As explanations call it.
+    var name: String
+    var use: Use
+    var plan: QueryPlan
+}
+
+/// The steps of a query, in an order in which each needs only those before it.
+final class QuerySteps {
+    var steps: [QueryStep] = []
+}
