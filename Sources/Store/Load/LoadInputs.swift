@@ -8,7 +8,8 @@ struct LoadInputs {
     private let targets: [TargetColumn]
     private let options: ImportOptions
     private var next = 0
-    private var source: (any BatchSource)?
+    private var source: (any TaskSource)?
+    private var numberedRows = 0
     /// Parallel to the table's columns: whether a file fills it, and whether a
     /// file states its unit.
     private(set) var isPresent: [Bool]
@@ -19,7 +20,7 @@ struct LoadInputs {
 
     init(_ request: LoadRequest, table: TableSchema, schema: Schema) {
         self.request = request
-        targets = table.columns.map { Self.target($0, schema) }
+        targets = table.targets(schema)
         var options = ImportOptions()
         options.ignoreExtra = request.ignoresExtra
         options.requiredColumns = table.columns.filter { !$0.isNullable }.map(\.name)
@@ -36,13 +37,20 @@ struct LoadInputs {
     /// The next piece of the next file, with the file's name; nil at the end.
     mutating func nextTask() throws -> (tag: String, task: BatchTask)? {
         while true {
-            if let source, let task = try source.nextTask() { return (source.plan.file, task) }
+            if let source {
+                if let task = try source.nextTask() { return (source.plan.file, task) }
+                // A map that numbers rows does so in every file.
+                numberedRows += source.rowCount ?? 0
+            }
+            source = nil
             guard next < request.inputs.count else { return nil }
             let input = request.inputs[next]
             next += 1
-            let opened = try DelimitedBatches(
-                source: input.source, file: input.name, dialect: input.dialect, targets: targets,
-                mapping: request.mapping, options: options, chunkBytes: request.chunkBytes)
+            let file = try TableFile(
+                input.source, file: input.name, layout: input.layout, mapping: request.mapping)
+            let opened = try file.tasks(
+                targets: targets, mapping: request.mapping, options: options, firstRow: numberedRows,
+                chunkBytes: request.chunkBytes)
             learn(opened.plan)
             source = opened
         }
@@ -60,21 +68,5 @@ struct LoadInputs {
             }
             if plan.statedUnits[index] != nil { hasStatedUnit[index] = true }
         }
-    }
-
-    /// Closed vocabularies are checked cell by cell while parsing.
-    private static func target(_ column: ColumnSchema, _ schema: Schema) -> TargetColumn {
-        var allowed: [String: String]?
-        if let name = column.vocabulary, let vocabulary = schema.vocabulary(named: name), vocabulary.isClosed
-        {
-            var terms: [String: String] = [:]
-            for term in vocabulary.terms {
-                for spelling in [term.term] + term.spellings { terms[spelling] = term.term }
-            }
-            allowed = terms
-        }
-        return TargetColumn(
-            name: column.name, type: column.type, isNullable: column.isNullable, aliases: column.aliases,
-            unit: column.unit, allowed: allowed)
     }
 }

@@ -10,13 +10,13 @@ public struct LoadRequest {
     public struct Input {
         public var name: String
         public var source: any ByteSource
-        /// How its cells are separated, where no map says it; nil for commas.
-        public var dialect: Dialect?
+        /// What is known of its form without reading it.
+        public var layout: FileLayout
 
-        public init(name: String, source: any ByteSource, dialect: Dialect? = nil) {
+        public init(name: String, source: any ByteSource, layout: FileLayout = FileLayout()) {
             self.name = name
             self.source = source
-            self.dialect = dialect
+            self.layout = layout
         }
     }
 
@@ -63,7 +63,7 @@ public struct LoadRequest {
     /// memory; smaller in tests.
     var maximumSegmentBytes = 256 << 20
     /// Bytes of a piece of the input; smaller in tests.
-    var chunkBytes = DelimitedBatches.usualChunkBytes
+    var chunkBytes = TableFile.usualChunkBytes
 
     public init(table: String, inputs: [Input], target: Target) {
         self.table = table

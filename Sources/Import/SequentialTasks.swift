@@ -1,0 +1,19 @@
+/// The batches of a file that only one thread can read, as pieces that have
+/// nothing left to do.
+final class SequentialTasks: TaskSource {
+    private let source: any BatchSource
+
+    /// Rows per batch: its arrays stay small enough to be reused from the heap
+    /// instead of being mapped anew each time.
+    private static let batchRows = 1 << 16
+
+    init(_ source: any BatchSource) { self.source = source }
+
+    var plan: ImportPlan { source.plan }
+    var rowCount: Int? { source.rowCount }
+
+    func nextTask() throws -> BatchTask? {
+        guard let batch = try source.nextBatch(maximumRows: Self.batchRows) else { return nil }
+        return BatchTask(bytes: 0) { batch }
+    }
+}
