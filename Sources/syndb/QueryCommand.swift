@@ -41,7 +41,8 @@ struct QueryCommand: ParsableCommand {
     var timeout: Double?
     @Option(
         help: ArgumentHelp(
-            "Give up beyond so much memory for groups, sorting and joins, as in 512M or 4G.", valueName: "size"))
+            "Give up beyond so much memory for groups, sorting and joins, as in 512M or 4G.",
+            valueName: "size"))
     var memory: ByteSize?
     @Option(help: "mmap, or pread for network disks.")
     var io: ReadMode = .mmap

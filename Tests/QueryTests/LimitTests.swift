@@ -60,7 +60,8 @@ import Testing
         let store = try Self.store()
         defer { withExtendedLifetime(store) {} }
         let snapshot = try store.store.snapshot()
-        let query = "SELECT count(*) FROM cells a JOIN cells b ON a.small = b.small AND a.dataset_id = b.dataset_id"
+        let query =
+            "SELECT count(*) FROM cells a JOIN cells b ON a.small = b.small AND a.dataset_id = b.dataset_id"
         var options = QueryOptions()
         options.timeout = 0.3
         let start = ContinuousClock().now

@@ -156,12 +156,23 @@ extension QueryRun {
 
     private func resolved(_ expression: BoundExpression) throws -> BoundExpression? {
         switch expression {
+        case .elements(_, _, let condition) where try isInNothing(condition): return .literal(.boolean(false))
         case .stepValue(let step): return .literal(try value(ofStep: step))
         case .inStep(let operand, let step, let kind, let scope):
             let operand = try operand.mapped { try self.resolved($0) }
             guard let scope else { return try list(operand, step, kind) }
             return .inScopedList(operand, scope: scope, try members(step, scope))
         default: return nil
+        }
+    }
+
+    /// Whether a condition asks for a member of an empty result: no value is one,
+    /// not even an absent one.
+    private func isInNothing(_ condition: BoundExpression) throws -> Bool {
+        switch condition {
+        case .inStep(_, let step, _, nil): try rows(ofStep: step).count == 0
+        case .all(let operands): try operands.contains { try isInNothing($0) }
+        default: false
         }
     }
 

@@ -46,7 +46,8 @@ struct OracleJoin {
         var conditions = ["a.rowid BETWEEN \(places[0].lowerBound) AND \(places[0].upperBound)"]
         if let whereLeft { conditions.append(Self.qualified(whereLeft, "a")) }
         if let whereRight { conditions.append(Self.qualified(whereRight, "b")) }
-        return "SELECT \(outputs.joined(separator: ", ")) FROM cells a \(isLeft ? "LEFT " : "")JOIN cells AS b "
+        return
+            "SELECT \(outputs.joined(separator: ", ")) FROM cells a \(isLeft ? "LEFT " : "")JOIN cells AS b "
             + "ON \(on.joined(separator: " AND ")) WHERE \(conditions.joined(separator: " AND "))"
             + (sums == nil || items.isEmpty ? "" : " GROUP BY \(items.map(\.text).joined(separator: ", "))")
     }
