@@ -1,10 +1,7 @@
 import Columns
 
-/// Types the cells of records, batch by batch in file order.
-///
-/// The first error in file order ends the import; of two in one row, the one
-/// of the earlier table column. After an error every call throws it again.
-public final class TableImporter {
+/// Types the cells of records.
+public final class TableImporter: BatchSource {
     public let plan: ImportPlan
     /// Rows handed out so far.
     public private(set) var rowCount = 0
@@ -41,7 +38,6 @@ public final class TableImporter {
         }
     }
 
-    /// The next rows, at most `maximumRows` (at least one); nil at the end.
     public func nextBatch(maximumRows: Int) throws -> ImportedBatch? {
         if let failure { throw failure }
         do {

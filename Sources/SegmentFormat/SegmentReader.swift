@@ -174,7 +174,7 @@ extension SegmentReader {
             let prepared = try PreparedPage(
                 payload, type: schema.columns[column].type.physical, count: layout.pages[page].count)
             if prepared.usesSharedTexts {
-                return try withSharedTexts(of: column, meter: meter) { texts in
+                return try withSharedTexts(of: column, forRows: prepared.count, meter: meter) { texts in
                     try body(try texts.map { try prepared.attaching(texts: $0) } ?? prepared)
                 }
             }

@@ -12,7 +12,7 @@ public struct SharedTextCheck {
     public init(of column: Int, in reader: SegmentReader) throws {
         self.reader = reader
         self.column = column
-        texts = try reader.withSharedTexts(of: column) { try $0?.texts() ?? [] }
+        texts = try reader.sharedTexts(of: column) ?? []
         unused = Set(texts.map(TextKey.init))
     }
 

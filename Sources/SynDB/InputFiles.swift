@@ -33,6 +33,19 @@ public struct InputFiles: Sendable {
         }
     }
 
+    /// Bytes of all files together; nil where that does not tell how much there
+    /// is to read: of standard input, pipes and compressed files.
+    public func byteCount(_ names: [String]) throws -> UInt64? {
+        var total: UInt64 = 0
+        for name in try names.flatMap({ try FilePattern.expand($0, fileSystem: fileSystem) }) {
+            let isCompressed = FileFormat.compressedSuffixes.contains { name.lowercased().hasSuffix($0) }
+            guard !isCompressed, name != "-", let status = try fileSystem.status(name), status.kind == .file
+            else { return nil }
+            total += status.size
+        }
+        return total
+    }
+
     private func standardInput() throws -> LoadRequest.Input {
         let name = "standard input"
         let stream = try PeekedSource(

@@ -40,6 +40,15 @@ struct LoadCommand: ParsableCommand {
     var dryRun = false
     @Flag(help: "The summary as one JSON object on standard output.")
     var json = false
+    @Option(
+        help: ArgumentHelp(
+            "Memory for rows that wait to be written, as 512M or 2G; what does not fit is spilled into the "
+                + "store's folder (default: a quarter of the machine's).", valueName: "size"))
+    var memory: ByteCount?
+    @Option(help: ArgumentHelp("Threads that read and encode (default: one per processor).", valueName: "n"))
+    var threads: Int?
+    @Option(help: "auto (on a terminal), always or never: a line that says how far the load has come.")
+    var progress = ProgressLine.Mode.auto
     @OptionGroup var input: InputOptions
     @OptionGroup var wait: WaitOption
     @Argument(help: "The files.", completion: .file())
@@ -52,12 +61,19 @@ struct LoadCommand: ParsableCommand {
         guard metadata == nil || splitBy != nil else {
             throw ValidationError("--metadata goes with --split-by")
         }
+        if let memory, memory.bytes < 64 << 20 {
+            throw ValidationError("--memory needs at least 64M")
+        }
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads needs a number from 1 to 1024")
+        }
         guard !newDatasets || splitBy != nil else {
             throw ValidationError("--new-datasets goes with --split-by")
         }
     }
 
     func run() throws {
+        Interruption.watch()
         let store = try store.open()
         var request = LoadRequest(
             table: table, inputs: try input.files().inputs(files), target: try target(store))
@@ -68,9 +84,18 @@ struct LoadCommand: ParsableCommand {
         request.profile = profile
         request.isDryRun = dryRun
         request.wait = wait.wait
+        if let memory { request.memory = memory.bytes }
+        if let threads { request.threads = threads }
         let profiles = dryRun ? try profiles(store, request.mapping) : []
         if !json { for profile in profiles { Terminal.talk(profile.text) } }
+        var line = ProgressLine(self.progress, totalBytes: try input.files().byteCount(files))
+        request.progress = { progress in
+            try Interruption.check("nothing was loaded")
+            line.show(progress)
+        }
+        defer { line.end() }
         let summary = try store.loadNamingDataset(request)
+        line.end()
         if json {
             try Terminal.output(Terminal.json(LoadReport(summary: summary, files: profiles)) + "\n")
         } else {
@@ -97,3 +122,5 @@ struct LoadCommand: ParsableCommand {
         return .split(by: splitBy, split, allowsSameLabels: newDatasets)
     }
 }
+
+extension ProgressLine.Mode: ExpressibleByArgument {}

@@ -39,6 +39,11 @@ struct QueryCommand: ParsableCommand {
     var threads = 2
     @Option(help: ArgumentHelp("Give up after so many seconds.", valueName: "seconds"))
     var timeout: Double?
+    @Option(
+        help: ArgumentHelp(
+            "Give up beyond so much memory for groups, sorting and joins, as in 512M or 4G.",
+            valueName: "size"))
+    var memory: ByteSize?
     @Option(help: "mmap, or pread for network disks.")
     var io: ReadMode = .mmap
 
@@ -58,6 +63,7 @@ struct QueryCommand: ParsableCommand {
         options.usesStatistics = !noStatistics
         options.threads = threads
         options.timeout = timeout
+        options.memory = memory?.bytes
         let prepared = try QueryCommand.prepare(
             text, try store.open(readMode: io).snapshot(snapshot), options)
         let statistics = try write(prepared)

@@ -45,7 +45,7 @@ enum SegmentTarget {
                     both.formUnion(sketch)
                 }
             }
-            attempt { try reader.withSharedTexts(of: column) { _ = try $0?.texts() } }
+            attempt { _ = try reader.sharedTexts(of: column) }
             attempt { _ = try SharedTextCheck(of: column, in: reader).fault }
             attempt { _ = try reader.byteCount(of: column) }
             for page in reader.layout.pages.indices where left > 0 {

@@ -40,7 +40,7 @@ import Testing
         // Expressions count through the queries that they hold.
         let sum = Array(repeating: "a", count: 150).joined(separator: " + ")
         #expect(throws: QueryError.self) {
-            try Parser.statement("SELECT \(sum) + (SELECT \(sum) FROM t) FROM t")
+            try Parser.statement("SELECT (SELECT \(sum) FROM t) + \(sum) FROM t")
         }
     }
 

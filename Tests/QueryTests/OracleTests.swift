@@ -51,6 +51,29 @@ import Testing
         #expect(try store.engine.store.verify().faults.isEmpty)
     }
 
+    @Test(arguments: seeds) func joinsAreThoseOfNestedLoops(seed: Int) throws {
+        let store = try OracleStore(seed: UInt64(seed) &+ 5000)
+        let snapshot = try store.engine.store.snapshot()
+        var generator = JoinGenerator(store: store, random: SplitMix64(seed: UInt64(seed) &* 77))
+        var faults = 0
+        for number in 0..<25 where faults < 3 {
+            let query = generator.query()
+            let expected = (try? query.answer(store)) ?? "overflow"
+            for way in Self.ways where way.mode == .mmap {
+                let actual = Self.answer(query.text, snapshot, way.options)
+                guard !actual.utf8.elementsEqual(expected.utf8) else { continue }
+                faults += 1
+                Issue.record(
+                    """
+                    seed \(seed), join \(number), \(way.name): \(query.text)
+                    \(Self.difference(expected, actual))
+                    """)
+                break
+            }
+        }
+        withExtendedLifetime(store) {}
+    }
+
     /// Many pages and many threads: answers do not depend on who read what.
     @Test func manyPagesAnswerAlikeInEveryWay() throws {
         let store = try TestStore(OracleField.pack.replacing("SORT", with: ""))

@@ -183,7 +183,7 @@ extension SharedTextTests {
         }
         // More texts than the segment has rows, than its bytes, fewer than the codes.
         #expect(Self.rule(patched(HandMadeSegment.u32(24_601))) == "SEG-061")
-        #expect(Self.rule(patched(HandMadeSegment.u32(.max))) == "SEG-061")
+        #expect(Self.rule(patched(HandMadeSegment.u32(.max))) == "ENC-041", "no page is over so many")
         let one =
             HandMadeSegment.u32(1) + [1] + HandMadeSegment.u64(1) + [0] + HandMadeSegment.u32(1) + [0x61]
         #expect(Self.rule(patched(one)) == "SEG-061", "bytes behind the texts")
@@ -282,6 +282,10 @@ extension SharedTextTests {
         #expect(Self.rule(segment.bytes) == nil)
         segment.sections.removeLast()
         #expect(Self.rule(segment.bytes) == "ENC-041")
+        let thirteen = TextDictionary.encode((0..<13).map { "\($0)" })
+        segment.sections.append((8, 0, { _ in thirteen }))
+        #expect(Self.rule(segment.bytes) == "ENC-041", "more than four texts per row")
+        segment.sections.removeLast()
         segment.sections.append((8, 0, { _ in TextDictionary.encode(["a"]) }))
         #expect(Self.rule(segment.bytes) == "ENC-041", "a code outside it")
     }

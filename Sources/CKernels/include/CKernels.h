@@ -101,14 +101,14 @@ void syndb_pack_narrow(const int64_t *values, int width, int64_t base, void *pac
 void syndb_pack_wide(const int64_t *values, int width, int64_t base, void *packed);
 
 // values[i] * power rounded to the nearest integer, which is below 2^51 and
-// gives back the value when divided by the power: `failures`
-// holds 1 where it does not, and 0 elsewhere. Returns how many do not.
+// gives back the value when divided by the power. Returns how many do not;
+// if there are any, `failures` holds 1 for these and 0 elsewhere.
 intptr_t syndb_scale(const double *values, intptr_t count, double power, int64_t *integers, uint8_t *failures);
 
 // values[i] = mantissas[i] / 10^exponents[i] with mantissas of so many decimal
-// digits, 1 to 15, and exponents of 0 to 22. `marks` holds 0 where that gives
-// back the value exactly, 2 where the value is +0, which has no such mantissa,
-// and 1 elsewhere. Returns how many are not 0.
+// digits, 1 to 15, and exponents of 0 to 22. Returns for how many values that
+// does not hold exactly; if there are any, `marks` holds 0 where it does, 2 where
+// the value is +0, which has no such mantissa, and 1 elsewhere.
 intptr_t syndb_split_decimals(
     const double *values, intptr_t count, int digits, int64_t *mantissas, int64_t *exponents, uint8_t *marks);
 

@@ -61,6 +61,19 @@ public struct TextDictionary {
         guard reader.remaining == 0 else { return nil }
     }
 
+    /// Throws where the dictionary has more texts than a page of `rows` may be
+    /// over, before any of it is walked (ENC-041).
+    public static func requireFit(_ section: UnsafeRawBufferPointer, rows: Int) throws(EncodingError) {
+        var reader = PayloadReader(section)
+        try requireFit(Int(try reader.read(UInt32.self)), rows: rows)
+    }
+
+    static func requireFit(_ count: Int, rows: Int) throws(EncodingError) {
+        guard count <= rows * maximumTextsPerRow else {
+            throw EncodingError("ENC-041", "a page of \(rows) rows is over a dictionary of \(count) texts")
+        }
+    }
+
     var trees: [EncodingTree] { [lengths.tree] + blocks.prefix(1).map(\.tree) }
 
     /// The schemes that hold it.

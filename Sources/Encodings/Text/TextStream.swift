@@ -30,11 +30,10 @@ struct TextStream {
 
     /// The stream over the shared dictionary of its column.
     func attaching(_ shared: TextDictionary) throws(EncodingError) -> TextStream {
-        let limit = codes.count * TextDictionary.maximumTextsPerRow
-        guard isShared, shared.count <= limit else {
-            throw EncodingError(
-                "ENC-041", "a page of \(codes.count) rows is over a dictionary of \(shared.count) texts")
+        guard isShared else {
+            throw EncodingError("ENC-041", "a page with its own texts has no shared dictionary")
         }
+        try TextDictionary.requireFit(shared.count, rows: codes.count)
         var stream = self
         stream.dictionary = shared
         return stream

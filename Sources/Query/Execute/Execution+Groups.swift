@@ -69,6 +69,8 @@ extension Execution {
         to table: inout GroupTable
     ) throws {
         let classKey = Value.integer(Int64(classes.number(of: batch.dataset)))
+        let groupsBefore = table.groups.count
+        var held = 0
         let groupOfRow = try groups(batch, kept, classKey, grouping, classes, in: &table)
         if let groupOfRow {
             var row = 0
@@ -103,7 +105,10 @@ extension Execution {
             var evaluator = try RowEvaluator(catalog: catalog, batch: batch, reading: [argument])
             func add(_ row: Int) throws {
                 let group = groupOfRow.map { Int($0[row]) } ?? single
-                table.groups[group].arguments[index].add(try evaluator.value(of: argument, row: row), needs)
+                let value = try evaluator.value(of: argument, row: row)
+                let before = table.groups[group].arguments[index].distinct.count
+                table.groups[group].arguments[index].add(value, needs)
+                held += 48 * (table.groups[group].arguments[index].distinct.count - before)
             }
             if let kept {
                 try kept.forEachSet { try add($0) }
@@ -111,6 +116,11 @@ extension Execution {
                 for row in 0..<batch.count { try add(row) }
             }
         }
+        for index in grouping.arguments.indices where grouping.needs(ofArgument: index).contains(.numbers) {
+            held += 8 * (kept?.populationCount ?? batch.count)
+        }
+        held += (table.groups.count - groupsBefore) * table.bytesPerGroup
+        if held > 0 { try limits.reserve(held) }
     }
 
     /// Counts and moments of a plain numeric column without a `Value` per row.

@@ -139,11 +139,11 @@ extension Execution {
         ) { morsel, state in
             let block = try rows(of: morsel, expressions)
             state.scanned += block.scanned
-            try limits.reserve(block.bytes)
             let held = state.best.rows.count
             for row in block.rows { state.best.append(row) }
             // Of a few best rows the others are gone again.
-            if rowsToSort != nil, state.best.rows.count <= held { limits.release(block.bytes) }
+            let size = block.rows.first.map(QueryLimits.size) ?? 0
+            try limits.reserve((state.best.rows.count - held) * size)
         }
         var best = BestRows(rowsToSort, by: complete, keysFrom: outputs.count)
         for state in states { best.append(contentsOf: state.best) }
@@ -168,9 +168,6 @@ extension Execution {
         var firstRowID: Int64
         var scanned = 0
         var rows: [[Value]] = []
-
-        /// About what the rows take.
-        var bytes: Int { rows.reduce(0) { $0 + QueryLimits.size(of: $1) } }
     }
 
     private func rows(of morsel: Work.Morsel, _ expressions: [BoundExpression]) throws -> RowBlock {

@@ -87,13 +87,6 @@ final class PageColumns: BatchColumns {
         }
     }
 
-    /// Which rows of a column are NULL, without decoding it.
-    func nulls(of index: Int, rows: Range<Int>) throws -> Bitmap {
-        let none = Bitmap(count: rows.count, repeating: false)
-        if let known = try select(index, rows: rows, { _ in none }) { return known.isNull }
-        return try column(index, rows: rows).validity?.inverted() ?? none
-    }
-
     /// Calls `body` with the numbers of a column a vector at a time and how
     /// many count, without holding them; false if they are held already, or are
     /// no numbers.

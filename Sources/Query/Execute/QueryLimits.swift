@@ -23,7 +23,7 @@ final class QueryLimits: Sendable {
         }
     }
 
-    /// Counts bytes that the query holds until it ends; an estimate, made where
+    /// Counts bytes that the query holds until it ends, fewer of them if below 0; an estimate, made where
     /// memory grows with the rows: groups, sorting, DISTINCT, joins, queries
     /// inside of queries, exact quantiles. Pages that are read are not counted.
     func reserve(_ bytes: Int) throws {
@@ -33,8 +33,6 @@ final class QueryLimits: Sendable {
             "the query needs more than \(QueryStatistics.bytes(UInt64(memory))) of memory (--memory); "
                 + "narrow it with WHERE, group by less, or allow more")
     }
-
-    func release(_ bytes: Int) { reserved.subtract(bytes, ordering: .relaxed) }
 }
 
 extension QueryLimits {

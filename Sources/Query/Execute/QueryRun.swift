@@ -27,8 +27,9 @@ final class QueryRun {
 
     /// Runs a plan into a sink; adds to the statistics.
     func run(_ plan: QueryPlan, name: String, into sink: inout any ResultSink) throws {
-        let start = ContinuousClock().now
         let plan = try resolved(plan)
+        let start = ContinuousClock().now
+        let before = meter.bytes
         var limited = LimitedSink(
             sink: sink, offset: plan.offset, limit: plan.limit, isDistinct: plan.isDistinct, limits: limits)
         try limited.begin(plan.outputs.map(\.column))
@@ -50,6 +51,7 @@ final class QueryRun {
         statistics.add(work.statistics)
         step.rowsReturned = limited.returned
         step.isAnswered = work.morsels.isEmpty && !work.answered.isEmpty
+        step.bytesRead = meter.bytes - before
         step.seconds = start.seconds
         details.append(step)
     }
@@ -86,6 +88,7 @@ final class QueryRun {
         for index in order.steps.indices {
             let side = order.steps[index].side
             let start = ContinuousClock().now
+            let before = meter.bytes
             let own = join.columns.indices.filter { join.columns[$0].side == side }
             let (execution, work) = try self.execution(of: join.sides[side].plan)
             let built = try execution.columns(
@@ -104,7 +107,7 @@ final class QueryRun {
                 QueryStatistics.Step(
                     name: "join \(join.sides[side].name)", sources: join.sides[side].plan.sourceNames,
                     rowsEstimated: estimates[side], rowsScanned: built.scanned, rowsReturned: built.count,
-                    seconds: start.seconds))
+                    bytesRead: meter.bytes - before, seconds: start.seconds))
         }
         let (reader, all) = try execution(of: join.sides[order.stream].plan)
         var work = all
@@ -153,12 +156,23 @@ extension QueryRun {
 
     private func resolved(_ expression: BoundExpression) throws -> BoundExpression? {
         switch expression {
+        case .elements(_, _, let condition) where try isInNothing(condition): return .literal(.boolean(false))
         case .stepValue(let step): return .literal(try value(ofStep: step))
         case .inStep(let operand, let step, let kind, let scope):
             let operand = try operand.mapped { try self.resolved($0) }
             guard let scope else { return try list(operand, step, kind) }
             return .inScopedList(operand, scope: scope, try members(step, scope))
         default: return nil
+        }
+    }
+
+    /// Whether a condition asks for a member of an empty result: no value is one,
+    /// not even an absent one.
+    private func isInNothing(_ condition: BoundExpression) throws -> Bool {
+        switch condition {
+        case .inStep(_, let step, _, nil): try rows(ofStep: step).count == 0
+        case .all(let operands): try operands.contains { try isInNothing($0) }
+        default: false
         }
     }
 

@@ -32,7 +32,7 @@ extension QueryStatistics: Encodable {
         case rowsReturned = "rows_returned"
         case answeredFromStatistics = "answered_from_statistics"
         case groupsOverlap = "groups_overlap"
-        case notes, seconds
+        case notes, steps, seconds
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -70,6 +70,31 @@ extension QueryStatistics: Encodable {
         try container.encode(answeredFromStatistics, forKey: .answeredFromStatistics)
         try container.encode(groupsOverlap, forKey: .groupsOverlap)
         try container.encode(notes, forKey: .notes)
+        try container.encode(steps, forKey: .steps)
+        try container.encode(seconds, forKey: .seconds)
+    }
+}
+
+extension QueryStatistics.Step: Encodable {
+    private enum Key: String, CodingKey {
+        case name, sources
+        case rowsEstimated = "rows_estimated"
+        case rowsScanned = "rows_scanned"
+        case rowsReturned = "rows_returned"
+        case isAnswered = "answered_from_statistics"
+        case bytesRead = "bytes_read"
+        case seconds
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(sources, forKey: .sources)
+        try container.encodeIfPresent(rowsEstimated, forKey: .rowsEstimated)
+        try container.encode(rowsScanned, forKey: .rowsScanned)
+        try container.encode(rowsReturned, forKey: .rowsReturned)
+        try container.encode(isAnswered, forKey: .isAnswered)
+        try container.encode(bytesRead, forKey: .bytesRead)
         try container.encode(seconds, forKey: .seconds)
     }
 }

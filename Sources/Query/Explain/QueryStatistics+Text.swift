@@ -25,6 +25,19 @@ extension QueryStatistics {
             lines.append(
                 "note      a field with several values puts a row into several groups: groups may overlap")
         }
+        if steps.count > 1 {
+            for step in steps {
+                var parts = ["\(step.name) of \(step.sources.joined(separator: ", "))"]
+                if let rows = step.rowsEstimated { parts.append("\(Self.grouped(rows)) rows expected") }
+                if !isEstimate {
+                    parts.append("\(Self.grouped(step.rowsScanned)) scanned")
+                    parts.append("\(Self.grouped(step.rowsReturned)) given")
+                    parts.append(Self.bytes(step.bytesRead))
+                    parts.append(Self.duration(step.seconds))
+                }
+                lines.append("step      " + parts.joined(separator: ", "))
+            }
+        }
         for note in notes { lines.append("note      \(note)") }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -39,6 +39,7 @@ public struct QueryStatistics: Sendable, Equatable {
         public var rowsReturned = 0
         /// Whether stored statistics gave all of it.
         public var isAnswered = false
+        public var bytesRead: UInt64 = 0
         public var seconds = 0.0
     }
 

@@ -196,6 +196,7 @@ extension Binder {
         guard !conditions.isEmpty else { return }
         let whole = conditions.count == 1 ? conditions[0] : Expression(.all(conditions))
         sides[side].filters.append(try sides[side].binder.condition(whole, "ON"))
+        sides[side].filterTexts.append(whole.text)
     }
 
     /// Gives each side the conditions of WHERE that speak of it alone, and those
@@ -223,6 +224,7 @@ extension Binder {
                 for part in parts where part.isConstantInDataset && part.readsMetadata {
                     for other in sides.indices where other != side && sides[other].isOfRowDataset {
                         sides[other].filters.append(part)
+                        sides[other].filterTexts.append("the dataset as \(sides[side].name)")
                     }
                 }
             }
@@ -250,7 +252,8 @@ extension Binder {
             join.sides.append(
                 JoinPlan.Side(
                     plan: plan, name: side.name, isLeft: side.isLeft, isOfRowDataset: side.isOfRowDataset,
-                    keys: side.keys, condition: side.condition, hasAddedDataset: side.hasAddedDataset))
+                    keys: side.keys, condition: side.condition, filterTexts: side.filterTexts,
+                    hasAddedDataset: side.hasAddedDataset))
         }
         join.columns = joinedColumns
         return .join(join)

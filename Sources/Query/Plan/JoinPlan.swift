@@ -33,6 +33,8 @@ struct JoinPlan: Sendable {
         var keys: [Key] = []
         /// What else must hold for a pair, over the joined columns.
         var condition: BoundExpression?
+        /// The conditions on its rows, as they were written.
+        var filterTexts: [String] = []
         /// Whether the engine added that both are of one dataset.
         var hasAddedDataset = false
     }

@@ -10,5 +10,6 @@ struct JoinSide {
     var condition: BoundExpression?
     /// Conditions on its rows alone.
     var filters: [BoundExpression] = []
+    var filterTexts: [String] = []
     var hasAddedDataset = false
 }

@@ -21,23 +21,23 @@ indirect enum OracleCondition {
 
     var text: String {
         switch self {
-        case .compare(let field, let symbol, let cell): "\(field.name) \(symbol) \(cell.literal)"
-        case .compareColumns(let left, let symbol, let right): "\(left.name) \(symbol) \(right.name)"
+        case .compare(let field, let symbol, let cell): "\(field.written) \(symbol) \(cell.literal)"
+        case .compareColumns(let left, let symbol, let right): "\(left.written) \(symbol) \(right.written)"
         case .arithmetic(let field, let operation, let number, let symbol, let cell):
-            "\(field.name) \(operation) \(number.literal) \(symbol) \(cell.literal)"
+            "\(field.written) \(operation) \(number.literal) \(symbol) \(cell.literal)"
         case .between(let field, let low, let high, let negated):
-            "\(field.name) \(negated ? "NOT " : "")BETWEEN \(low.literal) AND \(high.literal)"
+            "\(field.written) \(negated ? "NOT " : "")BETWEEN \(low.literal) AND \(high.literal)"
         case .list(let field, let cells, let negated):
-            "\(field.name) \(negated ? "NOT " : "")IN (\(cells.map(\.literal).joined(separator: ", ")))"
-        case .isNull(let field, let negated): "\(field.name) IS \(negated ? "NOT " : "")NULL"
+            "\(field.written) \(negated ? "NOT " : "")IN (\(cells.map(\.literal).joined(separator: ", ")))"
+        case .isNull(let field, let negated): "\(field.written) IS \(negated ? "NOT " : "")NULL"
         case .like(let field, let pattern, let ignoresCase, let negated):
-            "\(field.name) \(negated ? "NOT " : "")\(ignoresCase ? "ILIKE" : "LIKE") \(OracleCell.text(pattern).literal)"
+            "\(field.written) \(negated ? "NOT " : "")\(ignoresCase ? "ILIKE" : "LIKE") \(OracleCell.text(pattern).literal)"
         case .search(let field, let pattern, let negated):
-            "\(field.name) \(negated ? "NOT " : "")REGEXP \(OracleCell.text(pattern).literal)"
+            "\(field.written) \(negated ? "NOT " : "")REGEXP \(OracleCell.text(pattern).literal)"
         case .largest(let fields, let symbol, let name):
-            "argmax_name(\(fields.map(\.name).joined(separator: ", "))) \(symbol) '\(name)'"
-        case .allOf(let field, let symbol, let cell): "ALL(\(field.name)) \(symbol) \(cell.literal)"
-        case .flag(let field): field.name
+            "argmax_name(\(fields.map(\.written).joined(separator: ", "))) \(symbol) '\(name)'"
+        case .allOf(let field, let symbol, let cell): "ALL(\(field.written)) \(symbol) \(cell.literal)"
+        case .flag(let field): field.written
         case .not(let operand): "NOT (\(operand.text))"
         case .and(let operands): "(" + operands.map(\.text).joined(separator: " AND ") + ")"
         case .or(let operands): "(" + operands.map(\.text).joined(separator: " OR ") + ")"

@@ -9,6 +9,10 @@ struct OracleField: Equatable {
     var isMany = false
     /// Columns of one many-valued field have the same group.
     var group: String?
+    /// The table's name before it, where a query has several.
+    var alias: String?
+
+    var written: String { alias.map { "\($0).\(name)" } ?? name }
 
     static func == (left: OracleField, right: OracleField) -> Bool { left.name == right.name }
 

@@ -91,7 +91,7 @@ struct QueryGenerator {
         if chance(1, of: 6) { query.having = Int.random(in: 0...5, using: &random) }
     }
 
-    private mutating func condition(depth: Int) -> OracleCondition {
+    mutating func condition(depth: Int) -> OracleCondition {
         if depth > 0, chance(1, of: 2) {
             let operands = (0..<Int.random(in: 2...3, using: &random)).map { _ in condition(depth: depth - 1)
             }

@@ -25,6 +25,9 @@ struct GroupTable: Sendable {
         return index
     }
 
+    /// About what a group takes, its key counted as two values.
+    var bytesPerGroup: Int { 160 + argumentCount * MemoryLayout<Accumulator>.stride }
+
     mutating func merge(_ other: Group, into index: Int) {
         groups[index].rows += other.rows
         for argument in 0..<argumentCount {

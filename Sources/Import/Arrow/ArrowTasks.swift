@@ -1,6 +1,6 @@
 /// The record batches of a stream as pieces that are decoded and typed side by
 /// side. Large ones are decoded once and typed in parts.
-final class ArrowBatches: BatchSource {
+final class ArrowTasks: TaskSource {
     private static let partRows = 1 << 16
 
     let plan: ImportPlan
@@ -9,8 +9,7 @@ final class ArrowBatches: BatchSource {
     /// Rows of a large batch that are still to be handed out.
     private var large: (arrays: [ArrowArray?], rest: Range<Int>, firstRow: Int)?
 
-    /// Of rows that are numbered; these are not.
-    var rowCount: Int { 0 }
+    let rowCount: Int? = nil
 
     /// `reader` knows the used columns and has read no rows.
     init(_ reader: ArrowReader, plan: ImportPlan) {
@@ -20,13 +19,13 @@ final class ArrowBatches: BatchSource {
 
     func nextTask() throws -> BatchTask? {
         if let (arrays, rest, firstRow) = large {
-            let part = rest.prefix(ArrowBatches.partRows)
+            let part = rest.prefix(ArrowTasks.partRows)
             large = part.count < rest.count ? (arrays, rest.dropFirst(part.count), firstRow) : nil
             return task(bytes: 0, part, firstRow) { arrays }
         }
         guard let batch = try reader.stream.batch() else { return nil }
         defer { firstRow += batch.rows }
-        guard batch.rows > 4 * ArrowBatches.partRows else {
+        guard batch.rows > 4 * ArrowTasks.partRows else {
             return task(bytes: batch.bytes, 0..<batch.rows, firstRow) { [isUsed = reader.isUsed] in
                 try batch.arrays(isUsed)
             }
