@@ -19,6 +19,11 @@ extension ColumnOrigin {
     /// Whether values come from a file column.
     public func isFilled(by field: Int) -> Bool { fields.contains(field) }
 
+    /// Which of the values in a cell, from 0; 0 where a cell holds one.
+    public var part: Int {
+        if case .part(_, let part, _) = self { part } else { 0 }
+    }
+
     /// The file columns that the values come from.
     var fields: [Int] {
         switch self {

@@ -22,14 +22,6 @@ extension DelimitedReader {
         bytes = chunk.bytes
     }
 
-    func endless(line: Int) -> ImportError {
-        ImportError(
-            .structure, file: file, line: line,
-            message: "expected a record of at most \(DelimitedReader.maximumRecordBytes >> 20) MiB, "
-                + "found no end",
-            hint: "look for a quote that is not closed")
-    }
-
     /// Checks the bytes of the block that began at `start`, on line `line`, and makes doubled
     /// quotes single. Bytes that are not UTF-8 end the block before their record.
     func finishBlock(from start: Int, line: Int) {

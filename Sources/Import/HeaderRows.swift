@@ -24,6 +24,7 @@ final class HeaderRows: RecordReader {
         header = parts.map { $0.joined(separator: separator) }
     }
 
+    var cuttable: (any CuttableReader)? { reader.cuttable }
     var file: String { reader.file }
     var lines: [Int] { reader.lines }
     func nextBlock(maximumRecords: Int) throws -> Int {

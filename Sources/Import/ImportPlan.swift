@@ -36,6 +36,11 @@ public struct ImportPlan: Sendable {
         nullRules = header.map { _ in rules }
     }
 
+    /// The file columns that anything comes from, ascending.
+    var usedFields: [Int] {
+        Set(origins.flatMap(\.fields) + [datasetField].compactMap { $0 }).sorted()
+    }
+
     /// Whether all rows of a target are null because the file lacks it.
     public func isAbsent(_ target: Int) -> Bool { origins[target] == .absent }
 }

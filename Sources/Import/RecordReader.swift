@@ -18,6 +18,10 @@ protocol RecordReader: AnyObject {
     /// The physical line of each record of the current block, from 1.
     var lines: [Int] { get }
 
+    /// The same records as a reader whose file may be cut into pieces, before
+    /// the first block; nil where the format cannot be cut.
+    var cuttable: (any CuttableReader)? { get }
+
     /// Splits up to `maximumRecords` records and returns how many; 0 at the end.
     /// `cells` and `lines` describe them until the next call.
     func nextBlock(maximumRecords: Int) throws -> Int
@@ -41,9 +45,8 @@ protocol RecordReader: AnyObject {
 extension RecordReader {
     var units: [String?] { header.map { _ in nil } }
     var hasOwnNulls: Bool { false }
+    var cuttable: (any CuttableReader)? { nil }
     func use(_ column: Int) throws {}
     func numbers(_ column: Int) -> NumberRun? { nil }
     func numbers(_ column: Int, part: Int, of count: Int) -> NumberRun? { nil }
 }
-
-extension DelimitedReader: RecordReader {}

@@ -57,9 +57,13 @@ public struct ColumnProfile: Sendable {
         guess = TypeGuess(column: name)
     }
 
-    /// A column of texts.
-    mutating func take(_ column: ColumnVector) {
-        rows += column.count
+    /// A column of texts; nil where all rows are null.
+    mutating func take(_ column: ColumnVector?, rows count: Int) {
+        rows += count
+        guard let column else {
+            nulls += count
+            return
+        }
         nulls += column.nullCount
         guess.take(column)
         guard case .texts(let texts) = column.values, column.nullCount < column.count else { return }

@@ -32,12 +32,15 @@ public struct FileProfile: Sendable {
         var profiles = table.header.map { ColumnProfile(name: $0) }
         let source = try table.texts(nulls: mapping?.nulls ?? [""])
         while let batch = try source.nextBatch(maximumRows: 1 << 16) {
-            for case (let index, let column?) in batch.columns.enumerated() { profiles[index].take(column) }
+            for (index, column) in batch.columns.enumerated() {
+                profiles[index].take(column, rows: batch.rows)
+            }
         }
         rows = source.rowCount
         columns = profiles.enumerated().map { field, profile in
             let filled = plan.map { plan in
                 plan.targets.indices.filter { plan.origins[$0].isFilled(by: field) }
+                    .sorted { plan.origins[$0].part < plan.origins[$1].part }
             }
             let first = filled?.first
             let stated = first.flatMap { plan?.statedUnits[$0] }
@@ -45,7 +48,8 @@ public struct FileProfile: Sendable {
                 profile: profile, targets: (filled ?? []).map { targets[$0].name },
                 type: first.map { targets[$0].type } ?? profile.type,
                 unit: stated ?? first.flatMap { targets[$0].unit }, isUnitStated: stated != nil,
-                isPassedOver: mapping?.columns[profile.name].map { $0.column == nil && $0.parts.isEmpty } ?? false)
+                isPassedOver: mapping?.columns[profile.name].map { $0.column == nil && $0.parts.isEmpty }
+                    ?? false)
         }
     }
 }

@@ -31,7 +31,9 @@ public enum PackDraft {
         let importer = try file.texts()
         var guesses = header.map { TypeGuess(column: $0) }
         while let batch = try importer.nextBatch(maximumRows: 1 << 16) {
-            for (index, column) in batch.columns.enumerated() { if let column { guesses[index].take(column) } }
+            for (index, column) in batch.columns.enumerated() {
+                if let column { guesses[index].take(column) }
+            }
         }
         let name = identifier(fileStem(input.name), "table")
         var used = Set<String>()

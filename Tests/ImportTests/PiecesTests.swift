@@ -13,8 +13,9 @@ import Testing
     private func outcome(_ csv: String, chunkBytes: Int, threads: Int = 3) -> [String] {
         var lines: [String] = []
         do {
-            let file = try TableFile(MemorySource(csv, chunkSize: max(1, chunkBytes / 3)), file: "t.csv")
-            let source = try file.tasks(targets: targets, chunkBytes: chunkBytes)
+            let file = try TableFile(
+                MemorySource(csv, chunkSize: max(1, chunkBytes / 3)), file: "t.csv", chunkBytes: chunkBytes)
+            let source = try file.batches(targets: targets)
             let pipeline = BatchPipeline(threads: threads, depth: 4) {
                 try source.nextTask().map { (0, $0) }
             }
@@ -45,14 +46,17 @@ import Testing
         for csv in texts {
             let whole = outcome(csv, chunkBytes: 1 << 20, threads: 1)
             for chunkBytes in 16...48 {
-                #expect(outcome(csv, chunkBytes: chunkBytes) == whole, "\(csv.debugDescription) \(chunkBytes)")
+                #expect(
+                    outcome(csv, chunkBytes: chunkBytes) == whole, "\(csv.debugDescription) \(chunkBytes)")
             }
         }
     }
 
     @Test func randomTextsCutAnywhere() {
         var random = SplitMix64(seed: 20_261_121)
-        let cells = ["x", "", "\"\"", "\"a,b\"", "\"line\nend\"", "\"say \"\"hi\"\"\"", "y\"z", "é", "\"\r\n\""]
+        let cells = [
+            "x", "", "\"\"", "\"a,b\"", "\"line\nend\"", "\"say \"\"hi\"\"\"", "y\"z", "é", "\"\r\n\"",
+        ]
         for round in 0..<60 {
             var csv = "a,b,c\n"
             for _ in 0..<Int(random.next() % 40) {

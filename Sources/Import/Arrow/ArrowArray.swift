@@ -1,6 +1,6 @@
 /// The values of one field in a batch, checked: every index below `count` can
-/// be read.
-final class ArrowArray {
+/// be read. Never changed, so that threads may share it.
+final class ArrowArray: @unchecked Sendable {
     let field: ArrowField
     /// Of the values here: that of the indices where there is a dictionary.
     let type: ArrowType
@@ -26,13 +26,14 @@ final class ArrowArray {
         self.dictionary = dictionary
     }
 
-    /// Bytes of the longest text, of all texts, where the values are such.
-    private(set) lazy var longestText: Int = {
+    /// Bytes of the longest text, and of all texts, where the values are such;
+    /// counted at each call.
+    var longestText: Int {
         guard case .text(let isLarge) = type else { return 0 }
         return (0..<count).reduce(0) {
             max($0, offset($1 + 1, isLarge: isLarge) - offset($1, isLarge: isLarge))
         }
-    }()
+    }
     var textBytes: Int {
         guard case .text(let isLarge) = type, count > 0 else { return 0 }
         return offset(count, isLarge: isLarge)

@@ -7,9 +7,9 @@ final class ArrowReader: RecordReader {
     private static let maximumBlockBytes = 64 << 20
     private static let blockRecords = 1024
 
-    private let stream: ArrowStream
+    let stream: ArrowStream
     private let columns: [ArrowColumn]
-    private var isUsed: [Bool]
+    private(set) var isUsed: [Bool]
     private var batch: [ArrowArray?] = []
     private var batchRows = 0
     /// The first row of the block in the batch, and the first behind it.
@@ -18,6 +18,8 @@ final class ArrowReader: RecordReader {
     private var earlierRows = 0
     private var scratch: [ArrowScratch]
     private var pendingError: (any Error)?
+    /// Whether the rows are those of one batch alone.
+    private var isPiece = false
 
     let header: [String]
     let units: [String?]
@@ -37,6 +39,21 @@ final class ArrowReader: RecordReader {
         units = columns.map { $0.field.unit }
         isUsed = stream.fields.map { _ in false }
         scratch = columns.map { _ in ArrowScratch() }
+    }
+
+    /// The rows of one batch of the stream that `reader` reads; `batch` are its
+    /// arrays, `firstRow` the rows before it.
+    init(piece batch: [ArrowArray?], rows: Range<Int>, of reader: ArrowReader, firstRow: Int) {
+        stream = reader.stream
+        columns = reader.columns
+        isUsed = reader.isUsed
+        header = reader.header
+        units = reader.units
+        scratch = columns.map { _ in ArrowScratch() }
+        self.batch = batch
+        (block, batchRows) = (rows.lowerBound..<rows.lowerBound, rows.upperBound)
+        earlierRows = firstRow
+        isPiece = true
     }
 
     func use(_ column: Int) throws {
@@ -67,12 +84,13 @@ final class ArrowReader: RecordReader {
         if let pendingError { throw pendingError }
         do {
             while block.upperBound == batchRows {
+                guard !isPiece else { return 0 }
                 earlierRows += batchRows
-                guard let next = try stream.batch(isUsed) else {
+                guard let next = try stream.batch() else {
                     (batch, batchRows, block) = ([], 0, 0..<0)
                     return 0
                 }
-                (batch, batchRows, block) = (next.arrays, next.rows, 0..<0)
+                (batch, batchRows, block) = (try next.arrays(isUsed), next.rows, 0..<0)
             }
             let most = min(maximumRecords, ArrowReader.blockRecords, batchRows - block.upperBound)
             block = block.upperBound..<block.upperBound + most
@@ -89,28 +107,19 @@ final class ArrowReader: RecordReader {
     /// Ends the block early where its texts would become too many.
     private func shorten(_ column: Int) throws {
         guard let array = place(column).array else { return }
-        let texts = array.dictionary ?? array
-        guard case .text(let isLarge) = texts.type else { return }
-        let name = columns[column].name
-        if array.dictionary != nil {
-            guard texts.longestText <= ArrowReader.maximumBlockBytes >> 10, texts.textBytes < 1 << 32 else {
-                throw tooLong(name, "in a dictionary at most \(ArrowReader.maximumBlockBytes >> 20) KiB")
-            }
-            return
-        }
-        let first = texts.offset(block.lowerBound, isLarge: isLarge)
-        while texts.offset(block.upperBound, isLarge: isLarge) - first > ArrowReader.maximumBlockBytes {
+        guard array.dictionary == nil, case .text(let isLarge) = array.type else { return }
+        let first = array.offset(block.lowerBound, isLarge: isLarge)
+        while array.offset(block.upperBound, isLarge: isLarge) - first > ArrowReader.maximumBlockBytes {
             guard block.count > 1 else {
-                throw tooLong(name, "at most \(ArrowReader.maximumBlockBytes >> 20) MiB")
+                throw ImportError(
+                    .structure, file: file, line: earlierRows + block.lowerBound + 1,
+                    column: columns[column].name,
+                    message:
+                        "expected texts of at most \(ArrowReader.maximumBlockBytes >> 20) MiB, found a longer one"
+                )
             }
             block = block.lowerBound..<block.lowerBound + block.count / 2
         }
-    }
-
-    private func tooLong(_ column: String, _ limit: String) -> ImportError {
-        ImportError(
-            .structure, file: file, line: earlierRows + block.lowerBound + 1, column: column,
-            message: "expected texts of \(limit), found a longer one")
     }
 
     /// The array of a column, and the structs around it.

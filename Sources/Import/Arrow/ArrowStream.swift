@@ -1,6 +1,7 @@
 /// The messages of an Arrow stream, or of an Arrow file (Feather), which is a
 /// stream with a mark before it and a table of contents behind it.
 final class ArrowStream {
+    private static let maximumDictionaryText = 64 << 10
     /// Longer heads are taken for damage.
     private static let maximumHeadBytes = 256 << 20
 
@@ -51,33 +52,20 @@ final class ArrowStream {
         for child in field.children { collect(child) }
     }
 
-    /// The next record batch as an array for each field that `isWanted`; nil at
-    /// the end.
-    func batch(_ isWanted: [Bool]) throws -> (rows: Int, arrays: [ArrowArray?])? {
+    /// The next record batch, not decoded; nil at the end.
+    func batch() throws -> ArrowBatch? {
         try report {
-            while let (message, memory) = try next() {
-                let head = message.header
+            while let (message, head) = try next() {
+                let body = try body(message)
                 switch message.kind {
                 case .schema: throw ArrowFault("expected one schema, found another")
-                case .dictionary:
-                    try readDictionary(head, try body(message))
+                case .dictionary: try readDictionary(message.header, body)
                 case .batch:
-                    var body = try ArrowBody(head, body(message))
-                    var arrays: [ArrowArray?] = []
-                    for (index, field) in fields.enumerated() {
-                        guard isWanted[index] else {
-                            try ArrowArray.skip(field, in: &body)
-                            arrays.append(nil)
-                            continue
-                        }
-                        let array = try ArrowArray.decode(field, from: &body, dictionaries: dictionaries)
-                        guard array.count == body.rows else { throw FlatTable.Fault() }
-                        arrays.append(array)
-                    }
-                    withExtendedLifetime(memory) {}
-                    return (body.rows, arrays)
+                    return try ArrowBatch(
+                        message, head: head, body: body, fields: fields, dictionaries: dictionaries,
+                        file: file)
                 }
-                withExtendedLifetime(memory) {}
+                withExtendedLifetime(head) {}
             }
             return nil
         }
@@ -93,7 +81,14 @@ final class ArrowStream {
                 hint: "write the table with whole dictionaries: pyarrow's Table.unify_dictionaries")
         }
         var body = try ArrowBody(batch, memory)
-        dictionaries[id] = try ArrowArray.decode(field, from: &body, dictionaries: dictionaries)
+        let values = try ArrowArray.decode(field, from: &body, dictionaries: dictionaries)
+        // A block may repeat one text in each row, and a join several of them.
+        guard values.longestText <= ArrowStream.maximumDictionaryText, values.textBytes < 1 << 32 else {
+            throw ArrowFault(
+                "column \(ImportError.quoted(field.name)): expected texts of at most "
+                    + "\(ArrowStream.maximumDictionaryText >> 10) KiB in a dictionary, found a longer one")
+        }
+        dictionaries[id] = values
     }
 
     /// The next message and the memory that its head lies in; nil at the end.
@@ -156,12 +151,6 @@ final class ArrowStream {
     }
 
     private func report<Result>(_ body: () throws -> Result) throws -> Result {
-        do { return try body() } catch is FlatTable.Fault {
-            throw ImportError(
-                .structure, file: file, message: "expected Arrow IPC messages, found bytes that are none",
-                hint: "the file is damaged, or not what its name says")
-        } catch let fault as ArrowFault {
-            throw ImportError(.structure, file: file, message: fault.message, hint: fault.hint)
-        }
+        try ArrowFault.reporting(file, body)
     }
 }

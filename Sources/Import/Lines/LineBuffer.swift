@@ -1,3 +1,5 @@
+import Bits
+
 /// The bytes of a source as whole lines. What was handed out stays in its place
 /// until `refill`.
 final class LineBuffer {
@@ -14,26 +16,37 @@ final class LineBuffer {
     }
 
     let file: String
-    private var source: any ByteSource
+    var source: any ByteSource
     /// Bytes not yet consumed lie at `position..<filled`.
-    private(set) var bytes: UnsafeMutablePointer<UInt8>
-    private var capacity: Int
+    private let chunk: TextChunk
     private var position = 0
-    private var filled = 0
     private var sourceEnded = false
     /// The number of the line at `position`.
-    private var number = 1
+    private(set) var number = 1
+
+    var bytes: UnsafeMutablePointer<UInt8> { chunk.bytes }
+    private var filled: Int { chunk.filled }
 
     /// The buffer grows for a line that is longer than `bufferBytes`.
     init(_ source: any ByteSource, file: String, bufferBytes: Int = 512 << 10) {
         self.source = source
         self.file = file
-        capacity = max(bufferBytes, 16)
-        bytes = .allocate(capacity: capacity + 8)
-        bytes.initialize(repeating: 0, count: capacity + 8)
+        chunk = TextChunk(capacity: bufferBytes)
     }
 
-    deinit { bytes.deallocate() }
+    /// The lines of a piece of a file.
+    init(_ chunk: TextChunk, file: String) {
+        source = MemorySource([])
+        sourceEnded = true
+        self.file = file
+        self.chunk = chunk
+        number = chunk.firstLine
+    }
+
+    /// The bytes that were read and not handed out.
+    var unread: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: bytes + position, count: filled - position)
+    }
 
     /// Whether every byte has been handed out.
     var isAtEnd: Bool { sourceEnded && position == filled }
@@ -53,7 +66,9 @@ final class LineBuffer {
     /// Throws where the line is not UTF-8, and passes a byte order mark over.
     func next() throws -> Line? {
         let rest = UnsafeMutableRawBufferPointer(start: bytes + position, count: filled - position)
-        var length = firstNewline(position) - position
+        let found = UnsafeBufferPointer(start: UnsafePointer(bytes), count: filled).firstByte(
+            UInt8(ascii: "\n"), from: position)
+        var length = (found ?? filled) - position
         let hasEnd = length < rest.count
         guard hasEnd || sourceEnded && !rest.isEmpty else { return nil }
         var line = Line(start: position, end: position + length, number: number)
@@ -72,55 +87,32 @@ final class LineBuffer {
         return line
     }
 
-    /// The place of the first LF at or after `start`; `filled` when there is none.
-    private func firstNewline(_ start: Int) -> Int {
-        var cursor = start
-        while cursor < filled {
-            // Eight bytes above `filled` may always be read.
-            let word = DecimalText.word(bytes + cursor) ^ 0x0A0A_0A0A_0A0A_0A0A
-            let found = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
-            if found != 0 { return min(cursor + found.trailingZeroBitCount >> 3, filled) }
-            cursor += 8
-        }
-        return filled
-    }
-
     /// Moves what is left to the front and reads until the buffer is full or the
     /// source ends. A buffer full of one unfinished line grows.
     func refill() throws {
         if position > 0 {
             bytes.update(from: bytes + position, count: filled - position)
-            filled -= position
+            chunk.filled -= position
             position = 0
-        } else if filled == capacity {
-            try grow(to: capacity * 2)
+        } else if filled == chunk.capacity {
+            try grow(to: chunk.capacity * 2)
         }
-        while filled < capacity, !sourceEnded {
-            let room = UnsafeMutableRawBufferPointer(start: bytes + filled, count: capacity - filled)
-            let count = try source.read(into: room)
-            if count <= 0 { sourceEnded = true }
-            filled += min(max(count, 0), room.count)
-        }
+        if !sourceEnded { sourceEnded = try chunk.fill(from: &source) }
     }
 
     /// Reads the first `count` bytes, or all that there are, before the first line.
     func lookAhead(_ count: Int) throws {
-        if count > capacity { try grow(to: count) }
+        if count > chunk.capacity { try grow(to: count) }
         try refill()
     }
 
     private func grow(to wanted: Int) throws {
-        guard capacity < LineBuffer.maximumLineBytes else {
+        guard chunk.capacity < LineBuffer.maximumLineBytes else {
             throw ImportError(
                 .structure, file: file, line: number,
                 message: "expected a line of at most \(LineBuffer.maximumLineBytes >> 20) MiB, found no end",
                 hint: "is this the format that was meant? --format NAME states another")
         }
-        let larger = min(wanted, LineBuffer.maximumLineBytes)
-        let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger + 8)
-        moved.initialize(repeating: 0, count: larger + 8)
-        moved.update(from: bytes, count: filled)
-        bytes.deallocate()
-        (bytes, capacity) = (moved, larger)
+        chunk.grow(to: min(wanted, LineBuffer.maximumLineBytes))
     }
 }

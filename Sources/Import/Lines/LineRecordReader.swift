@@ -1,9 +1,9 @@
 /// Records of formats in which each stands on a line of its own.
-final class LineRecordReader: RecordReader {
+final class LineRecordReader: CuttableReader {
     static let maximumColumns = DelimitedReader.maximumColumns
 
-    private let buffer: LineBuffer
-    private var splitter: any LineSplitter
+    let buffer: LineBuffer
+    private(set) var splitter: any LineSplitter
     /// The cells of the current block, row after row.
     private var slices: UnsafeMutablePointer<CellSlice>
     private let blockRecords: Int
@@ -18,11 +18,12 @@ final class LineRecordReader: RecordReader {
 
     var file: String { buffer.file }
 
-    /// `buffer` stands at the first line that `splitter` is to see.
-    init(_ buffer: LineBuffer, _ splitter: any LineSplitter) throws {
+    /// `buffer` stands at the first line that `splitter` is to see; `header`
+    /// names the columns otherwise than it does.
+    init(_ buffer: LineBuffer, _ splitter: any LineSplitter, header stated: [String]? = nil) throws {
         self.buffer = buffer
         self.splitter = splitter
-        header = splitter.header
+        header = stated ?? splitter.header
         units = splitter.units
         hasOwnNulls = splitter.hasOwnNulls
         guard (1...LineRecordReader.maximumColumns).contains(header.count) else {

@@ -5,6 +5,10 @@ protocol LineSplitter {
     var units: [String?] { get }
     var hasOwnNulls: Bool { get }
 
+    /// Whether what a line is depends on no line before it, so that the lines of
+    /// a file may be split side by side.
+    var isStateless: Bool { get }
+
     /// Writes a slice for each column of `header` to `cells` where the line is a
     /// record. Bytes of the line may be changed, as when escapes are undone.
     mutating func split(
@@ -18,6 +22,7 @@ protocol LineSplitter {
 
 extension LineSplitter {
     var hasOwnNulls: Bool { false }
+    var isStateless: Bool { true }
     var units: [String?] { header.map { _ in nil } }
     mutating func finish() throws {}
 }

@@ -14,6 +14,8 @@ struct STARSplitter: LineSplitter {
         case other(columns: [String], isLoop: Bool)
     }
 
+    var isStateless: Bool { false }
+
     private var rest = Rest.rows
     private var block = ""
 

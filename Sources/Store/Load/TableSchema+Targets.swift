@@ -10,10 +10,11 @@ extension TableSchema {
             if let name = column.vocabulary, let vocabulary = schema.vocabulary(named: name),
                 vocabulary.isClosed
             {
-                allowed = [:]
+                var terms: [String: String] = [:]
                 for term in vocabulary.terms {
-                    for spelling in [term.term] + term.spellings { allowed![spelling] = term.term }
+                    for spelling in [term.term] + term.spellings { terms[spelling] = term.term }
                 }
+                allowed = terms
             }
             return TargetColumn(
                 name: column.name, type: column.type, isNullable: column.isNullable, aliases: column.aliases,
