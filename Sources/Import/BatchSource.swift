@@ -1,12 +1,8 @@
-/// The rows of one file as batches of typed columns, in file order.
-///
-/// The first error in file order ends the import; of two in one row, the one
-/// of the earlier table column. After an error every call throws it again.
+/// The rows of one file, piece by piece in file order.
 public protocol BatchSource: AnyObject {
     var plan: ImportPlan { get }
-    /// Rows handed out so far.
+    /// Rows of the pieces so far, where they are numbered (`rowNumber`).
     var rowCount: Int { get }
-
-    /// The next rows, at most `maximumRows` (at least one); nil at the end.
-    func nextBatch(maximumRows: Int) throws -> ImportedBatch?
+    /// The next piece; nil at the end. Called by one thread.
+    func nextTask() throws -> BatchTask?
 }

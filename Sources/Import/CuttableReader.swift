@@ -2,7 +2,6 @@
 /// cut into pieces that are read side by side.
 protocol CuttableReader: RecordReader {
     var source: any ByteSource { get set }
-    var sourceEnded: Bool { get }
     /// Bytes that were read from the source and not handed out. They begin with
     /// a record.
     var unread: UnsafeBufferPointer<UInt8> { get }

@@ -5,62 +5,58 @@ public final class TableFile {
     public let header: [String]
     private let reader: any RecordReader
     private let source: CountingSource
+    private let chunkBytes: Int
 
-    /// Opens a file of a format that is read here.
+    /// Opens a file of a format that is read here. `chunkBytes`: bytes of the
+    /// pieces that a delimited file is cut into.
     ///
     /// Throws `ImportError` where the beginning is not of the format; a value
     /// further on is an error of the batch that it is in.
     public init(
         _ source: any ByteSource, file: String, layout: FileLayout = FileLayout(),
-        mapping: MappingFile? = nil
+        mapping: MappingFile? = nil, chunkBytes: Int = DelimitedBatches.usualChunkBytes
     ) throws {
         self.file = file
         self.source = CountingSource(source)
-        reader = try TableFile.reader(self.source, file, layout, mapping)
+        self.chunkBytes = chunkBytes
+        reader = try TableFile.reader(self.source, file, layout, mapping, chunkBytes)
         header = reader.header
     }
 
     /// Matches the columns to the table's and reads the rows, once.
+    public func importer(
+        targets: [TargetColumn], mapping: MappingFile? = nil, options: ImportOptions = ImportOptions()
+    ) throws -> TableImporter {
+        try TableImporter(
+            reader: reader, plan: plan(targets: targets, mapping: mapping, options: options))
+    }
+
+    /// The same in pieces, which are typed side by side where the format can be
+    /// cut between records; instead of `importer`.
     ///
     /// `firstRow`: the rows of the files before this one, from which row numbers
     /// count on.
-    public func importer(
+    public func batches(
         targets: [TargetColumn], mapping: MappingFile? = nil, options: ImportOptions = ImportOptions(),
         firstRow: Int = 0
     ) throws -> any BatchSource {
         let plan = try plan(targets: targets, mapping: mapping, options: options)
-        return try TableImporter(reader: reader, plan: plan, firstRow: firstRow)
-    }
-
-    /// Bytes of a piece of text: large enough that handing it over costs nothing,
-    /// small enough that its columns stay in the heap instead of being mapped anew.
-    public static let usualChunkBytes = 4 << 20
-
-    /// As `importer`, in pieces that are typed side by side where the format
-    /// and the map allow it: a row's number is known only when all rows before
-    /// it are read.
-    public func tasks(
-        targets: [TargetColumn], mapping: MappingFile? = nil, options: ImportOptions = ImportOptions(),
-        firstRow: Int = 0, chunkBytes: Int = TableFile.usualChunkBytes
-    ) throws -> any TaskSource {
-        let plan = try plan(targets: targets, mapping: mapping, options: options)
-        if !plan.origins.contains(.rowNumber) {
-            if let cuttable = reader.cuttable {
-                return DelimitedTasks(cuttable, plan, chunkBytes: chunkBytes)
-            }
-            if let arrow = reader as? ArrowReader {
-                for field in plan.usedFields { try arrow.use(field) }
-                return ArrowTasks(arrow, plan: plan)
-            }
+        for field in plan.usedFields { try reader.use(field) }
+        if let cuttable = reader.cuttable {
+            return try DelimitedBatches(
+                reader: cuttable, plan: plan, firstRow: firstRow, chunkBytes: chunkBytes)
         }
-        return SequentialTasks(
-            try TableImporter(reader: reader, plan: plan, firstRow: firstRow), bytes: source)
+        if let arrow = reader as? ArrowReader, !plan.origins.contains(.rowNumber) {
+            return ArrowBatches(arrow, plan: plan)
+        }
+        return SequentialBatches(
+            try TableImporter(reader: reader, plan: plan, firstRow: firstRow), source: source)
     }
 
     /// Every column as text under its own name, in the order of `header`, with
     /// those texts as NULL that a map lists; once, instead of `importer`. A
     /// column of a kind that is not read has no values.
-    public func texts(nulls: [String] = [""]) throws -> any BatchSource {
+    public func texts(nulls: [String] = [""]) throws -> TableImporter {
         let isRead = header.indices.map { column in
             do { try reader.use(column) } catch { return false }
             return true
@@ -80,7 +76,8 @@ public final class TableFile {
     }
 
     private static func reader(
-        _ source: any ByteSource, _ file: String, _ layout: FileLayout, _ mapping: MappingFile?
+        _ source: any ByteSource, _ file: String, _ layout: FileLayout, _ mapping: MappingFile?,
+        _ chunkBytes: Int
     ) throws -> any RecordReader {
         let stated = layout.header ?? mapping?.header
         switch layout.format {
@@ -90,7 +87,8 @@ public final class TableFile {
             let reader: any RecordReader =
                 dialect.isBlanks
                 ? try LineRecordReader.blanks(source, file: file, header: stated, comment: mapping?.comment)
-                : try DelimitedReader(source: source, file: file, dialect: dialect, header: stated)
+                : try DelimitedReader(
+                    source: source, file: file, dialect: dialect, header: stated, bufferBytes: chunkBytes)
             let rows = mapping?.headerRows ?? 1
             guard rows > 1, stated == nil else { return reader }
             return try HeaderRows(reader, rows: rows, separator: mapping?.headerSeparator ?? " ")

@@ -1,7 +1,10 @@
 import Columns
 
-/// Types the cells of records.
-public final class TableImporter: BatchSource {
+/// Types the cells of records, batch by batch in file order.
+///
+/// The first error in file order ends the import; of two in one row, the one
+/// of the earlier table column. After an error every call throws it again.
+public final class TableImporter {
     public let plan: ImportPlan
     /// Rows handed out so far.
     public private(set) var rowCount = 0
@@ -38,6 +41,7 @@ public final class TableImporter: BatchSource {
         }
     }
 
+    /// The next rows, at most `maximumRows` (at least one); nil at the end.
     public func nextBatch(maximumRows: Int) throws -> ImportedBatch? {
         if let failure { throw failure }
         do {

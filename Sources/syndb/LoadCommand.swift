@@ -44,7 +44,7 @@ struct LoadCommand: ParsableCommand {
         help: ArgumentHelp(
             "Memory for rows that wait to be written, as 512M or 2G; what does not fit is spilled into the "
                 + "store's folder (default: a quarter of the machine's).", valueName: "size"))
-    var memory: ByteCount?
+    var memory: ByteSize?
     @Option(help: ArgumentHelp("Threads that read and encode (default: one per processor).", valueName: "n"))
     var threads: Int?
     @Option(help: "auto (on a terminal), always or never: a line that says how far the load has come.")
@@ -90,7 +90,9 @@ struct LoadCommand: ParsableCommand {
         if !json { for profile in profiles { Terminal.talk(profile.text) } }
         var line = ProgressLine(self.progress, totalBytes: try input.files().byteCount(files))
         request.progress = { progress in
-            try Interruption.check("nothing was loaded")
+            guard !Interruption.isRequested else {
+                throw StoreError(.interrupted, "interrupted; nothing was loaded")
+            }
             line.show(progress)
         }
         defer { line.end() }

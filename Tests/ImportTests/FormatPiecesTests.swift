@@ -16,10 +16,9 @@ import Testing
             let mapping = try map.map { try MappingFile(yaml: $0, file: "m.yaml") }
             let file = try TableFile(
                 MemorySource(bytes, chunkSize: max(1, chunkBytes / 3)), file: "t", layout: layout,
-                mapping: mapping)
-            let source = try file.tasks(
-                targets: targets, mapping: mapping, options: ImportOptions(ignoreExtra: true),
-                chunkBytes: chunkBytes)
+                mapping: mapping, chunkBytes: chunkBytes)
+            let source = try file.batches(
+                targets: targets, mapping: mapping, options: ImportOptions(ignoreExtra: true))
             let pipeline = BatchPipeline(threads: 3, depth: 4) { try source.nextTask().map { (0, $0) } }
             while let (_, batch, _) = try pipeline.next() {
                 guard let batch else { continue }

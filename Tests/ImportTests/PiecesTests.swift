@@ -13,8 +13,9 @@ import Testing
     private func outcome(_ csv: String, chunkBytes: Int, threads: Int = 3) -> [String] {
         var lines: [String] = []
         do {
-            let file = try TableFile(MemorySource(csv, chunkSize: max(1, chunkBytes / 3)), file: "t.csv")
-            let source = try file.tasks(targets: targets, chunkBytes: chunkBytes)
+            let file = try TableFile(
+                MemorySource(csv, chunkSize: max(1, chunkBytes / 3)), file: "t.csv", chunkBytes: chunkBytes)
+            let source = try file.batches(targets: targets)
             let pipeline = BatchPipeline(threads: threads, depth: 4) {
                 try source.nextTask().map { (0, $0) }
             }

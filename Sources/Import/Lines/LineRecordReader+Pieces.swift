@@ -9,7 +9,6 @@ extension LineRecordReader {
         get { buffer.source }
         set { buffer.source = newValue }
     }
-    var sourceEnded: Bool { buffer.sourceEnded }
     var unread: UnsafeBufferPointer<UInt8> { buffer.unread }
     var line: Int { buffer.number }
 

@@ -8,8 +8,9 @@ struct LoadInputs {
     private let targets: [TargetColumn]
     private let options: ImportOptions
     private var next = 0
-    private var source: (any TaskSource)?
-    private var numberedRows = 0
+    private var source: (any BatchSource)?
+    /// Rows of the files before the open one, where they are numbered.
+    private var firstRow = 0
     /// Parallel to the table's columns: whether a file fills it, and whether a
     /// file states its unit.
     private(set) var isPresent: [Bool]
@@ -37,20 +38,17 @@ struct LoadInputs {
     /// The next piece of the next file, with the file's name; nil at the end.
     mutating func nextTask() throws -> (tag: String, task: BatchTask)? {
         while true {
-            if let source {
-                if let task = try source.nextTask() { return (source.plan.file, task) }
-                // A map that numbers rows does so in every file.
-                numberedRows += source.rowCount ?? 0
-            }
+            if let source, let task = try source.nextTask() { return (source.plan.file, task) }
+            firstRow += source?.rowCount ?? 0
             source = nil
             guard next < request.inputs.count else { return nil }
             let input = request.inputs[next]
             next += 1
             let file = try TableFile(
-                input.source, file: input.name, layout: input.layout, mapping: request.mapping)
-            let opened = try file.tasks(
-                targets: targets, mapping: request.mapping, options: options, firstRow: numberedRows,
+                input.source, file: input.name, layout: input.layout, mapping: request.mapping,
                 chunkBytes: request.chunkBytes)
+            let opened = try file.batches(
+                targets: targets, mapping: request.mapping, options: options, firstRow: firstRow)
             learn(opened.plan)
             source = opened
         }

@@ -63,7 +63,7 @@ public struct LoadRequest {
     /// memory; smaller in tests.
     var maximumSegmentBytes = 256 << 20
     /// Bytes of a piece of the input; smaller in tests.
-    var chunkBytes = TableFile.usualChunkBytes
+    var chunkBytes = DelimitedBatches.usualChunkBytes
 
     public init(table: String, inputs: [Input], target: Target) {
         self.table = table

@@ -1,6 +1,6 @@
 /// The record batches of a stream as pieces that are decoded and typed side by
 /// side. Large ones are decoded once and typed in parts.
-final class ArrowTasks: TaskSource {
+final class ArrowBatches: BatchSource {
     private static let partRows = 1 << 16
 
     let plan: ImportPlan
@@ -9,7 +9,8 @@ final class ArrowTasks: TaskSource {
     /// Rows of a large batch that are still to be handed out.
     private var large: (arrays: [ArrowArray?], rest: Range<Int>, firstRow: Int)?
 
-    let rowCount: Int? = nil
+    /// Of rows that are numbered; these are not.
+    var rowCount: Int { 0 }
 
     /// `reader` knows the used columns and has read no rows.
     init(_ reader: ArrowReader, plan: ImportPlan) {
@@ -19,13 +20,13 @@ final class ArrowTasks: TaskSource {
 
     func nextTask() throws -> BatchTask? {
         if let (arrays, rest, firstRow) = large {
-            let part = rest.prefix(ArrowTasks.partRows)
+            let part = rest.prefix(ArrowBatches.partRows)
             large = part.count < rest.count ? (arrays, rest.dropFirst(part.count), firstRow) : nil
             return task(bytes: 0, part, firstRow) { arrays }
         }
         guard let batch = try reader.stream.batch() else { return nil }
         defer { firstRow += batch.rows }
-        guard batch.rows > 4 * ArrowTasks.partRows else {
+        guard batch.rows > 4 * ArrowBatches.partRows else {
             return task(bytes: batch.bytes, 0..<batch.rows, firstRow) { [isUsed = reader.isUsed] in
                 try batch.arrays(isUsed)
             }
