@@ -52,6 +52,11 @@ struct VectorEvaluator {
             return try compare(column, symbol.mirrored, value)
         case .inList(.metric(let column), let members, hasNull: false):
             return try decide(column) { members.contains($0) }
+        case .inScopedList(.metric(let column), .datasetOrdinal, let members):
+            let dataset = batch.dataset.map { Value.integer(Int64($0.rawValue)) } ?? .null
+            guard let list = members.lists[dataset] else { return Truth(false, count: batch.count) }
+            if list.hasNull { return try rowByRow(expression, live) }
+            return try decide(column) { list.members.contains($0) }
         case .isNull(.metric(let column)):
             let validity = try batch.column(column).validity
             let none = Bitmap(count: batch.count, repeating: false)
