@@ -10,7 +10,7 @@ import Testing
         return bench
     }
 
-    @Test(arguments: ["20K", "0.02M", "20480", "20KiB", "20kb"]) func memory(size: String) throws {
+    @Test(arguments: ["20K", "0.01953125M", "20480", "20KiB", "20kb"]) func memory(size: String) throws {
         let bench = try Self.bench()
         let output = try bench.run("syndb query lab 'SELECT cid FROM neurons ORDER BY cid' --memory \(size)")
         #expect(output.status == 1)
@@ -31,9 +31,9 @@ import Testing
         let bench = try Self.bench()
         let output = try bench.run(
             """
-            syndb query lab -o out.csv "SELECT count(*) FROM neurons a JOIN neurons b ON a.dataset_id = b.dataset_id \\
-                JOIN neurons c ON c.dataset_id = b.dataset_id" &
-            sleep 0.5; kill -INT $!; wait $!; echo $?; ls out.csv
+            timeout --preserve-status -s INT 1 syndb query lab -o out.csv "SELECT count(*) FROM neurons a \\
+                JOIN neurons b ON a.dataset_id = b.dataset_id JOIN neurons c ON c.dataset_id = b.dataset_id"
+            echo $?; ls out.csv
             """)
         #expect(output.out == "130\n")
     }
