@@ -21,6 +21,9 @@ let package = Package(
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
+        // Decompression of exports, which are as often gzip as plain.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
         // Inner loops that are compiled for several sets of vector instructions.
         .target(name: "CKernels"),
 
@@ -45,11 +48,11 @@ let package = Package(
         .target(
             name: "SegmentFormat",
             dependencies: ["Bits", "Columns", "Sketches", "Encodings", "StoreIO"]),
-        // CSV and mapping files: bytes to batches.
+        // Files of rows in every form, and mapping files: bytes to batches.
         .target(
             name: "Import",
             dependencies: [
-                "Bits", "Columns", "CZstd", .product(name: "Yams", package: "Yams"),
+                "Bits", "Columns", "CLZ4", "CZlib", "CZstd", .product(name: "Yams", package: "Yams"),
             ]),
         // Manifest, snapshots, loading, verification.
         .target(
@@ -71,6 +74,11 @@ let package = Package(
             dependencies: [
                 "Bits", "Columns", "Encodings", "StoreIO", "Catalog", "SegmentFormat", "Import", "Store",
                 "Query", "Export",
+            ],
+            resources: [
+                .embedInCode("Bridge/common.py"), .embedInCode("Bridge/parquet.py"),
+                .embedInCode("Bridge/sheets.py"), .embedInCode("Bridge/xls.py"),
+                .embedInCode("Bridge/xlsx.py"),
             ]),
         // The command line: one file per verb, no logic of its own.
         .executableTarget(
@@ -108,7 +116,9 @@ let package = Package(
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "TestSupport"]),
         .testTarget(name: "QueryParseTests", dependencies: ["Query", "Columns", "Bits"]),
         .testTarget(name: "ExportTests", dependencies: ["Export", "Columns"]),
-        .testTarget(name: "ImportTests", dependencies: ["Import", "Columns", "Bits", "CZstd"]),
+        .testTarget(
+            name: "ImportTests", dependencies: ["Import", "Columns", "Bits", "CLZ4", "CZlib", "CZstd"],
+            exclude: ["Arrow"]),
         .testTarget(name: "BlocksTests", dependencies: ["Blocks", "Bits", "StoreIO"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Blocks", "Columns", "Bits", "StoreIO"]),
         // Runs the examples of README.md and of the guide with the built command.
@@ -119,7 +129,7 @@ let package = Package(
         .testTarget(name: "ReaderTests", dependencies: ["SynDB", "TestSupport"]),
         // Runs the scripts of Tools/real-data through the built executable.
         .testTarget(
-            name: "RealDataTests", dependencies: ["syndb", "CZstd"], exclude: ["Oracles"]),
+            name: "RealDataTests", dependencies: ["syndb", "SynDB", "CZstd"], exclude: ["Oracles"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -41,6 +41,7 @@ require_libraries() {
     command -v git >/dev/null || missing+=(git ca-certificates)
     compiles_with cstdlib c++ || missing+=(g++)
     compiles_with lz4.h c || missing+=(liblz4-dev)
+    compiles_with zlib.h c || missing+=(zlib1g-dev)
     compiles_with zstd.h c || missing+=(libzstd-dev)
     [ ${#missing[@]} -eq 0 ] && return
     command -v apt-get >/dev/null || die \

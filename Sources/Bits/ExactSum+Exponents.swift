@@ -1,4 +1,5 @@
-/// Adding many doubles of any exponents, with or without their squares.
+/// Adding many doubles of any exponents, with or without their squares: what
+/// does not fit the bins of `ExactSum+Vectors` and `ExactSum+Squares`.
 ///
 /// Mantissas of equal exponents are added as integers, in one bin per exponent
 /// that occurs; the wide sum is touched once per bin instead of at each value
@@ -11,21 +12,12 @@ extension ExactSum {
         var squares: UInt128 = 0
     }
 
-    /// Values per step: squares have 106 bits, so 2^20 of them fit a bin.
-    private static let exponentStep = 1 << 20
-
-    /// Adds every finite value, and its square to `squares`; returns how many of
-    /// the others there were.
-    public mutating func add(
-        contentsOf values: UnsafeBufferPointer<Double>, squares: inout ExactSum
-    ) -> Irregular {
-        var irregular = Irregular()
-        for start in stride(from: 0, to: values.count, by: Self.exponentStep) {
-            let end = Swift.min(start + Self.exponentStep, values.count)
-            let part = UnsafeBufferPointer(rebasing: values[start..<end])
-            addFinite(of: part, squares: &squares, hasSquares: true, &irregular)
-        }
-        return irregular
+    /// Adds every finite one of at most 2^20 values, and its square to `squares`,
+    /// and counts the others. Squares have 106 bits, so that these fit a bin.
+    mutating func addByExponent(
+        _ values: UnsafeBufferPointer<Double>, squares: inout ExactSum, _ irregular: inout Irregular
+    ) {
+        addFinite(of: values, squares: &squares, hasSquares: true, &irregular)
     }
 
     /// Adds every finite one of at most 2^20 values, and counts the others.
@@ -39,9 +31,8 @@ extension ExactSum {
         of values: UnsafeBufferPointer<Double>, squares: inout ExactSum, hasSquares: Bool,
         _ irregular: inout Irregular
     ) {
-        let (low, high) = Self.exponents(values)
-        guard high == 0x7FF else {
-            return addByExponent(values, low, high, squares: &squares, hasSquares: hasSquares)
+        guard values.exponents.upperBound == 1024 else {
+            return addByExponent(values, squares: &squares, hasSquares: hasSquares)
         }
         withUnsafeTemporaryAllocation(of: Double.self, capacity: values.count) { finite in
             var count = 0
@@ -50,32 +41,19 @@ extension ExactSum {
                 if value.isFinite { count &+= 1 } else { irregular.count(value) }
             }
             let finite = UnsafeBufferPointer(rebasing: finite[..<count])
-            let (low, high) = Self.exponents(finite)
-            addByExponent(finite, low, high, squares: &squares, hasSquares: hasSquares)
+            addByExponent(finite, squares: &squares, hasSquares: hasSquares)
         }
     }
 
-    /// The smallest biased exponent of a value that is not zero (a subnormal
-    /// counts as 1), and the largest, not below it.
-    private static func exponents(_ values: UnsafeBufferPointer<Double>) -> (low: Int, high: Int) {
-        var low: UInt64 = .max
-        var high: UInt64 = 0
-        for value in values {
-            // The magnitude less one: zero becomes the largest of all.
-            let magnitude = value.bitPattern &<< 1
-            low = Swift.min(low, magnitude &- 1)
-            high = Swift.max(high, magnitude)
-        }
-        let highest = Int(high >> 53)
-        return (Swift.max(1, Swift.min(highest, Int((low &+ 1) >> 53))), Swift.max(1, highest))
-    }
-
-    /// Every exponent is `low` to `high`, or that of a zero.
+    /// Values that are all finite.
     @inline(__always)
     private mutating func addByExponent(
-        _ values: UnsafeBufferPointer<Double>, _ low: Int, _ high: Int, squares: inout ExactSum,
-        hasSquares: Bool
+        _ values: UnsafeBufferPointer<Double>, squares: inout ExactSum, hasSquares: Bool
     ) {
+        // Biased; the lowest bit of a subnormal is that of exponent 1.
+        let exponents = values.exponents
+        let low = Swift.max(1, exponents.lowerBound + 1023)
+        let high = Swift.max(1, exponents.upperBound + 1023)
         // As many bins as values: clearing and emptying them would be the work.
         guard 2 * (high - low + 1) <= values.count else {
             for value in values {

@@ -36,23 +36,22 @@ extension ExactSum {
     /// Adds every finite value; returns how many of the others there were.
     public mutating func add(contentsOf values: UnsafeBufferPointer<Double>) -> Irregular {
         var irregular = Irregular()
-        var start = 0
-        while start < values.count {
-            let end = Swift.min(start + Self.step, values.count)
-            let chunk = UnsafeBufferPointer(rebasing: values[start..<end])
-            if !addBinned(chunk) { addByExponent(chunk, &irregular) }
-            start = end
+        for start in stride(from: 0, to: values.count, by: Self.step) {
+            let chunk = values.extracting(start..<Swift.min(start + Self.step, values.count))
+            if !addBinned(chunk, chunk.exponents) { addByExponent(chunk, &irregular) }
         }
         return irregular
     }
 
     /// False, with nothing added, where two bins do not hold the values or not
     /// all are finite.
-    private mutating func addBinned(_ values: UnsafeBufferPointer<Double>) -> Bool {
+    mutating func addBinned(
+        _ values: UnsafeBufferPointer<Double>, _ exponents: ClosedRange<Int>
+    ) -> Bool {
         // Zeros and the smallest subnormals are rare enough to go one by one.
         // NaN and infinities have the largest exponent of all.
         guard let start = values.baseAddress else { return true }
-        let exponent = Int(syndb_largest_exponent(start, values.count)) - 1023
+        let exponent = exponents.upperBound
         guard (-960...1000).contains(exponent) else { return false }
         let high = Self.bin(exponent + 2)
         let low = Self.bin(exponent - 50)

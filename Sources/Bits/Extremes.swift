@@ -18,6 +18,14 @@ extension UnsafeBufferPointer<Int64> {
         syndb_count_widths(start, count, origin, isCentred ? 1 : 0, target)
     }
 
+    /// How many values lie outside `base ..< base + 2^width`, and the bits that
+    /// their zigzag differences to the base take; width is 0 to 63.
+    public func outside(base: Int64, width: Int) -> (count: Int, zigzagBits: Int) {
+        guard let start = baseAddress else { return (0, 0) }
+        let outside = syndb_find_outside(start, count, base, Int32(width))
+        return (outside.count, 64 - outside.zigzags.leadingZeroBitCount)
+    }
+
     /// How many values differ from the one before.
     public var changes: Int {
         guard let start = baseAddress, count > 0 else { return 0 }

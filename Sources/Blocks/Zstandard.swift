@@ -26,7 +26,9 @@ enum Zstandard {
     static func unpacked(_ bytes: UnsafeRawBufferPointer, count: Int) -> [UInt8]? {
         // A frame says how many bytes it holds; one that says otherwise, or more
         // than it can, is refused before memory is taken.
+        // One frame alone: the decompressor would go on after it.
         guard ZSTD_getFrameContentSize(bytes.baseAddress, bytes.count) == UInt64(count),
+            ZSTD_findFrameCompressedSize(bytes.baseAddress, bytes.count) == bytes.count,
             count <= Expansion.ofZstandard(bytes.count)
         else { return nil }
         var isWhole = false

@@ -37,9 +37,11 @@ VARIANTS void syndb_pack_wide(const int64_t *restrict values, int width, int64_t
     PACK_ROWS(wide_word, 16, 64)
 }
 
-VARIANTS intptr_t syndb_scale(
+// Marks are bytes beside words of eight: writing them takes a third of the
+// time, so that they are written only where there is one to write.
+static inline __attribute__((always_inline)) intptr_t scale(
     const double *restrict values, intptr_t count, double power, int64_t *restrict integers,
-    uint8_t *restrict failures) {
+    uint8_t *restrict failures, int has_failures) {
     int64_t failed = 0;
     for (intptr_t index = 0; index < count; index++) {
         // Adding and subtracting 1.5 * 2^52 rounds to the nearest integer, ties to even.
@@ -54,10 +56,17 @@ VARIANTS intptr_t syndb_scale(
         const int64_t is_same = bits == back_bits ? 1 : 0;
         const int64_t failure = 1 - (is_small & is_same);
         integers[index] = shifted_bits - INT64_C(0x4338000000000000);
-        failures[index] = (uint8_t)failure;
+        if (has_failures) failures[index] = (uint8_t)failure;
         failed += failure;
     }
     return failed;
+}
+
+VARIANTS intptr_t syndb_scale(
+    const double *restrict values, intptr_t count, double power, int64_t *restrict integers,
+    uint8_t *restrict failures) {
+    if (scale(values, count, power, integers, failures, 0) == 0) return 0;
+    return scale(values, count, power, integers, failures, 1);
 }
 
 // 10^0 ... 10^22, all exact.
@@ -66,11 +75,11 @@ static const double powers_of_ten[23] = {
     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 };
 
-VARIANTS intptr_t syndb_split_decimals(
+static inline __attribute__((always_inline)) intptr_t split_decimals(
     const double *restrict values, intptr_t count, int digits, int64_t *restrict mantissas,
-    int64_t *restrict exponents, uint8_t *restrict marks) {
+    int64_t *restrict exponents, uint8_t *restrict marks, int has_marks) {
     const double lower = powers_of_ten[digits - 1], upper = powers_of_ten[digits];
-    intptr_t marked = 0;
+    int64_t marked = 0;
     for (intptr_t index = 0; index < count; index++) {
         const double magnitude = __builtin_fabs(values[index]);
         uint64_t bits;
@@ -97,11 +106,17 @@ VARIANTS intptr_t syndb_split_decimals(
         const int64_t sign = -(int64_t)(value >> 63);
         mantissas[index] = (mantissa ^ sign) - sign;
         exponents[index] = exponent;
-        const uint8_t mark = is_exact ? 0 : (value == 0 ? 2 : 1);
-        marks[index] = mark;
-        marked += mark != 0;
+        if (has_marks) marks[index] = is_exact ? 0 : (value == 0 ? 2 : 1);
+        marked += is_exact ? 0 : 1;
     }
     return marked;
+}
+
+VARIANTS intptr_t syndb_split_decimals(
+    const double *restrict values, intptr_t count, int digits, int64_t *restrict mantissas,
+    int64_t *restrict exponents, uint8_t *restrict marks) {
+    if (split_decimals(values, count, digits, mantissas, exponents, marks, 0) == 0) return 0;
+    return split_decimals(values, count, digits, mantissas, exponents, marks, 1);
 }
 
 static inline __attribute__((always_inline)) int bits(uint64_t value) {
@@ -142,4 +157,33 @@ void syndb_count_widths(
     }
 #endif
     count_widths(values, count, origin, is_centred, counts);
+}
+
+VARIANTS struct syndb_outside syndb_find_outside(
+    const int64_t *values, intptr_t count, int64_t base, int width) {
+    int64_t found = 0;
+    uint64_t zigzags = 0;
+    for (intptr_t index = 0; index < count; index++) {
+        const uint64_t difference = (uint64_t)values[index] - (uint64_t)base;
+        const uint64_t is_outside = difference >> width != 0 ? UINT64_MAX : 0;
+        const uint64_t sign = (int64_t)difference < 0 ? UINT64_MAX : 0;
+        found -= (int64_t)is_outside;
+        zigzags |= (difference << 1 ^ sign) & is_outside;
+    }
+    const struct syndb_outside outside = {found, zigzags};
+    return outside;
+}
+
+VARIANTS int syndb_divide_narrow(
+    const int64_t *restrict values, intptr_t count, int64_t base, struct syndb_division division,
+    int64_t *restrict quotients) {
+    const uint32_t left = (32 - division.shift) & 31;
+    uint32_t failed = 0;
+    for (intptr_t index = 0; index < count; index++) {
+        const uint32_t product = (uint32_t)((uint64_t)values[index] - (uint64_t)base) * division.inverse;
+        const uint32_t quotient = product >> division.shift | product << left;
+        failed |= quotient > division.largest ? UINT32_MAX : 0;
+        quotients[index] = quotient;
+    }
+    return failed == 0;
 }

@@ -149,24 +149,16 @@ VARIANTS uint64_t syndb_sum_words(const uint32_t *values, intptr_t count) {
 
 // By the upper halves of the words: a maximum of 32-bit integers takes several
 // at once, one of doubles does not.
-VARIANTS int32_t syndb_largest_exponent(const double *values, intptr_t count) {
-    int32_t largest = 0;
+VARIANTS struct syndb_exponents syndb_find_exponents(const double *values, intptr_t count) {
+    int32_t smallest = INT32_MAX, largest = 0;
     for (intptr_t index = 0; index < count; index++) {
         uint64_t bits;
         memcpy(&bits, values + index, 8);
         const int32_t upper = (int32_t)(bits >> 32) & INT32_MAX;
+        const int32_t other = bits << 1 == 0 ? INT32_MAX : upper;
         largest = upper > largest ? upper : largest;
+        smallest = other < smallest ? other : smallest;
     }
-    return largest >> 20;
-}
-
-VARIANTS int32_t syndb_smallest_exponent(const double *values, intptr_t count) {
-    int32_t smallest = INT32_MAX;
-    for (intptr_t index = 0; index < count; index++) {
-        uint64_t bits;
-        memcpy(&bits, values + index, 8);
-        const int32_t upper = bits << 1 == 0 ? INT32_MAX : (int32_t)(bits >> 32) & INT32_MAX;
-        smallest = upper < smallest ? upper : smallest;
-    }
-    return smallest >> 20;
+    const struct syndb_exponents exponents = {smallest >> 20, largest >> 20};
+    return exponents;
 }

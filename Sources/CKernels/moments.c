@@ -53,30 +53,36 @@ VARIANTS struct syndb_halves syndb_sum_squares(const int64_t *values, intptr_t c
     return halves;
 }
 
-struct bins {
-    uint64_t high, low, left_over;
-};
+// Adds to a bin the part of a value that is a multiple of its unit; returns the rest.
+static inline __attribute__((always_inline)) double add_to_bin(uint64_t *bin, double value, double power) {
+    const double sum = value + power;
+    uint64_t bits;
+    memcpy(&bits, &sum, 8);
+    *bin += bits;
+    return value - (sum - power);
+}
 
-static inline __attribute__((always_inline)) void add_to_bins(
-    struct bins *bins, double value, double high, double low) {
-    const double first = value + high;
-    const double rest = value - (first - high);
-    const double second = rest + low;
-    const double left_over = rest - (second - low);
-    uint64_t first_bits, second_bits, left_over_bits;
-    memcpy(&first_bits, &first, 8);
-    memcpy(&second_bits, &second, 8);
-    memcpy(&left_over_bits, &left_over, 8);
-    bins->high += first_bits;
-    bins->low += second_bits;
-    bins->left_over |= left_over_bits;
+// Without the sign: nothing is left over of a zero of either.
+static inline __attribute__((always_inline)) void keep(uint64_t *left_over, double value) {
+    uint64_t bits;
+    memcpy(&bits, &value, 8);
+    *left_over |= bits << 1;
 }
 
 VARIANTS struct syndb_bins syndb_add_to_bins(const double *values, intptr_t count, double high, double low) {
-    struct bins bins = {0, 0, 0};
-    for (intptr_t index = 0; index < count; index++) add_to_bins(&bins, values[index], high, low);
-    const struct syndb_bins result = {bins.high, bins.low, bins.left_over};
-    return result;
+    struct syndb_bins bins = {0, 0, 0};
+    for (intptr_t index = 0; index < count; index++) {
+        const double rest = add_to_bin(&bins.high, values[index], high);
+        keep(&bins.left_over, add_to_bin(&bins.low, rest, low));
+    }
+    return bins;
+}
+
+static inline __attribute__((always_inline)) void add_to_three_bins(
+    struct syndb_three_bins *bins, double value, struct syndb_powers powers) {
+    const double rest = add_to_bin(&bins->high, value, powers.high);
+    const double last = add_to_bin(&bins->middle, rest, powers.middle);
+    keep(&bins->left_over, add_to_bin(&bins->low, last, powers.low));
 }
 
 // value^2 = product + error, both binary64 numbers. Without a fused operation
@@ -92,39 +98,37 @@ static inline __attribute__((always_inline)) double square_error(double value, d
 }
 
 static inline __attribute__((always_inline)) struct syndb_square_bins add_squares(
-    const double *values, intptr_t count, struct syndb_square_powers powers, int is_fused) {
-    struct bins products = {0, 0, 0}, errors = {0, 0, 0};
+    const double *values, intptr_t count, struct syndb_powers rounded, struct syndb_powers errors, int is_fused) {
+    struct syndb_three_bins rounded_bins = {0, 0, 0, 0}, error_bins = {0, 0, 0, 0};
     for (intptr_t index = 0; index < count; index++) {
         const double product = values[index] * values[index];
-        add_to_bins(&products, product, powers.high, powers.low);
-        add_to_bins(
-            &errors, square_error(values[index], product, is_fused), powers.error_high, powers.error_low);
+        add_to_three_bins(&rounded_bins, product, rounded);
+        add_to_three_bins(&error_bins, square_error(values[index], product, is_fused), errors);
     }
-    const struct syndb_square_bins result = {
-        {products.high, products.low, products.left_over}, {errors.high, errors.low, errors.left_over}};
+    const struct syndb_square_bins result = {rounded_bins, error_bins};
     return result;
 }
 
 #if defined(__x86_64__)
 __attribute__((target("avx2,fma"))) static struct syndb_square_bins add_fused_squares(
-    const double *values, intptr_t count, struct syndb_square_powers powers) {
-    return add_squares(values, count, powers, 1);
+    const double *values, intptr_t count, struct syndb_powers rounded, struct syndb_powers errors) {
+    return add_squares(values, count, rounded, errors, 1);
 }
 
 struct syndb_square_bins syndb_add_squares_to_bins(
-    const double *values, intptr_t count, struct syndb_square_powers powers) {
+    const double *values, intptr_t count, struct syndb_powers rounded, struct syndb_powers errors) {
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
-        return add_fused_squares(values, count, powers);
+        return add_fused_squares(values, count, rounded, errors);
     }
-    return add_squares(values, count, powers, 0);
+    return add_squares(values, count, rounded, errors, 0);
 }
 #else
 struct syndb_square_bins syndb_add_squares_to_bins(
-    const double *values, intptr_t count, struct syndb_square_powers powers) {
+    const double *values, intptr_t count, struct syndb_powers rounded, struct syndb_powers errors) {
 #if defined(__ARM_FEATURE_FMA)
-    return add_squares(values, count, powers, 1);
+    return add_squares(values, count, rounded, errors, 1);
 #else
-    return add_squares(values, count, powers, 0);
+    return add_squares(values, count, rounded, errors, 0);
 #endif
 }
 #endif

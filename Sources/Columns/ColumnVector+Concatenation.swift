@@ -37,7 +37,12 @@ extension ColumnVector {
         codes.reserveCapacity(count)
         for case .texts(let texts) in parts.map(\.values) {
             let newCodes = texts.dictionary.map { builder.code(of: $0) }
-            for code in texts.codes { codes.append(newCodes[Int(code)]) }
+            if newCodes.isEmpty {
+                // All rows are NULL: their codes mean nothing.
+                codes.append(contentsOf: repeatElement(0, count: texts.count))
+            } else {
+                for code in texts.codes { codes.append(newCodes[Int(code)]) }
+            }
         }
         return TextVector(codes: codes, dictionary: builder.vector.dictionary)
     }

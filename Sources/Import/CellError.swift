@@ -21,6 +21,12 @@ enum CellError {
         case .conversion:
             found += ", which is no whole number of 64 bits after conversion"
             if let unit = target.unit { found += " to \(unit)" }
+        case .inexact:
+            hint =
+                "a double holds whole numbers exactly up to 2^53 only: write identifiers as integers or as texts"
+        case .parts(let wanted, let count):
+            expectation = "\(wanted) values in one cell, such as [1 2 3]"
+            found = "\(count) in \(found)"
         case .vocabulary:
             let terms = Set((target.allowed ?? [:]).values).sorted()
             expectation = "one of " + terms.prefix(12).map { ImportError.quoted($0) }.joined(separator: ", ")
@@ -32,7 +38,10 @@ enum CellError {
             hint = nearest.map { "did you mean \(ImportError.quoted($0))?" }
         }
         var column = target.name
-        if case .field(let field) = plan.origins[index] { column = plan.header[field] }
+        switch plan.origins[index] {
+        case .field(let field), .part(let field, _, _): column = plan.header[field]
+        case .absent, .constant, .joined, .rowNumber: break
+        }
         return ImportError(
             .value, file: plan.file, line: line, column: column, value: text,
             message: "expected \(expectation), found \(found)", hint: hint)

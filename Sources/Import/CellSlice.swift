@@ -11,6 +11,9 @@ struct CellSlice {
             UInt32(truncatingIfNeeded: length) | (isQuoted ? 1 << 31 : 0) | (hasEscapes ? 1 << 30 : 0)
     }
 
+    /// No value: the cell is not there.
+    static let missing = CellSlice(start: 0, length: 0)
+
     @inline(__always)
     var length: Int { Int(lengthAndFlags & 0x3FFF_FFFF) }
 

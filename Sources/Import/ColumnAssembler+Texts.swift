@@ -66,7 +66,7 @@ extension ColumnAssembler {
         return digits == length ? Int64(truncatingIfNeeded: value) : nil
     }
 
-    private func append(_ identifier: Identifier) {
+    func append(_ identifier: Identifier) {
         if mixed == nil {
             if case .integer(let value) = identifier { return integers.append(value) }
             mixed = integers.map(Identifier.integer)

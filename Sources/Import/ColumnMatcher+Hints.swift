@@ -7,13 +7,15 @@ extension ColumnMatcher {
         guard header.count == 1, !problems.isEmpty else { return nil }
         let name = header[0]
         for (delimiter, written) in [
-            (";" as Character, ";"), ("\t", "\\t"), ("|", "|"), (",", ","), (" ", " "),
+            (";" as Character, ";"), ("\t", "tab"), ("|", "|"), (",", ","), (" ", "blanks"),
         ] {
             let parts = name.split(separator: delimiter)
-            guard parts.count > 1, delimiter != " " || parts.contains(where: { known($0) }) else { continue }
+            let isSure =
+                parts.contains { known($0) } || parts.allSatisfy { MappingFile.number(String($0)) != nil }
+            guard parts.count > 1, delimiter != " " || isSure else { continue }
             let said = delimiter == "\t" ? "tabs" : delimiter == " " ? "blanks" : "\"\(delimiter)\""
             return "the header is one column, \(quoted(name)); the file seems to be separated by \(said): "
-                + "write delimiter: \"\(written)\" in a map (--map FILE)"
+                + "pass --delimiter '\(written)', or write delimiter: \"\(written)\" in a map"
         }
         return nil
     }

@@ -16,7 +16,7 @@ extension ColumnMatcher {
 
     func source(_ origin: ColumnOrigin) -> String {
         switch origin {
-        case .field(let field): "by file column \(quoted(header[field]))"
+        case .field(let field), .part(let field, _, _): "by file column \(quoted(header[field]))"
         case .constant: "by a constant of the map"
         case .absent, .joined, .rowNumber: "by a computed column of the map"
         }
@@ -48,7 +48,7 @@ extension ColumnMatcher {
     mutating func checkMapping() {
         guard let mapping else { return }
         for (name, stated) in mapping.columns.sorted(by: { $0.key < $1.key })
-        where stated.column != nil && !header.contains(name) {
+        where (stated.column != nil || !stated.parts.isEmpty) && !header.contains(name) {
             report(
                 .mapping,
                 "the map names file column \(quoted(name)), which the file lacks"

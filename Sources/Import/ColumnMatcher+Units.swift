@@ -1,12 +1,14 @@
 import Columns
 
 extension ColumnMatcher {
-    /// Compares the unit that the map, or else the header's suffix, states with
-    /// the table's, and settles the conversion.
-    mutating func settleUnit(_ target: Int, field: String, _ mapping: ColumnMapping?) {
+    /// Compares the unit that the map, or else the file, or else the header's
+    /// suffix, states with the table's, and settles the conversion.
+    mutating func settleUnit(_ target: Int, field place: Int, _ mapping: ColumnMapping?) {
         let column = targets[target]
+        let field = header[place]
         // A map may spell a unit as a pack may.
-        let stated = mapping?.unit.map { UnitName.canonical($0) ?? $0 } ?? LengthUnit.suffix(of: field)
+        let own = mapping?.unit ?? (place < units.count ? units[place] : nil)
+        let stated = own.map { UnitName.canonical($0) ?? $0 } ?? LengthUnit.suffix(of: field)
         statedUnits[target] = stated
         if mapping?.converts == true || mapping?.scale != nil {
             guard column.type.integerRange != nil && column.type != .bool || column.type == .float64 else {

@@ -2,6 +2,8 @@
 struct ColumnMatcher {
     let file: String
     let header: [String]
+    /// Of each file column, where the file states it; or empty.
+    let units: [String?]
     let targets: [TargetColumn]
     let mapping: MappingFile?
     let options: ImportOptions
@@ -20,18 +22,19 @@ struct ColumnMatcher {
 
     private let targetOfName: [String: Int]
     /// By name or alias in lower case.
-    private let targetOfLetters: [String: Int]
+    let targetOfLetters: [String: Int]
     /// Places of each name in the header.
-    private let places: [String: [Int]]
+    let places: [String: [Int]]
     /// The same with names in lower case.
-    private let fieldsOfLetters: [String: [Int]]
+    let fieldsOfLetters: [String: [Int]]
 
     init(
-        file: String, header: [String], targets: [TargetColumn], mapping: MappingFile?,
+        file: String, header: [String], units: [String?], targets: [TargetColumn], mapping: MappingFile?,
         options: ImportOptions
     ) {
         self.file = file
         self.header = header
+        self.units = units
         self.targets = targets
         self.mapping = mapping
         self.options = options
@@ -130,15 +133,19 @@ struct ColumnMatcher {
 
     private mutating func matchFields() {
         var extras: [String] = []
-        let parts = joinedFields
+        let joined = joinedFields
         for (field, name) in header.enumerated() {
             let stated = mapping?.columns[name]
+            if let parts = parts(name, stated) {
+                matchParts(field, parts, stated)
+                continue
+            }
             if let stated, stated.column == nil { continue }
             let wanted = stated?.column ?? name
             let found =
                 stated == nil ? named(name) : targets.firstIndex { $0.name == wanted }
             guard let target = found else {
-                if field == datasetField || stated == nil && parts.contains(field) { continue }
+                if field == datasetField || stated == nil && joined.contains(field) { continue }
                 if stated != nil { report(.mapping, unknownTarget(wanted)) } else { extras.append(name) }
                 continue
             }
@@ -157,17 +164,20 @@ struct ColumnMatcher {
             }
             origins[target] = .field(field)
             sentinels[target] = stated?.nulls ?? []
-            settleUnit(target, field: name, stated)
+            settleUnit(target, field: field, stated)
         }
         if options.ignoreExtra { ignored = extras } else { reportExtras(extras) }
     }
 
     /// The table column of a file column by its name or an alias; in another
     /// letter case only where no second file column could mean the same.
-    private func named(_ name: String) -> Int? {
+    func named(_ name: String) -> Int? {
         if let target = targetOfName[name] { return target }
+        // `centroid.x`, of an object within an object, is `centroid_x`.
         let letters = name.lowercased()
-        guard fieldsOfLetters[letters]?.count == 1, let target = targetOfLetters[letters],
+        let flat = String(letters.map { $0 == "." ? "_" : $0 })
+        guard fieldsOfLetters[letters]?.count == 1, flat == letters || fieldsOfLetters[flat] == nil,
+            let target = targetOfLetters[letters] ?? targetOfLetters[flat],
             origins[target] == .absent, places[targets[target].name] == nil
         else { return nil }
         return target

@@ -7,31 +7,19 @@ extension DelimitedReader {
             bytes.update(from: bytes + position, count: filled - position)
             filled -= position
             position = 0
-        } else if filled == capacity {
+        } else if filled == chunk.capacity {
             try grow()
         }
-        while filled < capacity, !sourceEnded {
-            let room = UnsafeMutableRawBufferPointer(start: bytes + filled, count: capacity - filled)
-            let count = try source.read(into: room)
-            if count <= 0 { sourceEnded = true }
-            filled += min(max(count, 0), room.count)
-        }
+        chunk.filled = filled
+        if !sourceEnded { sourceEnded = try chunk.fill(from: &source) }
+        filled = chunk.filled
     }
 
     private func grow() throws {
-        guard capacity < DelimitedReader.maximumRecordBytes else {
-            throw ImportError(
-                .structure, file: file, line: line,
-                message: "expected a record of at most \(DelimitedReader.maximumRecordBytes >> 20) MiB, "
-                    + "found no end",
-                hint: "look for a quote that is not closed")
-        }
-        let larger = min(capacity * 2, DelimitedReader.maximumRecordBytes)
-        let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger + 8)
-        moved.initialize(repeating: 0, count: larger + 8)
-        moved.update(from: bytes, count: filled)
-        bytes.deallocate()
-        (bytes, capacity) = (moved, larger)
+        guard chunk.capacity < DelimitedReader.maximumRecordBytes else { throw endless(line: line) }
+        chunk.filled = filled
+        chunk.grow(to: min(chunk.capacity * 2, DelimitedReader.maximumRecordBytes))
+        bytes = chunk.bytes
     }
 
     /// Checks the bytes of the block that began at `start`, on line `line`, and makes doubled

@@ -22,10 +22,10 @@ public final class DelimitedReader {
     public internal(set) var header: [String] = []
 
     var source: any ByteSource
-    /// Bytes not yet consumed lie at `position..<filled`; `capacity` bytes may
-    /// be filled, and eight more may be read.
+    /// Bytes not yet consumed lie at `position..<filled`.
+    let chunk: TextChunk
+    /// Those of the chunk.
     var bytes: UnsafeMutablePointer<UInt8>
-    var capacity: Int
     var position = 0
     var filled = 0
     var sourceEnded = false
@@ -63,17 +63,27 @@ public final class DelimitedReader {
         self.source = source
         self.file = file
         self.dialect = dialect
-        capacity = max(bufferBytes, 16)
-        bytes = .allocate(capacity: capacity + 8)
-        bytes.initialize(repeating: 0, count: capacity + 8)
+        chunk = TextChunk(capacity: bufferBytes)
+        bytes = chunk.bytes
         slices = .allocate(capacity: DelimitedReader.maximumColumns)
         try readHeader(stated: header)
     }
 
-    deinit {
-        bytes.deallocate()
-        slices.deallocate()
+    /// Reads a piece of a file that ends with a record, or with the file.
+    init(_ chunk: TextChunk, file: String, dialect: Dialect, header: [String]) {
+        source = MemorySource([])
+        sourceEnded = true
+        self.file = file
+        self.dialect = dialect
+        self.chunk = chunk
+        bytes = chunk.bytes
+        filled = chunk.filled
+        line = chunk.firstLine
+        slices = .allocate(capacity: DelimitedReader.maximumColumns)
+        self.header = header
     }
+
+    deinit { slices.deallocate() }
 }
 
 extension DelimitedReader {

@@ -20,6 +20,27 @@ public struct ImportPlan: Sendable {
     /// What is NULL in the whole file.
     let fileNulls: NullRules
 
+    /// Every column of a file as text under its own name, also where two have
+    /// the same: for a look at what a file holds.
+    init(textsOf file: String, header: [String], isRead: [Bool], nulls: [String]) {
+        self.file = file
+        self.header = header
+        targets = header.map { TargetColumn(name: $0, type: .text) }
+        origins = header.indices.map { isRead[$0] ? .field($0) : .absent }
+        conversions = header.map { _ in nil }
+        statedUnits = header.map { _ in nil }
+        ignored = []
+        datasetField = nil
+        fileNulls = NullRules(file: nulls, column: [])
+        let rules = fileNulls
+        nullRules = header.map { _ in rules }
+    }
+
+    /// The file columns that anything comes from, ascending.
+    var usedFields: [Int] {
+        Set(origins.flatMap(\.fields) + [datasetField].compactMap { $0 }).sorted()
+    }
+
     /// Whether all rows of a target are null because the file lacks it.
     public func isAbsent(_ target: Int) -> Bool { origins[target] == .absent }
 }
@@ -27,15 +48,18 @@ public struct ImportPlan: Sendable {
 extension ImportPlan {
     /// Matches the file's columns to the table's: by the map, by name, by alias.
     ///
+    /// `units` are those that the file states beside its header; with
+    /// `hasOwnNulls` an empty cell without quotes is NULL whatever the map lists.
+    ///
     /// Throws `ImportError` that lists every problem: kind `unitConflict` when
     /// only units disagree, `mapping` when the map contradicts the file or the
     /// table, else `columns`.
     public init(
-        file: String, header: [String], targets: [TargetColumn], mapping: MappingFile? = nil,
-        options: ImportOptions = ImportOptions()
+        file: String, header: [String], units: [String?] = [], hasOwnNulls: Bool = false,
+        targets: [TargetColumn], mapping: MappingFile? = nil, options: ImportOptions = ImportOptions()
     ) throws {
         var matcher = ColumnMatcher(
-            file: file, header: header, targets: targets, mapping: mapping, options: options)
+            file: file, header: header, units: units, targets: targets, mapping: mapping, options: options)
         matcher.match()
         if let error = matcher.error { throw error }
         self.file = file
@@ -46,9 +70,10 @@ extension ImportPlan {
         statedUnits = matcher.statedUnits
         ignored = matcher.ignored
         datasetField = matcher.datasetField
-        let nulls = mapping?.nulls ?? [""]
+        var nulls = mapping?.nulls ?? [""]
+        if hasOwnNulls, !nulls.contains("") { nulls.append("") }
         fileNulls = NullRules(file: nulls, column: [])
-        let sentinels = matcher.sentinels
-        nullRules = targets.indices.map { NullRules(file: nulls, column: sentinels[$0]) }
+        let (sentinels, spellings) = (matcher.sentinels, nulls)
+        nullRules = targets.indices.map { NullRules(file: spellings, column: sentinels[$0]) }
     }
 }

@@ -5,8 +5,8 @@ public struct ImportedBatch: Sendable {
     /// The physical line of the first row.
     public let firstLine: Int
     public let rows: Int
-    /// Parallel to the plan's targets.
-    public let columns: [ColumnVector]
+    /// Parallel to the plan's targets; nil where the file lacks the column.
+    public let columns: [ColumnVector?]
     /// The text of the dataset column, row by row, where the plan has one.
     public let datasetKeys: TextVector?
     let lines: LineTable

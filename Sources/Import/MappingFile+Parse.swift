@@ -28,18 +28,40 @@ extension MappingFile {
             case "null": nulls = try texts(value)
             case "delimiter":
                 let text = try text(value, "a delimiter")
-                guard let dialect = Dialect(delimiter: text == "\\t" ? "\t" : text) else {
+                guard let dialect = Dialect(delimiter: text) else {
                     throw fault(
-                        value, "expected one ASCII character as delimiter, found \(ImportError.quoted(text))")
+                        value,
+                        "expected one ASCII character, tab or blanks as delimiter, found "
+                            + ImportError.quoted(text))
                 }
                 self.dialect = dialect
             case "header":
                 let names = try texts(value)
                 guard !names.isEmpty else { throw fault(value, "expected the names of the file's columns") }
                 header = names
+            case "header_rows":
+                guard let rows = Int(try text(value, "a number")), (1...9).contains(rows) else {
+                    throw fault(value, "expected a number of header rows from 1 to 9")
+                }
+                headerRows = rows
+            case "header_separator": headerSeparator = try text(value, "a text")
+            case "comment":
+                let text = try text(value, "a character")
+                guard text.utf8.count == 1, let byte = text.utf8.first, byte > 0x20, byte < 0x80 else {
+                    throw fault(value, "expected one ASCII character that begins a comment")
+                }
+                comment = byte
             default:
-                throw unknown(key, ["columns", "constants", "computed", "null", "delimiter", "header"])
+                throw unknown(
+                    key,
+                    [
+                        "columns", "constants", "computed", "null", "delimiter", "comment", "header",
+                        "header_rows", "header_separator",
+                    ])
             }
+        }
+        if header != nil, headerRows != nil {
+            throw fault(root, "expected either \"header\" or \"header_rows\", found both")
         }
     }
 
@@ -52,6 +74,11 @@ extension MappingFile {
         }
         for (key, value) in try pairs(node, "a column") {
             switch key.string {
+            case "columns":
+                mapping.parts = try texts(value)
+                guard (1...16).contains(mapping.parts.count) else {
+                    throw fault(value, "expected 1 to 16 table columns for the values of a cell")
+                }
             case "column": mapping.column = try text(value, "a table column")
             case "unit": mapping.unit = try text(value, "a unit")
             case "convert": mapping.converts = try boolean(value)
@@ -65,10 +92,12 @@ extension MappingFile {
                 }
                 mapping.scale = scale
             case "null": mapping.nulls = try texts(value)
-            default: throw unknown(key, ["column", "unit", "convert", "scale", "null"])
+            default: throw unknown(key, ["column", "columns", "unit", "convert", "scale", "null"])
             }
         }
-        guard mapping.column != nil else { throw fault(node, "expected the key \"column\", found none") }
+        guard (mapping.column != nil) == mapping.parts.isEmpty else {
+            throw fault(node, "expected either the key \"column\" or \"columns\"")
+        }
         if mapping.converts, mapping.scale != nil {
             throw fault(node, "expected either \"convert\" or \"scale\", found both")
         }

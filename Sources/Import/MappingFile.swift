@@ -11,8 +11,10 @@
 /// computed:
 ///   cid: { join: [layer, n_in_group], separator: "-" }   # or { row_number: true }
 /// null: ["", "NA"]               # of the whole file; [""] when left out
-/// delimiter: ","
+/// delimiter: ","                 # or tab, or blanks for runs of blanks and tabs
+/// comment: "#"                   # with blanks: the rest of the line is passed over
 /// header: [cid, x, y, z]         # for a file without a header row
+/// header_rows: 2                 # names joined by header_separator, a blank unless stated
 /// ```
 public struct MappingFile: Sendable {
     /// The name of the map in errors.
@@ -30,6 +32,12 @@ public struct MappingFile: Sendable {
     public var header: [String]?
     /// nil when the map does not say.
     public var dialect: Dialect?
+    /// The byte that begins a comment where blanks set cells apart.
+    public var comment: UInt8?
+    /// How many rows at the top name the columns; nil for one.
+    public var headerRows: Int?
+    /// What stands between the names of a column from several header rows.
+    public var headerSeparator: String?
 
     /// A map that says nothing.
     public init(file: String) { self.file = file }

@@ -1,6 +1,6 @@
 import Columns
 
-/// Reads the rows of one file as batches of typed columns, in file order.
+/// Types the cells of records, batch by batch in file order.
 ///
 /// The first error in file order ends the import; of two in one row, the one
 /// of the earlier table column. After an error every call throws it again.
@@ -9,17 +9,18 @@ public final class TableImporter {
     /// Rows handed out so far.
     public private(set) var rowCount = 0
 
-    private let reader: DelimitedReader
+    private let reader: any RecordReader
     private let assemblers: [ColumnAssembler]
     private let datasetKeys: ColumnAssembler?
     private var stated = StatedCells()
+    private var parts = PartCells()
     private var failure: (any Error)?
     /// Rows of the files before this one: row numbers count on from there.
     private let firstRow: Int
 
     /// `reader` must stand where its initialiser left it; the plan must be made
     /// from its header.
-    public init(reader: DelimitedReader, plan: ImportPlan, firstRow: Int = 0) throws {
+    init(reader: any RecordReader, plan: ImportPlan, firstRow: Int = 0) throws {
         guard plan.header == reader.header else {
             throw ImportError(
                 .columns, file: reader.file, message: "expected a plan for this header, found another's")
@@ -28,28 +29,16 @@ public final class TableImporter {
         self.plan = plan
         self.firstRow = firstRow
         datasetKeys = plan.datasetField.map { _ in .rawText() }
+        for field in plan.usedFields { try reader.use(field) }
         assemblers = plan.targets.indices.map { index in
             var nulls = plan.nullRules[index]
             switch plan.origins[index] {
             case .constant, .rowNumber: nulls = .none
             case .joined: nulls = NullRules(file: [""], column: [])
-            case .absent, .field: break
+            case .absent, .field, .part: break
             }
             return ColumnAssembler(plan.targets[index], nulls: nulls, conversion: plan.conversions[index])
         }
-    }
-
-    /// Reads the header and makes the plan from it.
-    public convenience init(
-        source: any ByteSource, file: String, dialect: Dialect? = nil, targets: [TargetColumn],
-        mapping: MappingFile? = nil, options: ImportOptions = ImportOptions(), firstRow: Int = 0
-    ) throws {
-        let reader = try DelimitedReader(
-            source: source, file: file, dialect: mapping?.dialect ?? dialect ?? .comma,
-            header: mapping?.header)
-        let plan = try ImportPlan(
-            file: file, header: reader.header, targets: targets, mapping: mapping, options: options)
-        try self.init(reader: reader, plan: plan, firstRow: firstRow)
     }
 
     /// The next rows, at most `maximumRows` (at least one); nil at the end.
@@ -76,9 +65,7 @@ public final class TableImporter {
         guard rows > 0 else { return nil }
         rowCount += rows
         let columns = plan.targets.indices.map { index in
-            plan.isAbsent(index)
-                ? ColumnVector.nulls(plan.targets[index].type.physical, count: rows)
-                : assemblers[index].take()
+            plan.isAbsent(index) ? nil : assemblers[index].take()
         }
         var keys: TextVector?
         if let datasetKeys, case .texts(let texts) = datasetKeys.take().values { keys = texts }
@@ -93,6 +80,15 @@ public final class TableImporter {
         var error: ImportError?
         for index in plan.targets.indices where limit > 0 {
             guard !plan.isAbsent(index) else { continue }
+            if let numbers = numbers(index)?.prefix(limit), assemblers[index].takes(numbers.values) {
+                guard let fault = assemblers[index].append(numbers) else { continue }
+                limit = fault.row
+                if let field = plan.origins[index].fields.first {
+                    error = self.error(fault, reader.cells(field), target: index)
+                }
+                continue
+            }
+            if let (row, fault) = partFault(index, limit) { (limit, error) = (row, fault) }
             withCells(index, limit, firstRow: firstRow) { run in
                 guard let fault = assemblers[index].append(run) else { return }
                 limit = fault.row
@@ -105,10 +101,34 @@ public final class TableImporter {
         }
     }
 
+    /// The numbers of a target in the reader's block, where the file has such.
+    private func numbers(_ index: Int) -> NumberRun? {
+        switch plan.origins[index] {
+        case .field(let field): reader.numbers(field)
+        case .part(let field, let part, let count): reader.numbers(field, part: part, of: count)
+        case .absent, .constant, .joined, .rowNumber: nil
+        }
+    }
+
+    /// Splits the cells of a target that holds one of several values; gives the
+    /// first cell with another number of them.
+    private func partFault(_ index: Int, _ limit: Int) -> (row: Int, error: ImportError)? {
+        guard case .part(let field, let part, let count) = plan.origins[index] else { return nil }
+        let run = reader.cells(field).prefix(limit)
+        guard let fault = parts.find(part, of: count, in: run, nulls: plan.nullRules[index]) else {
+            return nil
+        }
+        let reason = CellFault.Reason.parts(wanted: count, found: fault.found)
+        return (fault.row, error(CellFault(row: fault.row, reason: reason), run, target: index))
+    }
+
     private func withCells(_ index: Int, _ limit: Int, firstRow: Int, _ body: (CellRun) -> Void) {
         switch plan.origins[index] {
         case .absent: break
         case .field(let field): body(reader.cells(field).prefix(limit))
+        case .part(let field, _, _):
+            let run = reader.cells(field).prefix(limit)
+            parts.withRun(of: run, count: run.count, body)
         case .constant(let text):
             stated.removeAll()
             stated.append(text)

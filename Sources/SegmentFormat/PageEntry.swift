@@ -21,15 +21,15 @@ public struct PageEntry: Sendable, Equatable {
         zone.write(to: &writer)
     }
 
-    /// Nil when a field is out of its range.
-    static func read(from reader: inout ByteReader) throws(ByteReader.Truncated) -> PageEntry? {
+    /// Nil when a field is out of its range; a `BrokenRule` when that is one of
+    /// the zone map.
+    static func read(from reader: inout ByteReader) throws -> PageEntry? {
         let offset = try reader.read(UInt64.self)
         let length = try reader.read(UInt32.self)
         let unused = try reader.read(UInt32.self)
         let checksum = try reader.read(UInt64.self)
-        guard unused == 0, offset % SegmentFormat.alignment == 0,
-            let zone = try ZoneMap.read(from: &reader)
-        else { return nil }
+        guard let zone = try ZoneMap.read(from: &reader) else { throw BrokenRule("SEG-044") }
+        guard unused == 0, offset % SegmentFormat.alignment == 0 else { return nil }
         return PageEntry(offset: offset, length: length, checksum: checksum, zone: zone)
     }
 }

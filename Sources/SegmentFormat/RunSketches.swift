@@ -66,17 +66,20 @@ extension SegmentLayout {
 /// The sections of sketches of a column (SEG-053): u32 run and its sketch, runs
 /// ascending.
 enum SketchSection {
+    /// Nil when an entry is out of its range; `rule` is broken when that is one
+    /// of a sketch.
     static func read<Sketch>(
-        from reader: inout ByteReader, _ layout: SegmentLayout,
+        from reader: inout ByteReader, _ layout: SegmentLayout, rule: String,
         _ sketch: (inout ByteReader) throws(ByteReader.Truncated) -> Sketch?
-    ) throws(ByteReader.Truncated) -> [Int: Sketch]? {
+    ) throws -> [Int: Sketch]? {
         var sketches: [Int: Sketch] = [:]
         var next = 0
         while reader.remaining > 0 {
             let run = Int(try reader.read(UInt32.self))
             guard run >= next, run < layout.runs.count,
-                layout.runs[run].rows.count >= SegmentFormat.ownPageRows, let entry = try sketch(&reader)
+                layout.runs[run].rows.count >= SegmentFormat.ownPageRows
             else { return nil }
+            guard let entry = try sketch(&reader) else { throw BrokenRule(rule) }
             sketches[run] = entry
             next = run + 1
         }

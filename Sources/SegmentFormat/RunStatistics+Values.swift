@@ -43,8 +43,7 @@ extension RunStatistics {
             if extremes.minimum == -.infinity { negativeInfinities = values.count { $0 == -.infinity } }
             if extremes.maximum == .infinity { positiveInfinities = values.count { $0 == .infinity } }
             if moments {
-                _ = sum.add(contentsOf: values)
-                squares.addSquares(of: values)
+                _ = sum.add(contentsOf: values, squares: &squares)
             }
         }
         if moments {

@@ -87,11 +87,10 @@ extension RunStatistics {
         squares?.write(to: &writer)
     }
 
-    /// Nil when a field is out of its range.
-    static func read(
-        from reader: inout ByteReader, _ type: PhysicalType
-    ) throws(ByteReader.Truncated) -> RunStatistics? {
-        guard let zone = try ZoneMap.read(from: &reader) else { return nil }
+    /// Nil when a field is out of its range; a `BrokenRule` when that is one of
+    /// the zone map or of a sum.
+    static func read(from reader: inout ByteReader, _ type: PhysicalType) throws -> RunStatistics? {
+        guard let zone = try ZoneMap.read(from: &reader) else { throw BrokenRule("SEG-044") }
         var statistics = RunStatistics()
         statistics.zone = zone
         statistics.positiveInfinities = Int(try reader.read(UInt32.self))
@@ -100,7 +99,7 @@ extension RunStatistics {
         guard infinities <= zone.rows - zone.nulls - zone.nans else { return nil }
         guard hasMoments(type) else { return statistics }
         guard let sum = try ExactSum.read(from: &reader), let squares = try ExactSum.read(from: &reader)
-        else { return nil }
+        else { throw BrokenRule("SEG-060") }
         statistics.sum = sum
         statistics.squares = squares
         return statistics

@@ -43,7 +43,8 @@ extension SegmentSchema {
         }
     }
 
-    /// Nil when a field is out of its range.
+    /// Nil when a field is out of its range; a `BrokenRule` when that is the name
+    /// of a type.
     static func read(from reader: inout ByteReader) throws -> SegmentSchema? {
         let code = try reader.read(UInt32.self)
         guard let name = try reader.readText() else { return nil }
@@ -52,8 +53,9 @@ extension SegmentSchema {
         var columns: [SegmentColumn] = []
         for _ in 0..<count {
             guard let column = try reader.readText(), let type = try reader.readText(),
-                let unit = try reader.readText(), let known = ColumnType(rawValue: type)
+                let unit = try reader.readText()
             else { return nil }
+            guard let known = ColumnType(rawValue: type) else { throw BrokenRule("SEG-020") }
             columns.append(SegmentColumn(name: column, type: known, unit: unit))
         }
         guard Set(columns.map { TextKey($0.name) }).count == count else { return nil }

@@ -11,7 +11,8 @@ import Bits
 ///     | schema section                                       |
 ///     | run section: dataset runs, page row counts           |
 ///     | per column: page directory, run statistics, zones,   |
-///     |     quantile sketches, distinct sketches             |
+///     |     quantile sketches, distinct sketches, shared     |
+///     |     dictionary                                       |
 ///     +------------------------------------------------------+
 ///     | footer: section directory                            |
 ///     +------------------------------------------------------+
@@ -63,9 +64,11 @@ enum SectionKind: UInt32 {
     case zones = 5
     case quantiles = 6
     case distincts = 7
+    /// The shared dictionary.
+    case texts = 8
 
     /// How many kinds of sections a column can have.
-    static let perColumn = 5
+    static let perColumn = 6
 }
 
 /// One entry of the footer's section directory.

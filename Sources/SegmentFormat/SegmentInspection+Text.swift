@@ -24,6 +24,11 @@ extension SegmentInspection {
                 lines.append(line + ", " + page.encoding)
             }
             lines.append("  beside them: " + column.sections.text)
+            if let dictionary = column.dictionary {
+                lines.append(
+                    "  shared dictionary: \(dictionary.texts) texts, \(column.sections.sharedDictionary) bytes, \(dictionary.encoding)"
+                )
+            }
             for sketch in column.sketches { lines.append("  " + sketch.text) }
         }
         return lines.joined(separator: "\n") + "\n"
@@ -35,6 +40,7 @@ extension SegmentInspection.Sections {
         let parts = [
             ("page directory", pageDirectory), ("statistics", statistics), ("zones", zones),
             ("quantile sketches", quantileSketches), ("distinct sketches", distinctSketches),
+            ("shared dictionary", sharedDictionary),
         ]
         return parts.filter { $0.1 > 0 }.map { "\($0.0) \($0.1) bytes" }.joined(separator: ", ")
     }

@@ -43,6 +43,13 @@ public struct SegmentInspection: Sendable, Encodable {
         public var zones: UInt64
         public var quantileSketches: UInt64
         public var distinctSketches: UInt64
+        public var sharedDictionary: UInt64
+    }
+
+    /// The dictionary that pages of a column share.
+    public struct Dictionary: Sendable, Encodable {
+        public var texts: Int
+        public var encoding: String
     }
 
     public struct Column: Sendable, Encodable {
@@ -53,6 +60,8 @@ public struct SegmentInspection: Sendable, Encodable {
         public var sections: Sections
         public var pages: [Page]
         public var sketches: [Sketch]
+        /// Of texts whose pages share one.
+        public var dictionary: Dictionary?
     }
 
     public var path: String
@@ -80,7 +89,12 @@ extension SegmentReader {
             return SegmentInspection.Column(
                 name: column.name, type: column.type.rawValue, unit: column.unit,
                 bytes: try byteCount(of: index).pages, sections: sectionBytes(of: index), pages: pages,
-                sketches: try sketches(of: index))
+                sketches: try sketches(of: index),
+                dictionary: try withSharedTexts(of: index) { texts in
+                    texts.map {
+                        SegmentInspection.Dictionary(texts: $0.count, encoding: $0.tree.description)
+                    }
+                })
         }
         return SegmentInspection(
             path: path, id: id.description, table: schema.tableName, tableCode: schema.tableCode, bytes: size,
@@ -99,7 +113,8 @@ extension SegmentReader {
         }
         return SegmentInspection.Sections(
             pageDirectory: bytes(.pages), statistics: bytes(.statistics), zones: bytes(.zones),
-            quantileSketches: bytes(.quantiles), distinctSketches: bytes(.distincts))
+            quantileSketches: bytes(.quantiles), distinctSketches: bytes(.distincts),
+            sharedDictionary: bytes(.texts))
     }
 
     private func sketches(of column: Int) throws -> [SegmentInspection.Sketch] {

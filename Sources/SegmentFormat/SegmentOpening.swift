@@ -173,10 +173,13 @@ extension SegmentOpening {
         }
         return try bytes.withUnsafeBytes { bytes in
             var reader = ByteReader(bytes)
-            guard let result = try? read(&reader), reader.remaining == 0 else {
-                throw error(rule, "\(kind) section", entry.offset, "a field is out of its range")
-            }
-            return result
+            var broken = rule
+            do {
+                if let result = try read(&reader), reader.remaining == 0 { return result }
+            } catch let error as BrokenRule {
+                broken = error.rule
+            } catch is ByteReader.Truncated {}
+            throw error(broken, "\(kind) section", entry.offset, "a field is out of its range")
         }
     }
 }

@@ -8,7 +8,7 @@ extension SegmentReader {
     public func quantiles(of column: Int, meter: ReadMeter? = nil) throws -> [Int: QuantileSketch] {
         let kind = schema.columns[column].type.physical
         return try sketches(
-            .quantiles, column, QuantileSketch.isKept(for: kind), meter, \.quantiles
+            .quantiles, column, QuantileSketch.isKept(for: kind), "SEG-054", meter, \.quantiles
         ) { reader throws(ByteReader.Truncated) in
             try QuantileSketch.read(from: &reader, kind: kind)
         }
@@ -18,14 +18,14 @@ extension SegmentReader {
     public func distincts(of column: Int, meter: ReadMeter? = nil) throws -> [Int: DistinctSketch] {
         let isKept = DistinctSketch.isKept(for: schema.columns[column].type.physical)
         return try sketches(
-            .distincts, column, isKept, meter, \.distincts
+            .distincts, column, isKept, "SEG-056", meter, \.distincts
         ) { reader throws(ByteReader.Truncated) in
             try DistinctSketch.read(from: &reader)
         }
     }
 
     private func sketches<Sketch>(
-        _ kind: SectionKind, _ column: Int, _ isKept: Bool, _ meter: ReadMeter?,
+        _ kind: SectionKind, _ column: Int, _ isKept: Bool, _ rule: String, _ meter: ReadMeter?,
         _ place: WritableKeyPath<Cache, [[Int: Sketch]?]> & Sendable,
         _ read: (inout ByteReader) throws(ByteReader.Truncated) -> Sketch?
     ) throws -> [Int: Sketch] {
@@ -36,10 +36,9 @@ extension SegmentReader {
         if let known = cache.withLock({ $0[keyPath: place][column] }) { return known }
         let name = "\(kind) sketches of column \"\(schema.columns[column].name)\""
         let sketches = try withVerifiedBytes(of: section, name: name) { reader in
-            guard isKept, let sketches = try? SketchSection.read(from: &reader, layout, read) else {
-                throw damaged("SEG-053", section, "the \(name) are out of range")
+            try inRange("SEG-053", section, "the \(name)") {
+                isKept ? try SketchSection.read(from: &reader, layout, rule: rule, read) : nil
             }
-            return sketches
         }
         cache.withLock { $0[keyPath: place][column] = sketches }
         return sketches

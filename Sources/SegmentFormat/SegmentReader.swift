@@ -32,6 +32,8 @@ public final class SegmentReader: Sendable {
         var quantiles: [[Int: QuantileSketch]?]
         var distincts: [[Int: DistinctSketch]?]
         var verified: [Bitmap]
+        /// Columns whose shared dictionary has been verified.
+        var verifiedTexts: Bitmap
     }
 
     /// Opens and checks a segment. `expectedChecksum` ties it to the manifest
@@ -65,7 +67,8 @@ public final class SegmentReader: Sendable {
                 quantiles: Array(repeating: nil, count: columns),
                 distincts: Array(repeating: nil, count: columns),
                 verified: Array(
-                    repeating: Bitmap(count: opened.layout.pages.count, repeating: false), count: columns)))
+                    repeating: Bitmap(count: opened.layout.pages.count, repeating: false), count: columns),
+                verifiedTexts: Bitmap(count: columns, repeating: false)))
     }
 }
 
@@ -86,8 +89,10 @@ extension SegmentReader {
         let name = "page directory of column \"\(schema.columns[column].name)\""
         let entries = try withVerifiedBytes(of: section, name: name) { reader in
             let entries = try layout.pages.indices.map { page in
-                guard let entry = try? PageEntry.read(from: &reader),
-                    entry.zone.rows == layout.pages[page].count,
+                let entry = try inRange("SEG-043", section, "entry \(page) of the \(name)") {
+                    try PageEntry.read(from: &reader)
+                }
+                guard entry.zone.rows == layout.pages[page].count,
                     entry.offset <= footerOffset, UInt64(entry.length) <= footerOffset - entry.offset,
                     entry.zone.fits(schema.columns[column].type)
                 else { throw damaged("SEG-043", section, "entry \(page) of the \(name) is out of range") }
@@ -113,9 +118,10 @@ extension SegmentReader {
             let type = schema.columns[column].type
             let statistics: [RunStatistics?] = try layout.runs.map { run in
                 guard RunStatistics.areStored(rows: run.rows.count) else { return nil }
-                guard let entry = try? RunStatistics.read(from: &reader, type.physical),
-                    entry.zone.rows == run.rows.count, entry.fits(type)
-                else {
+                let entry = try inRange("SEG-045", section, "the \(name) in dataset \(run.dataset)") {
+                    try RunStatistics.read(from: &reader, type.physical)
+                }
+                guard entry.zone.rows == run.rows.count, entry.fits(type) else {
                     throw damaged(
                         "SEG-045", section, "the \(name) in dataset \(run.dataset) are out of range")
                 }
@@ -167,6 +173,11 @@ extension SegmentReader {
         try withPayload(page, of: column, meter: meter) { payload in
             let prepared = try PreparedPage(
                 payload, type: schema.columns[column].type.physical, count: layout.pages[page].count)
+            if prepared.usesSharedTexts {
+                return try withSharedTexts(of: column, forRows: prepared.count, meter: meter) { texts in
+                    try body(try texts.map { try prepared.attaching(texts: $0) } ?? prepared)
+                }
+            }
             guard let derivation = prepared.derivation else { return try body(prepared) }
             return try withSibling(derivation.left, page, meter) { left in
                 try withSibling(derivation.right, page, meter) { right in
@@ -231,15 +242,39 @@ extension SegmentReader {
     func withVerifiedBytes<Result>(
         of section: SectionEntry, name: String, _ body: (inout ByteReader) throws -> Result
     ) throws -> Result {
+        try withBytes(of: section, name: name, isVerified: false) { bytes in
+            var reader = ByteReader(bytes)
+            return try body(&reader)
+        }
+    }
+
+    /// The bytes of a section, their checksum verified unless that was done before.
+    func withBytes<Result>(
+        of section: SectionEntry, name: String, isVerified: Bool,
+        _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result {
         try file.withBytes(section.offset..<section.offset + section.length) { bytes in
-            guard XXH64.hash(bytes) == section.checksum else {
+            guard isVerified || XXH64.hash(bytes) == section.checksum else {
                 throw SegmentError(
                     "SEG-010", path: path, part: name, offset: section.offset,
                     "its checksum does not match its \(section.length) bytes", hint: SegmentError.restoreHint)
             }
-            var reader = ByteReader(bytes)
-            return try body(&reader)
+            return try body(bytes)
         }
+    }
+
+    /// What `read` gives; nil, and an early end, break `rule` unless it names
+    /// another.
+    func inRange<Result>(
+        _ rule: String, _ section: SectionEntry, _ name: String, _ read: () throws -> Result?
+    ) throws -> Result {
+        var broken = rule
+        do {
+            if let result = try read() { return result }
+        } catch let error as BrokenRule {
+            broken = error.rule
+        } catch is ByteReader.Truncated {}
+        throw damaged(broken, section, "a field is out of its range: \(name)")
     }
 
     func damaged(_ rule: String, _ section: SectionEntry, _ message: String) -> SegmentError {

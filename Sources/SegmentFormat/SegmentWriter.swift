@@ -49,12 +49,14 @@ public struct SegmentWriter: Sendable {
         var statistics: [[RunStatistics?]] = []
         var zones: [[UInt8]] = []
         var sketches: [(quantiles: [UInt8], distincts: [UInt8])] = []
+        var texts: [[UInt8]] = []
         let derivations = DerivedColumns.find(schema.columns) { index in
             guard !layout.pages.isEmpty else { return column(index, 0..<0) }
             return column(index, layout.pages[layout.pages.count / 2].prefix(DerivedColumns.sampleRows))
         }
         for index in schema.columns.indices {
-            let pages = encodePages(of: index, derivations[index], column)
+            var pages = encodePages(of: index, derivations[index], column)
+            texts.append(shareTexts(of: index, among: &pages, column))
             var columnEntries: [PageEntry] = []
             var runs = layout.runs.map { _ in RunStatistics?.none }
             var zoneWriter = ByteWriter()
@@ -76,7 +78,7 @@ public struct SegmentWriter: Sendable {
             statistics.append(runs)
         }
         try output.pad(to: SegmentFormat.alignment)
-        let sections = try writeSections(entries, statistics, zones, sketches, to: &output)
+        let sections = try writeSections(entries, statistics, zones, sketches, texts, to: &output)
         let footer = footer(sections)
         let footerOffset = output.offset
         try output.write(footer)
@@ -116,6 +118,19 @@ public struct SegmentWriter: Sendable {
             encoded.withLock { $0[page] = result }
         }
         return encoded.withLock { $0.map { $0! } }
+    }
+
+    /// The shared dictionary of a column of texts, whose pages then are over it;
+    /// empty where each has its own.
+    private func shareTexts(
+        of index: Int, among pages: inout [EncodedPage], _ column: @Sendable (Int, Range<Int>) -> ColumnVector
+    ) -> [UInt8] {
+        guard schema.columns[index].type == .text,
+            let shared = SharedTexts(
+                of: pages.map(\.payload), profile: profile, values: { column(index, layout.pages[$0]) })
+        else { return [] }
+        for (page, payload) in shared.payloads { pages[page].payload = payload }
+        return shared.section
     }
 
     /// The bytes of the two sections of sketches of a column: those that are
@@ -173,7 +188,8 @@ extension SegmentWriter {
 
     private func writeSections(
         _ entries: [[PageEntry]], _ statistics: [[RunStatistics?]], _ zones: [[UInt8]],
-        _ sketches: [(quantiles: [UInt8], distincts: [UInt8])], to output: inout OffsetWriter
+        _ sketches: [(quantiles: [UInt8], distincts: [UInt8])], _ texts: [[UInt8]],
+        to output: inout OffsetWriter
     ) throws -> [SectionEntry] {
         var sections: [SectionEntry] = []
         func add(_ kind: SectionKind, _ column: UInt32, _ bytes: [UInt8]) throws {
@@ -207,6 +223,9 @@ extension SegmentWriter {
         for (index, sketches) in sketches.enumerated() {
             if !sketches.quantiles.isEmpty { try add(.quantiles, UInt32(index), sketches.quantiles) }
             if !sketches.distincts.isEmpty { try add(.distincts, UInt32(index), sketches.distincts) }
+        }
+        for (index, texts) in texts.enumerated() where !texts.isEmpty {
+            try add(.texts, UInt32(index), texts)
         }
         return sections
     }

@@ -1,54 +1,110 @@
 import Bits
 import Catalog
 import Columns
+import SegmentFormat
 
-/// Reads one dataset after another. Small datasets share a page, so the last
-/// page of every column stays decoded: hundreds of them cost one decoding.
+/// Reads the rows of one dataset after another: those of a snapshot, and those
+/// that a load has written so far.
+///
+/// Small datasets share a page, so the last page of every column stays decoded:
+/// hundreds of them cost one decoding.
 struct DatasetReader {
     private struct Place: Hashable {
         var segment: UUIDBytes
         var column: String
     }
 
-    private let snapshot: Snapshot
+    /// One run of an open segment.
+    typealias Run = (reader: SegmentReader, run: Int)
+
+    let snapshot: Snapshot
+    /// By table code, with the written runs of each dataset by position.
+    private var written: [UInt32: [WrittenSegment]] = [:]
+    private var writtenRuns: [UInt32: [DatasetOrdinal: [RunPlace]]] = [:]
     private var decoded: [Place: (page: Int, values: ColumnVector)] = [:]
 
     init(_ snapshot: Snapshot) { self.snapshot = snapshot }
+
+    /// Adds the segments that a load has written into a table.
+    mutating func add(_ segments: [WrittenSegment], to table: TableSchema) {
+        for segment in segments {
+            let position = written[table.code, default: []].count
+            written[table.code, default: []].append(segment)
+            for (run, part) in segment.entry.runs.enumerated() {
+                writtenRuns[table.code, default: [:]][part.dataset, default: []]
+                    .append(RunPlace(segment: position, run: run))
+            }
+        }
+    }
+
+    /// Whether a table has rows of a dataset.
+    func hasRows(of dataset: DatasetOrdinal, in table: TableSchema) throws -> Bool {
+        if writtenRuns[table.code]?[dataset] != nil { return true }
+        return try dataset.index < snapshot.catalog.count && snapshot.hasRows(of: dataset, in: table)
+    }
+
+    /// The runs of a dataset in a table, those of the snapshot first, in storage
+    /// order; and how many of them are the snapshot's.
+    func runs(of dataset: DatasetOrdinal, in table: TableSchema) throws -> (runs: [Run], stored: Int) {
+        var runs: [Run] = []
+        if dataset.index < snapshot.catalog.count, let places = try snapshot.runs(of: table)[dataset] {
+            let segments = try snapshot.segments(of: table)
+            runs = try places.map { (try snapshot.reader(of: segments[$0.segment], table: table), $0.run) }
+        }
+        let stored = runs.count
+        for place in writtenRuns[table.code]?[dataset] ?? [] {
+            guard let segment = written[table.code]?[place.segment] else { continue }
+            runs.append((try segment.reader(), place.run))
+        }
+        return (runs, stored)
+    }
 
     /// The values of some columns for all rows of a dataset, in storage order.
     mutating func values(
         of columns: [String], in table: TableSchema, dataset: DatasetOrdinal
     ) throws -> [ColumnVector] {
+        try values(of: columns, in: table, runs: runs(of: dataset, in: table).runs)
+    }
+
+    mutating func values(
+        of columns: [String], in table: TableSchema, runs: some Sequence<Run>
+    ) throws -> [ColumnVector] {
         var parts = [[ColumnVector]](repeating: [], count: columns.count)
-        let segments = try snapshot.segments(of: table)
-        for place in try snapshot.runs(of: table)[dataset] ?? [] {
-            let segment = segments[place.segment]
-            let reader = try snapshot.reader(of: segment, table: table)
-            let rows = reader.layout.runs[place.run].rows
+        for (reader, run) in runs {
             for (index, name) in columns.enumerated() {
-                guard let column = reader.column(named: name) else {
-                    let type = table.column(named: name)?.type.physical ?? .text
-                    parts[index].append(ColumnVector.nulls(type, count: rows.count))
-                    continue
-                }
-                let place = Place(segment: segment.id, column: name)
-                for page in reader.layout.pages(overlapping: rows) {
-                    let pageRows = reader.layout.pages[page]
-                    if decoded[place]?.page != page {
-                        decoded[place] = (page, try reader.page(page, of: column))
-                    }
-                    let part = rows.clamped(to: pageRows)
-                    if let values = decoded[place]?.values {
-                        parts[index].append(
-                            values.slice(
-                                part.lowerBound - pageRows.lowerBound..<part.upperBound - pageRows.lowerBound)
-                        )
-                    }
-                }
+                parts[index] += try values(of: name, in: table, reader, reader.layout.runs[run].rows)
             }
         }
         return columns.enumerated().map { index, name in
-            ColumnVector.concatenated(parts[index], type: table.column(named: name)?.type.physical ?? .text)
+            ColumnVector.concatenated(parts[index], type: Self.type(of: name, in: table))
+        }
+    }
+
+    private static func type(of column: String, in table: TableSchema) -> PhysicalType {
+        table.column(named: column)?.type.physical ?? .text
+    }
+
+    private mutating func values(
+        of name: String, in table: TableSchema, _ reader: SegmentReader, _ rows: Range<Int>
+    ) throws -> [ColumnVector] {
+        guard let column = reader.column(named: name) else {
+            return [ColumnVector.nulls(Self.type(of: name, in: table), count: rows.count)]
+        }
+        let place = Place(segment: reader.id, column: name)
+        return try reader.layout.pages(overlapping: rows).map { page in
+            let pageRows = reader.layout.pages[page]
+            let part = rows.clamped(to: pageRows)
+            // A page of one run is read once.
+            if part == pageRows { return try reader.page(page, of: column) }
+            let values: ColumnVector
+            if let known = decoded[place], known.page == page {
+                values = known.values
+            } else {
+                values = try reader.page(page, of: column)
+                decoded[place] = (page, values)
+            }
+            let first = part.lowerBound - pageRows.lowerBound
+            return values.slice(first..<first + part.count)
         }
     }
 }

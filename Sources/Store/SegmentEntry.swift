@@ -38,6 +38,19 @@ public struct SegmentEntry: Sendable {
 }
 
 extension SegmentEntry {
+    /// The entry of a segment that has just been written.
+    init(
+        id: UUIDBytes, ordinals: [DatasetOrdinal], layout: SegmentLayout, columns: [SegmentColumn],
+        summary: SegmentWriter.Summary
+    ) {
+        self.init(
+            id: id, size: summary.size, footerChecksum: summary.footerChecksum,
+            pageCount: layout.pages.count,
+            runs: zip(layout.runs, ordinals).map { Run(dataset: $1, rows: $0.rows.count) },
+            zones: .given(zip(columns, summary.zones).map { ColumnZone(name: $0.name, zone: $1) }),
+            metadata: MetadataZoneMap(catalogNumber: 0, columns: []))
+    }
+
     /// The most bytes of one file: sizes of a million such files still add up.
     static let maximumSize = UInt64(Int64.max) >> 20
 

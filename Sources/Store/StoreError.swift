@@ -15,6 +15,8 @@ public struct StoreError: Error, CustomStringConvertible, Sendable, Equatable {
         case future
         /// Another process is writing.
         case busy
+        /// The user wants to end.
+        case interrupted
         /// The system refused: no space, no permission, a folder that is not empty.
         case runtime
     }

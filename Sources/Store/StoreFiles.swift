@@ -52,11 +52,21 @@ extension Store {
         return try fileSystem.list(folder).map { folder + "/" + $0 }
     }
 
+    /// Whether a writer is at work in a folder under tmp. The caller holds the
+    /// lock, without which no such folder is made.
+    func isInUse(_ folder: String) throws -> Bool {
+        let path = StorePaths.folderLock(folder)
+        guard try fileSystem.status(path) != nil else { return false }
+        guard let lock = try fileSystem.lock(path) else { return true }
+        lock.release()
+        return false
+    }
+
     /// Removes what a writer that died has left: folders under tmp, and
     /// segments and catalogues that no manifest names. The caller holds the lock.
     func sweep() throws {
         let files = try files()
-        for path in files.temporary { try fileSystem.removeTree(path) }
+        for path in files.temporary where try !isInUse(path) { try fileSystem.removeTree(path) }
         // A damaged older manifest must not stop writers; what it names is
         // unknown, so nothing but the temporary folders is swept then.
         var named = Set<String>()

@@ -24,6 +24,9 @@ struct StorePaths: Sendable {
     func table(_ name: String) -> String { "\(tables)/\(name)" }
     func segment(_ id: UUIDBytes, of table: String) -> String { "\(tables)/\(table)/\(id).seg" }
 
+    /// Held by the writer whose folder under `tmp` it is.
+    static func folderLock(_ folder: String) -> String { folder + "/LOCK" }
+
     /// Table names become folder names: 1 to 100 lower-case letters, digits and
     /// underscores, the first a letter, so that none leads elsewhere (STO-009).
     static func isTableName(_ name: String) -> Bool {

@@ -5,8 +5,12 @@ import Encodings
 import SegmentFormat
 import StoreIO
 
-/// One change of a store: made under the writer's lock, prepared in a folder
-/// of its own, and visible as a whole or not at all.
+/// One change of a store: prepared in a folder of its own, and visible as a
+/// whole or not at all.
+///
+/// The writer's lock is held while a change is begun and while it is committed.
+/// A change that only edits the catalogue holds it throughout; a load lets go
+/// of it in between, and renews its base when it comes back (STO-010).
 ///
 /// Order matters: no manifest may name a file that is not durable, so files
 /// are synced, then named, then their folder is synced, and the manifest comes
@@ -14,8 +18,11 @@ import StoreIO
 public final class Transaction {
     public let store: Store
     /// The newest snapshot, which this change builds on.
-    public let base: Snapshot
-    private let lock: any FileLock
+    public private(set) var base: Snapshot
+    /// Nil while others may write.
+    private var lock: (any FileLock)?
+    /// Says to those who sweep that the folder is in use.
+    private let folderLock: any FileLock
     private let folder: String
     private var segments: [(table: TableSchema, entry: SegmentEntry, path: String)] = []
     /// Files that have their final name but no manifest yet.
@@ -35,13 +42,36 @@ public final class Transaction {
         for directory in [store.paths.temporary, folder] where try store.fileSystem.status(directory) == nil {
             try store.fileSystem.makeDirectory(directory)
         }
+        guard let folderLock = try store.fileSystem.lock(StorePaths.folderLock(folder)) else {
+            throw StoreError(.busy, "\(folder): another process is writing to this folder")
+        }
+        self.folderLock = folderLock
     }
 
-    /// Writes one segment into the folder of this change.
+    /// Lets others write until `renew`.
+    func release() {
+        lock?.release()
+        lock = nil
+    }
+
+    /// Takes the lock again; whether others have committed meanwhile, which
+    /// `base` then shows.
+    func renew(wait: Double) throws -> Bool {
+        guard lock == nil else { return false }
+        lock = try store.lockForWriting(wait: wait)
+        let newest = try store.snapshot()
+        guard newest.number != base.number else { return false }
+        base = newest
+        return true
+    }
+
+    /// Writes one segment into the folder of this change. It becomes part of
+    /// the store with the change unless it is taken back.
+    @discardableResult
     public func write(
         _ table: TableSchema, layout: SegmentLayout, ordinals: [DatasetOrdinal], columns: [SegmentColumn],
         profile: EncodingProfile, values: @Sendable (Int, Range<Int>) -> ColumnVector
-    ) throws -> SegmentEntry {
+    ) throws -> WrittenSegment {
         let id = UUIDBytes.random()
         let path = folder + "/" + id.description + ".seg"
         let file = try store.fileSystem.create(path)
@@ -52,18 +82,38 @@ public final class Transaction {
         try file.sync()
         try file.close()
         let entry = SegmentEntry(
-            id: id, size: summary.size, footerChecksum: summary.footerChecksum,
-            pageCount: layout.pages.count,
-            runs: zip(layout.runs, ordinals).map { SegmentEntry.Run(dataset: $1, rows: $0.rows.count) },
-            zones: .given(
-                zip(columns, summary.zones).map { SegmentEntry.ColumnZone(name: $0.name, zone: $1) }),
-            metadata: MetadataZoneMap(catalogNumber: 0, columns: []))
+            id: id, ordinals: ordinals, layout: layout, columns: columns, summary: summary)
         segments.append((table, entry, path))
-        return entry
+        return WrittenSegment(entry) { [store] in
+            try SegmentReader(
+                store.fileSystem.openRandomAccess(path, mode: store.readMode), path: path,
+                expectedSize: entry.size, expectedChecksum: entry.footerChecksum)
+        }
     }
 
-    /// Makes the change the newest snapshot, durable when this returns.
+    /// Leaves segments out of the change; their files go now.
+    func takeBack(_ written: [WrittenSegment]) throws {
+        let ids = Set(written.map(\.entry.id))
+        for segment in segments where ids.contains(segment.entry.id) {
+            try store.fileSystem.remove(segment.path)
+        }
+        segments.removeAll { ids.contains($0.entry.id) }
+    }
+
+    /// Gives the datasets of all written segments other ordinals, which keep
+    /// their order.
+    func renumber(_ ordinal: (DatasetOrdinal) -> DatasetOrdinal) {
+        for segment in segments.indices {
+            for run in segments[segment].entry.runs.indices {
+                segments[segment].entry.runs[run].dataset = ordinal(segments[segment].entry.runs[run].dataset)
+            }
+        }
+    }
+
+    /// Makes the change the newest snapshot, durable when this returns. The
+    /// lock must be held.
     public func commit(catalog: Catalog?, change: String) throws -> Snapshot {
+        precondition(lock != nil, "a change is committed under the writer's lock")
         let fileSystem = store.fileSystem
         let paths = store.paths
         var manifest = base.manifest
@@ -97,7 +147,7 @@ public final class Transaction {
         // next writer.
         try? fileSystem.removeTree(folder)
         try? store.removeOldSnapshots()
-        lock.release()
+        releaseAll()
         return snapshot
     }
 
@@ -109,10 +159,15 @@ public final class Transaction {
     public func abandon() {
         guard !isFinished else { return }
         isFinished = true
-        defer { lock.release() }
+        defer { releaseAll() }
         do { try removeManifest() } catch { return }
         for path in placed.reversed() { try? store.fileSystem.remove(path) }
         try? store.fileSystem.removeTree(folder)
+    }
+
+    private func releaseAll() {
+        folderLock.release()
+        release()
     }
 
     private func removeManifest() throws {
@@ -160,15 +215,20 @@ public final class Transaction {
 }
 
 extension Store {
-    /// Begins a change. `wait` is how long to wait for another writer, in seconds.
+    /// Begins a change and keeps the lock. `wait` is how long to wait for
+    /// another writer, in seconds.
     public func begin(wait: Double = 0) throws -> Transaction {
+        try Transaction(store: self, lock: lockForWriting(wait: wait))
+    }
+
+    func lockForWriting(wait: Double) throws -> any FileLock {
         guard wait >= 0 else {
             throw StoreError(.usage, "cannot wait \(wait) seconds", hint: "say 0 or more seconds")
         }
         // 30 years, so that no number of seconds overflows.
         let deadline = fileSystem.elapsed() + Int64(min(wait, 1e9) * 1000)
         while true {
-            if let lock = try fileSystem.lock(paths.lock) { return try Transaction(store: self, lock: lock) }
+            if let lock = try fileSystem.lock(paths.lock) { return lock }
             guard fileSystem.elapsed() < deadline else {
                 throw StoreError(
                     .busy, "\(path): another process is writing to this store",

@@ -122,7 +122,8 @@ extension Store {
             named.insert(paths.manifest(number))
             named.formUnion(files)
         }
-        verification.litter = (files.manifests + files.catalogs + files.segments + files.temporary)
+        let temporary = try files.temporary.filter { try !isInUse($0) }
+        verification.litter = (files.manifests + files.catalogs + files.segments + temporary)
             .filter { !named.contains($0) }
     }
 
@@ -142,6 +143,7 @@ extension Store {
         let stored = try reader.statistics(of: column)
         let zones = try reader.zones(of: column)
         var sketches = try SketchCheck(of: column, in: reader)
+        var texts = try SharedTextCheck(of: column, in: reader)
         var runs = [RunStatistics?](repeating: nil, count: reader.layout.runs.count)
         var whole: ZoneMap?
         var isDamaged = false
@@ -165,6 +167,7 @@ extension Store {
                 verification.add(fault("SEG-047", "the zone map of page \(page) is not that of its rows"))
             }
             sketches.add(page: page, values: values)
+            try texts.add(page: page, values: values)
             verification.statistics += found.zones.count
             if let index = zip(found.zones, zones[page]).enumerated().first(where: { $1.0 != $1.1 })?.offset {
                 verification.add(fault("SEG-052", "zone \(index) of page \(page) is not that of its rows"))
@@ -184,6 +187,7 @@ extension Store {
         }
         verification.statistics += sketches.count
         for (rule, message) in try sketches.faults() { verification.add(fault(rule, message)) }
+        if let message = texts.fault { verification.add(fault("SEG-062", message)) }
         if try entry.zone(named: name) != whole {
             verification.add(fault("MAN-007", "the manifest's zone map is not that of the rows"))
         }

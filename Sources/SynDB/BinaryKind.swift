@@ -1,3 +1,4 @@
+import Import
 import Store
 
 /// Kinds of files that people have at hand and that are no text, with the way
@@ -14,33 +15,36 @@ struct BinaryKind {
     static let magicBytes = 8
 
     private static let all: [BinaryKind] = [
-        packed("gzip", [0x1F, 0x8B], ".gz", "gzip -dc"),
-        packed("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], ".xz", "xz -dc"),
-        packed("lz4", [0x04, 0x22, 0x4D, 0x18], ".lz4", "lz4 -dc"),
-        BinaryKind(name: "Parquet", magic: Array("PAR1".utf8), suffixes: [".parquet"]) {
-            "write it as CSV first, for instance with DuckDB: COPY (FROM '\($0)') TO 'rows.csv'"
-        },
-        BinaryKind(name: "Arrow", magic: Array("ARROW1".utf8), suffixes: [".arrow", ".feather"]) { _ in
-            "write it as CSV first, for instance with pyarrow.csv.write_csv"
-        },
-        BinaryKind(name: "Excel", magic: [], suffixes: [".xlsx", ".xls", ".ods"]) { _ in
-            "save the sheet as CSV first"
+        BinaryKind(name: "OpenDocument", magic: [], suffixes: [".ods"]) { _ in "save the sheet as CSV first"
         },
         BinaryKind(name: "zip", magic: [0x50, 0x4B, 0x03, 0x04], suffixes: [".zip"]) {
-            "if it is a workbook, save the sheet as CSV; else unpack on the way: unzip -p \($0) | syndb load ... -"
+            "if it is a workbook, name it .xlsx or pass --format xlsx; else unpack on the way: "
+                + "unzip -p \($0) | syndb load ... -"
         },
         BinaryKind(
             name: "HDF5", magic: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A],
             suffixes: [".h5", ".hdf5", ".nwb"]
         ) { _ in "write the table as CSV first, for instance with pandas.read_hdf and to_csv" },
+        BinaryKind(name: "YAML", magic: [], suffixes: [".yaml", ".yml"]) {
+            "if it describes a dataset: syndb dataset add STORE --file \($0)"
+        },
+        mesh("STL", ".stl"), mesh("Wavefront", ".obj"), mesh("glTF", ".glb"),
     ]
 
-    private static func packed(
-        _ name: String, _ magic: [UInt8], _ suffix: String, _ command: String
-    ) -> BinaryKind {
-        BinaryKind(name: name, magic: magic, suffixes: [suffix]) {
-            "decompress on the way: \(command) \($0) | syndb load ... -"
+    private static func mesh(_ name: String, _ suffix: String) -> BinaryKind {
+        BinaryKind(name: name, magic: [], suffixes: [suffix]) { _ in
+            "a mesh has no rows: keep it where it is and load its place into a column such as s3_mesh_location"
         }
+    }
+
+    /// The format that the first bytes tell, whatever the name says.
+    static func format(head: [UInt8]) -> FileFormat? {
+        // A stream of Arrow begins with a mark that no text can have.
+        if head.starts(with: Array("ARROW1".utf8)) || head.starts(with: [0xFF, 0xFF, 0xFF, 0xFF]) {
+            return .arrow
+        }
+        if head.starts(with: Array("PAR1".utf8)) { return .parquet }
+        return head.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) ? .xls : nil
     }
 
     /// Refuses a file by its name.

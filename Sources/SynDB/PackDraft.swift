@@ -26,15 +26,14 @@ public enum PackDraft {
     }
 
     private static func table(_ input: LoadRequest.Input, code: Int) throws -> String {
-        let reader = try DelimitedReader(
-            source: input.source, file: input.name, dialect: input.dialect ?? .comma)
-        let header = reader.header
-        let targets = header.map { TargetColumn(name: $0, type: .text) }
-        let importer = try TableImporter(
-            reader: reader, plan: try ImportPlan(file: input.name, header: header, targets: targets))
+        let file = try TableFile(input.source, file: input.name, layout: input.layout)
+        let header = file.header
+        let importer = try file.texts()
         var guesses = header.map { TypeGuess(column: $0) }
         while let batch = try importer.nextBatch(maximumRows: 1 << 16) {
-            for (index, column) in batch.columns.enumerated() { guesses[index].take(column) }
+            for (index, column) in batch.columns.enumerated() {
+                if let column { guesses[index].take(column) }
+            }
         }
         let name = identifier(fileStem(input.name), "table")
         var used = Set<String>()

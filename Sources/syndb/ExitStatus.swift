@@ -18,6 +18,7 @@ enum ExitStatus: Int32 {
     case notFound = 4
     case corrupt = 5
     case busy = 6
+    case interrupted = 130
 
     init(of error: any Error) {
         switch error {
@@ -28,6 +29,7 @@ enum ExitStatus: Int32 {
             case .notFound: self = .notFound
             case .corrupt, .future: self = .corrupt
             case .busy: self = .busy
+            case .interrupted: self = .interrupted
             case .runtime: self = .runtime
             }
         case let error as CatalogError:

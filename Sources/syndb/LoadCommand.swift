@@ -5,7 +5,8 @@ struct LoadCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "load", abstract: "Load rows into a table: one load, one commit, all or nothing.",
         discussion: """
-            The files are CSV or TSV, also .zst; - is standard input. The rows belong to --dataset, or to the \
+            The files are CSV, TSV, NDJSON, JSON, STAR, SWC, Arrow and, through Python, Parquet and Excel, also \
+            compressed (.gz .zst .lz4 .xz); - is standard input. The rows belong to --dataset, or to the \
             datasets named in a column `dataset_id`, or --split-by makes a dataset of each value of a column.
             """)
 
@@ -35,10 +36,20 @@ struct LoadCommand: ParsableCommand {
     var parentTable: String?
     @Option(help: "load: quick to write and read; cold: the fewest bytes, slower to write and read.")
     var profile = EncodingProfile.load
-    @Flag(help: "Read and check everything, write nothing.")
+    @Flag(help: "Read and check everything, tell what each column was taken for, write nothing.")
     var dryRun = false
     @Flag(help: "The summary as one JSON object on standard output.")
     var json = false
+    @Option(
+        help: ArgumentHelp(
+            "Memory for rows that wait to be written, as 512M or 2G; what does not fit is spilled into the "
+                + "store's folder (default: a quarter of the machine's).", valueName: "size"))
+    var memory: ByteSize?
+    @Option(help: ArgumentHelp("Threads that read and encode (default: one per processor).", valueName: "n"))
+    var threads: Int?
+    @Option(help: "auto (on a terminal), always or never: a line that says how far the load has come.")
+    var progress = ProgressLine.Mode.auto
+    @OptionGroup var input: InputOptions
     @OptionGroup var wait: WaitOption
     @Argument(help: "The files.", completion: .file())
     var files: [String]
@@ -50,15 +61,22 @@ struct LoadCommand: ParsableCommand {
         guard metadata == nil || splitBy != nil else {
             throw ValidationError("--metadata goes with --split-by")
         }
+        if let memory, memory.bytes < 64 << 20 {
+            throw ValidationError("--memory needs at least 64M")
+        }
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads needs a number from 1 to 1024")
+        }
         guard !newDatasets || splitBy != nil else {
             throw ValidationError("--new-datasets goes with --split-by")
         }
     }
 
     func run() throws {
+        Interruption.watch()
         let store = try store.open()
         var request = LoadRequest(
-            table: table, inputs: try FileSource.inputs(files), target: try target(store))
+            table: table, inputs: try input.files().inputs(files), target: try target(store))
         if let map { request.mapping = try MappingFile(yaml: try FileSource.text(of: map), file: map) }
         request.ignoresExtra = ignoreExtra
         request.allowsDangling = allowDangling
@@ -66,11 +84,33 @@ struct LoadCommand: ParsableCommand {
         request.profile = profile
         request.isDryRun = dryRun
         request.wait = wait.wait
+        if let memory { request.memory = memory.bytes }
+        if let threads { request.threads = threads }
+        let profiles = dryRun ? try profiles(store, request.mapping) : []
+        if !json { for profile in profiles { Terminal.talk(profile.text) } }
+        var line = ProgressLine(self.progress, totalBytes: try input.files().byteCount(files))
+        request.progress = { progress in
+            guard !Interruption.isRequested else {
+                throw StoreError(.interrupted, "interrupted; nothing was loaded")
+            }
+            line.show(progress)
+        }
+        defer { line.end() }
         let summary = try store.loadNamingDataset(request)
+        line.end()
         if json {
-            try Terminal.output(Terminal.json(summary) + "\n")
+            try Terminal.output(Terminal.json(LoadReport(summary: summary, files: profiles)) + "\n")
         } else {
             Terminal.talk(summary.text)
+        }
+    }
+
+    /// A look at every value of the files; standard input cannot be read twice.
+    private func profiles(_ store: Store, _ mapping: MappingFile?) throws -> [FileProfile] {
+        let schema = try store.snapshot().catalog.schema
+        guard let table = schema.table(named: table) else { return [] }
+        return try input.files().inputs(files.filter { $0 != "-" }).map {
+            try FileProfile($0, targets: table.targets(schema), mapping: mapping)
         }
     }
 
@@ -84,3 +124,5 @@ struct LoadCommand: ParsableCommand {
         return .split(by: splitBy, split, allowsSameLabels: newDatasets)
     }
 }
+
+extension ProgressLine.Mode: ExpressibleByArgument {}

@@ -31,10 +31,11 @@ struct PackCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write a pack from data files: types from every value, the rest to be filled in.")
 
-        @Argument(help: "CSV or TSV files.", completion: .file())
+        @Argument(help: "Files of any form that load reads.", completion: .file())
         var files: [String]
+        @OptionGroup var input: InputOptions
 
-        func run() throws { try Terminal.output(PackDraft.text(try FileSource.inputs(files))) }
+        func run() throws { try Terminal.output(PackDraft.text(try input.files().inputs(files))) }
     }
 
     struct Show: ParsableCommand {

@@ -4,9 +4,11 @@ import SynDB
 /// Standard output for data, standard error for talk.
 enum Terminal {
     /// One line to standard error; what cannot be said there is not said.
-    static func talk(_ text: String) {
-        try? DescriptorFile.standardError().write(Array((text + "\n").utf8))
+    static func talk(_ text: String, ending: String = "\n") {
+        try? DescriptorFile.standardError().write(Array((text + ending).utf8))
     }
+
+    static var talkIsTerminal: Bool { DescriptorFile.standardError().isTerminal }
 
     /// A result that cannot be written whole is an error: a full disk must not
     /// look like success.

@@ -200,7 +200,8 @@ import Testing
         var each = ExactSum()
         for value in values { each.addSquare(of: value) }
         var many = ExactSum()
-        values.withUnsafeBufferPointer { many.addSquares(of: $0) }
+        var sum = ExactSum()
+        _ = values.withUnsafeBufferPointer { sum.add(contentsOf: $0, squares: &many) }
         #expect(many == each)
     }
 

@@ -15,7 +15,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [0, 1, 24, 25, 26, 60, 300], [0, 20, -390, 470, 479, 900, -700])
+    @Test(arguments: [0, 1, 26, 49, 50, 51, 52, 60, 300], [0, 20, -390, 470, 479, 900, -700])
     func squares_areThoseOneByOne(spread: Int, largest: Int) {
         for count in [1, 5, 1023, 3000] {
             let values =
@@ -25,8 +25,10 @@ import Testing
             var expected = ExactSum()
             for value in values where value.isFinite { expected.addSquare(of: value) }
             var squares = ExactSum()
-            values.withUnsafeBufferPointer { squares.addSquares(of: $0) }
+            var sum = ExactSum()
+            let irregular = values.withUnsafeBufferPointer { sum.add(contentsOf: $0, squares: &squares) }
             #expect(squares == expected)
+            #expect(irregular.nans == (count == 5 ? 1 : 0))
         }
     }
 

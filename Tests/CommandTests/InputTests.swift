@@ -13,9 +13,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("rows.parquet", "PAR1xxxx", ".parquet files"), ("rows.csv", "PAR1xxxx", "Parquet files"),
-        ("rows.xlsx", "", ".xlsx files"), ("rows.csv", "PK\u{3}\u{4}xxxx", "zip files"),
-        ("rows.csv", "ARROW1\0\0", "Arrow files"), ("rows.csv.gz", "", ".gz files"),
+        ("rows.ods", "", ".ods files"), ("rows.csv", "PK\u{3}\u{4}xxxx", "zip files"),
+        ("rows.h5", "", ".h5 files"), ("cell.obj", "v 1 2 3", ".obj files"),
     ])
     func filesThatAreNoText(_ name: String, _ content: String, _ kind: String) throws {
         let bench = try CommandBench()
@@ -30,7 +29,7 @@ import Testing
         let output = try bench.run(
             "echo cid | gzip > n.csv; syndb load lab --table neuron --dataset one n.csv")
         #expect(output.status == 3)
-        #expect(output.talk.contains("gzip -dc n.csv | syndb load ... -"))
+        #expect(output.talk.hasPrefix("error: n.csv: a header and no rows"), "\(output.talk)")
     }
 
     @Test func quotedPatterns() throws {

@@ -35,6 +35,6 @@ import Testing
         let output = try bench.run(load)
         #expect(output.talk.contains("would load 1 row into neuron"))
         #expect(output.talk.contains("\n  a new dataset: 1 row: animal a"), "\(output.talk)")
-        #expect(try !bench.run("\(load) --json").out.contains(#""id""#))
+        #expect(try !bench.run("\(load) --json").out.contains(#""id":"#))
     }
 }

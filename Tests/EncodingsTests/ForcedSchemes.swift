@@ -44,11 +44,8 @@ enum ForcedSchemes {
             SparseIntegers.encode(
                 values, common: values[values.count / 2], into: &writer, depth: 0, profile: profile)
         case .multiple:
-            let multiplier = MultipleIntegers.multiplier(values, base: survey.minimum) ?? 1
-            guard multiplier >= 2 else { return false }
-            MultipleIntegers.encode(
-                values, base: survey.minimum, multiplier: multiplier, into: &writer, depth: 0,
-                profile: profile)
+            guard let plan = MultipleIntegers.Plan(survey) else { return false }
+            MultipleIntegers.encode(plan, into: &writer, depth: 0, profile: profile)
         case .entropy:
             let body = EntropyIntegers.body(of: values)
             writer.write(UInt32(body.count))

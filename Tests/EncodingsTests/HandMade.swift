@@ -18,6 +18,11 @@ enum HandMade {
 
     static func plainBlock(_ bytes: [UInt8]) -> [UInt8] { [0] + u32(UInt32(bytes.count)) + bytes }
 
+    /// A Zstandard frame of one block that is not packed (RFC 8878).
+    static func frame(_ bytes: [UInt8]) -> [UInt8] {
+        [0x28, 0xB5, 0x2F, 0xFD, 0x20, UInt8(bytes.count), UInt8(1 | bytes.count << 3), 0, 0] + bytes
+    }
+
     /// ENC-010, bit by bit.
     static func sequential(_ values: [UInt64], _ width: Int) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: (values.count * width + 7) / 8)

@@ -35,6 +35,14 @@ import Testing
         #expect(error?.rule == broken.rule, "\(String(describing: error))")
     }
 
+    @Test func oneFrame_isUnpacked() throws {
+        let payload = [2, 2] + HandMade.u32(10) + HandMade.frame([5]) + HandMade.constant(7)
+        let column = try payload.withUnsafeBytes {
+            try PreparedPage($0, type: .integer, count: 3).decode()
+        }
+        #expect((0..<3).map(column.isValid) == [true, false, true])
+    }
+
     private static func valid(_ parts: [UInt8]...) -> [UInt8] {
         HandMade.allValid + parts.flatMap(\.self)
     }
@@ -55,6 +63,15 @@ import Testing
             Case("ENC-011", "an unknown codec", .integer, [2, 3] + H.u32(1) + [7]),
             Case("ENC-011", "a plain block of another length", .integer, [2] + H.plainBlock([7, 0])),
             Case("ENC-011", "a damaged LZ4 block", .integer, [2, 1] + H.u32(2) + [0xFF, 0xFF]),
+            Case(
+                "ENC-011", "two Zstandard frames", .integer,
+                [2, 2] + H.u32(19) + H.frame([7]) + H.frame([]) + H.constant(7)),
+            Case(
+                "ENC-011", "a Zstandard frame after one that is skipped", .integer,
+                [2, 2] + H.u32(18) + [0x50, 0x2A, 0x4D, 0x18, 0, 0, 0, 0] + H.frame([7]) + H.constant(7)),
+            Case(
+                "ENC-011", "a byte behind a Zstandard frame", .integer,
+                [2, 2] + H.u32(11) + H.frame([7]) + [0] + H.constant(7)),
             Case("ENC-011", "a damaged Zstandard frame", .integer, [2, 2] + H.u32(2) + [0xFF, 0xFF]),
         ]
     }()

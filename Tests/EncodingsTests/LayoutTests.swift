@@ -162,15 +162,24 @@ extension LayoutTests {
         var texts = ColumnBuilder(.text)
         for text in ["axo", nil, "axo", "dendrit"] { texts.append(text.map(Value.text) ?? .null) }
         let uuid = try #require(Identifier("00112233-4455-6677-8899-aabbccddeeff"))
+        let shared = (0..<6).map { "text \($0)" }
         let expected = [
             ColumnVector(.integers([7, 7, 7])), ColumnVector(.integers([100, 101, 106, 101])),
             ColumnVector(.integers(sparse)), ColumnVector(.integers([0, 0, 0, 9, 0])), texts.vector,
+            ColumnVector(.texts(TextVector([5, 5, 0].map { shared[$0] }))),
             ColumnVector(.doubles([0.1, -0.0])), ColumnVector(.identifiers(.mixed([uuid, uuid]))),
         ]
         let examples = try Self.workedExamples()
         #expect(examples.count == expected.count)
         for (payload, column) in zip(examples, expected) {
-            let decoded = try decode(payload, column.physicalType, column.count)
+            let decoded = try payload.withUnsafeBytes { bytes in
+                let page = try PreparedPage(bytes, type: column.physicalType, count: column.count)
+                guard page.usesSharedTexts else { return try page.decode() }
+                return try TextDictionary.encode(shared).withUnsafeBytes { dictionary in
+                    let texts = try #require(try TextDictionary(dictionary, limit: shared.count))
+                    return try page.attaching(texts: texts).decode()
+                }
+            }
             #expect(RandomColumn.same(decoded, column))
         }
     }

@@ -35,7 +35,7 @@ import Testing
                     let bounds = Self.bounds(values, &generator) + [.min, .max, 0]
                     for (low, high) in zip(bounds, bounds.reversed()) where low <= high {
                         for rows in slices {
-                            let selected = try #require(try page.select(rows, in: low...high))
+                            let selected = try #require(try page.select(rows, in: IntegerSet(low...high)))
                             let expected = rows.map {
                                 (low...high).contains(values[$0]) && column.isValid($0)
                             }
@@ -59,7 +59,73 @@ import Testing
                         }
                     }
                 case .texts, .identifiers:
-                    #expect(try page.select(0..<count, in: 0...Int64(1)) == nil)
+                    #expect(try page.select(0..<count, in: IntegerSet(0...1)) == nil)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: RandomColumn.Shape.allCases, EncodingProfile.allCases)
+    func members_selectWhatLookingAtTheRowsSelects(
+        shape: RandomColumn.Shape, profile: EncodingProfile
+    ) throws {
+        for (count, members) in [(1, 1), (700, 2), (1024, 5), (5000, 40), (5000, 900)] {
+            let seed = UInt64(count + members) &* 11
+            let column = RandomColumn.make(shape, count: count, nulls: 0.1, seed: seed)
+            var generator = SplitMix64(seed: seed)
+            let picked = (0..<members).map { _ in Int(generator.next() % UInt64(count)) }
+            let what = "\(shape) \(profile) \(count) rows, \(members) members, seed \(seed)"
+            try Self.page(column, profile) { page in
+                for rows in [0..<count, count / 3..<count, count / 2..<count / 2 + 1] {
+                    func check(_ selected: Bitmap?, _ holds: (Int) -> Bool) {
+                        guard let selected else { return }
+                        #expect(
+                            rows.allSatisfy {
+                                !column.isValid($0) || selected[$0 - rows.lowerBound] == holds($0)
+                            }, "\(what), rows \(rows)")
+                    }
+                    switch column.values {
+                    case .integers(let values), .identifiers(.integers(let values)):
+                        // Neighbours of values too, so that ranges join.
+                        let set = Set(picked.flatMap { [values[$0], values[$0] &+ 1] })
+                        check(try #require(try page.select(rows, in: IntegerSet(set)))) {
+                            set.contains(values[$0])
+                        }
+                    case .texts(let texts):
+                        let set = Set(picked.map { TextKey(texts[$0]) } + [TextKey("no such")])
+                        let holds: (Int) -> Bool = { set.contains(TextKey(texts[$0])) }
+                        check(try #require(try page.select(rows, among: set.map(\.text))), holds)
+                        check(try page.select(rows, whereText: { set.contains(TextKey($0)) }), holds)
+                        check(try page.select(rows, among: [])) { _ in false }
+                    case .identifiers(.mixed(let values)):
+                        let set = Set(picked.map { values[$0] })
+                        check(try page.select(rows, whereIdentifier: { set.contains($0) })) {
+                            set.contains(values[$0])
+                        }
+                    case .doubles: break
+                    }
+                }
+            }
+        }
+    }
+
+    /// Dictionary, run-end and constant decide by their values alone.
+    @Test func sets_overFewValues() throws {
+        let values: [[Int64]] = [
+            (0..<5000).map { [Int64.min, -1, 0, .max][$0 * $0 / 3 % 4] },
+            (0..<5000).map { Int64($0 / 700) << 40 }, .init(repeating: -5, count: 5000),
+            (0..<5000).map { 40 - 7 * Int64($0) },
+        ]
+        let sets: [[Int64]] = [
+            [], [.min], [.max, .min], [-5], [-1, 0], [3 << 40, 4 << 40, 9], [40, 33, -5, 1, 2, 3, 7, 9, 11],
+            (0..<3000).map { -3 * $0 },
+        ]
+        for values in values {
+            try Self.page(ColumnVector(.integers(values)), .load) { page in
+                for set in sets {
+                    let selected = try #require(try page.select(0..<5000, in: IntegerSet(set)))
+                    let members = Set(set)
+                    #expect((0..<5000).allSatisfy { selected[$0] == members.contains(values[$0]) })
                 }
             }
         }

@@ -32,7 +32,18 @@ extension PageTarget {
         targets += Derivation.Operation.allCases.flatMap {
             [derived($0, count: 90), derived($0, count: 1100)]
         }
+        targets += [3, 90, 1100].map(overSharedTexts)
         return targets.map(\.bytes).filter { $0.count <= longest }
+    }
+
+    /// Codes 0 to 10 of a shared dictionary of eleven texts.
+    private static func overSharedTexts(count: Int) -> PageTarget {
+        let codes = (0..<count).map { Int64($0 * 7919 % 11) }
+        let validity = RandomColumn.make(.fewTexts, count: count, nulls: 0.1, seed: 3).validity
+        var target = PageTarget(
+            type: .text, count: count, payload: PageEncoding.encode(codes: codes, validity: validity))
+        target.siblings = (TextDictionary.encode((0..<11).map { "text \($0)" }), [])
+        return target
     }
 
     private static func derived(_ operation: Derivation.Operation, count: Int) -> PageTarget {

@@ -8,7 +8,7 @@ import TestSupport
 /// Input: a byte of the physical type (bits 0 and 1), of siblings (bit 2) and of
 /// one more row (bit 3), u16 rows, a byte from which slices and masks are
 /// drawn; with siblings u16 length and bytes of the left one, and the same of
-/// the right one; the payload.
+/// the right one; the payload. Of texts the left sibling is the shared dictionary.
 struct PageTarget {
     var type: PhysicalType
     var count: Int
@@ -70,6 +70,13 @@ extension PageTarget {
         do {
             try payload.withUnsafeBytes { bytes in
                 let page = try PreparedPage(bytes, type: type, count: count)
+                if let siblings, page.usesSharedTexts {
+                    try siblings.left.withUnsafeBytes { left in
+                        guard let texts = try TextDictionary(left, limit: 1 << 20) else { return }
+                        try PageCheck(page.attaching(texts: texts), seed: UInt64(seed)).run()
+                    }
+                    return
+                }
                 guard let siblings, page.derivation != nil else {
                     try PageCheck(page, seed: UInt64(seed)).run()
                     return

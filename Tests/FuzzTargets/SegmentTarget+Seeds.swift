@@ -14,7 +14,18 @@ extension SegmentTarget {
         for profile in EncodingProfile.allCases {
             for runs in [[], [1], [3, 2], [260, 5], [8200, 300]] { seeds.append(segment(runs, profile)) }
         }
-        return seeds + [withQuantiles(segment([8200, 300], .load))]
+        return seeds + [withQuantiles(segment([8200, 300], .load)), withSharedTexts()]
+    }
+
+    /// Three pages of the same long texts, each in few runs.
+    private static func withSharedTexts() -> [UInt8] {
+        var generator = SplitMix64(seed: 9)
+        let texts = (0..<41).map { _ in
+            (0..<8).map { _ in String(generator.next(), radix: 16) }.joined()
+        }
+        let rows = 3 * 8200
+        let column = ColumnVector(.texts(TextVector((0..<rows).map { texts[$0 / 150 % 41] })))
+        return write([(.text, column)], runs: [8200, 8200, 8200], .load)
     }
 
     /// A quantile sketch of the first run in the first column: the writer keeps
@@ -43,6 +54,12 @@ extension SegmentTarget {
             columns.append((type, RandomColumn.make(shape, count: rows, nulls: 0.01, seed: 5)))
         }
         columns.append((.bool, ColumnVector(.integers((0..<rows).map { $0 % 400 == 3 ? 1 : 0 }))))
+        return write(columns, runs: runs, profile)
+    }
+
+    private static func write(
+        _ columns: [(type: ColumnType, values: ColumnVector)], runs: [Int], _ profile: EncodingProfile
+    ) -> [UInt8] {
         let schema = SegmentSchema(
             tableCode: 7, tableName: "t",
             columns: columns.enumerated().map { SegmentColumn(name: "c\($0)", type: $1.type, unit: "") })

@@ -45,6 +45,8 @@ enum SegmentTarget {
                     both.formUnion(sketch)
                 }
             }
+            attempt { _ = try reader.sharedTexts(of: column) }
+            attempt { _ = try SharedTextCheck(of: column, in: reader).fault }
             attempt { _ = try reader.byteCount(of: column) }
             for page in reader.layout.pages.indices where left > 0 {
                 left -= 1

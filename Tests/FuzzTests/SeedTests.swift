@@ -7,7 +7,7 @@ import Testing
     /// The fuzzer starts from segments that have each part that a segment can have.
     @Test func seedsOfSegments_haveAllParts() throws {
         var hasDerived = false
-        var (zones, quantiles, distincts) = (0, 0, 0)
+        var (zones, quantiles, distincts, shared) = (0, 0, 0, 0)
         for seed in FuzzTarget.segment.seeds() {
             let reader = try SegmentReader(MemoryRandomAccessFile(seed), path: "seed")
             for column in reader.schema.columns.indices {
@@ -17,6 +17,7 @@ import Testing
                 for page in reader.layout.pages.indices {
                     let isDerived = try reader.withPage(page, of: column) { $0.derivation != nil }
                     hasDerived = hasDerived || isDerived
+                    if try reader.withPage(page, of: column, { $0.usesSharedTexts }) { shared += 1 }
                 }
             }
         }
@@ -24,5 +25,6 @@ import Testing
         #expect(zones > 0)
         #expect(quantiles == 1)
         #expect(distincts > 0)
+        #expect(shared == 3)
     }
 }

@@ -122,7 +122,7 @@ import Testing
         let csv = "x\ne\u{301}\n\u{E9}\ne\u{301}\n"
         let importer = try importer(Array(csv.utf8), [text("x")])
         let batch = try #require(try importer.nextBatch(maximumRows: 10))
-        guard case .texts(let texts) = batch.columns[0].values else { return #expect(Bool(false)) }
+        guard case .texts(let texts) = batch.columns[0]?.values else { return #expect(Bool(false)) }
         #expect(texts.codes == [0, 1, 0])
         #expect(texts.dictionary.map { Array($0.utf8).count } == [3, 2])
     }
@@ -162,12 +162,12 @@ import Testing
         let first = try #require(try importer.nextBatch(maximumRows: 2))
         #expect(first.datasetKeys?.dictionary == ["k1", "k2"])
         #expect(
-            first.columns.map { $0[1] } == [
+            first.columns.map { $0?[1] ?? .null } == [
                 .text("none"), .integer(4), .identifier(.text("y-2")), .identifier(.integer(2)), .null,
             ])
         let second = try #require(try importer.nextBatch(maximumRows: 2))
         #expect(
-            second.columns.map { $0[0] } == [
+            second.columns.map { $0?[0] ?? .null } == [
                 .text("none"), .integer(4), .null, .identifier(.integer(3)), .null,
             ])
         #expect(second.lineOfRow(0) == 4)

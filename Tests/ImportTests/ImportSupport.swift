@@ -13,7 +13,7 @@ func rows(
         chunkSize: chunkSize, bufferBytes: bufferBytes)
     var result: [[Value]] = []
     while let batch = try importer.nextBatch(maximumRows: maximumRows) {
-        for row in 0..<batch.rows { result.append(batch.columns.map { $0[row] }) }
+        for row in 0..<batch.rows { result.append(batch.columns.map { $0?[row] ?? .null }) }
     }
     return result
 }

@@ -29,7 +29,7 @@ struct GoldenTable {
 }
 
 extension GoldenTable {
-    static let all = [long, short, cold]
+    static let all = [long, short, cold, paged]
 
     /// More rows than a vector: a whole one, interleaved, and a rest.
     static let long = GoldenTable(
@@ -97,6 +97,30 @@ extension GoldenTable {
             Column(name: "rare", type: .text) { $0 == 69 ? .text("last, \"quoted\"") : .null },
             Column(name: "most", type: .int8) { $0 == 5 ? .null : .integer(7) },
         ])
+
+    /// Datasets with pages of their own: zones, both sketches, texts that pages
+    /// share. Sketches stand beside pages of a hundred times their bytes, so one
+    /// column is of doubles that nothing makes smaller.
+    static let paged = GoldenTable(
+        name: "paged", code: 303, runs: [25_856, 8200],
+        columns: [
+            Column(name: "kind", type: .int8) { .integer(Int64($0 * 7919 % 10007 % 12)) },
+            Column(name: "noise", type: .float64) { row in
+                row < 25_856 ? .double(Double(bitPattern: scattered(row) & 0xBFFF_FFFF_FFFF_FFFF)) : .null
+            },
+            Column(name: "share", type: .float64) { row in
+                [.double(0.25), .null, .double(.nan), .double(-0.0), .double(.infinity)][row / 1000 % 5]
+            },
+            Column(name: "word", type: .text) { row in
+                let word = row / 25 % 160
+                return .text((0..<8).map { String(scattered(word * 8 + $0), radix: 16) }.joined())
+            },
+        ])
+
+    private static func scattered(_ number: Int) -> UInt64 {
+        let word = UInt64(number + 1) &* 0x9E37_79B9_7F4A_7C15
+        return (word ^ word >> 32) &* 0xD6E8_FEB8_6659_FD93
+    }
 
     /// What only the profile for the fewest bytes chooses.
     static let cold = GoldenTable(

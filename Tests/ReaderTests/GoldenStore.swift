@@ -33,6 +33,7 @@ enum GoldenStore {
         UUIDBytes("10101010-2020-4030-8040-505050505050")!,
         UUIDBytes("60606060-7070-4080-8090-a0a0a0a0a0a0")!,
         UUIDBytes("b0b0b0b0-c0c0-40d0-80e0-f0f0f0f0f0f0")!,
+        UUIDBytes("c1c1c1c1-d1d1-41e1-81f1-a1a1a1a1a1a1")!,
     ]
 
     /// All files of the version, by their paths in its folder.

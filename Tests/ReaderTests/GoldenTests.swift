@@ -20,10 +20,11 @@ import Testing
             #expect(reader.layout.runs.map(\.rows.count) == golden.runs)
             #expect(reader.schema.columns.map(\.name) == golden.columns.map(\.name))
             for index in golden.columns.indices {
-                let values = try reader.page(0, of: index)
-                #expect(
-                    RandomColumn.same(values, golden.values(index, 0..<golden.rows)),
-                    "\(golden.name).\(golden.columns[index].name)")
+                for (page, rows) in reader.layout.pages.enumerated() {
+                    #expect(
+                        RandomColumn.same(try reader.page(page, of: index), golden.values(index, rows)),
+                        "\(golden.name).\(golden.columns[index].name), page \(page)")
+                }
             }
         }
     }
@@ -43,6 +44,20 @@ import Testing
             try coverage.add(snapshot.reader(of: entry, table: table), ScratchFolder.read(path))
         }
         #expect(coverage.found == SchemeCoverage.all)
+    }
+
+    /// The parts that only long datasets have.
+    @Test func zonesSketchesAndSharedTextsAreThere() throws {
+        let snapshot = try Store(path: GoldenStore.folder + "/store").snapshot()
+        let table = try #require(snapshot.catalog.schema.table(named: "paged"))
+        let entry = try #require(snapshot.segments(of: table).first)
+        let reader = try snapshot.reader(of: entry, table: table)
+        #expect(reader.layout.pages.map(\.count) == [25_856, 8200])
+        #expect(try reader.zones(of: 0).map(\.count) == [4, 2])
+        #expect(try reader.distincts(of: 0).keys.sorted() == [0])
+        #expect(try reader.quantiles(of: 1).keys.sorted() == [0])
+        let texts = try reader.sharedTexts(of: 3)?.count
+        #expect(texts == 160)
     }
 
     /// Nothing of a golden file hangs on the time, on chance or on the machine.

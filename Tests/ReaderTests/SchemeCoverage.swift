@@ -14,7 +14,8 @@ struct SchemeCoverage {
         "double raw", "double constant", "double decimal", "double dictionary", "double significant",
         "double split", "double narrow", "double derived", "double ordered", "double grid",
         "double exceptions",
-        "text", "identifier signed", "identifier unsigned", "identifier uuid", "identifier text",
+        "text", "text shared", "identifier signed", "identifier unsigned", "identifier uuid",
+        "identifier text",
         "bytes plain", "bytes lz4", "bytes zstd",
     ]
 
@@ -38,6 +39,7 @@ struct SchemeCoverage {
         case "validity": return
         case "identifier", "bytes": found.insert(node.name)
         case "text": found.insert("text")
+        case "shared-text": found.insert("text shared")
         case "exceptions": found.insert("double exceptions")
         case let scheme: found.insert((isDouble ? "double " : "integer ") + scheme)
         }

@@ -27,7 +27,7 @@ import Testing
         var testDescription: String { "\(rule) \(what)" }
     }
 
-    @Test(arguments: ends + sections + pages + statistics)
+    @Test(arguments: ends + sections + pages + statistics + zones)
     func brokenRule_isNamed(broken: Case) {
         var segment = HandMadeSegment(rows: broken.rows)
         broken.change(&segment)
@@ -78,7 +78,7 @@ import Testing
         let dataset = [UInt8](repeating: 7, count: 16)
         return missing + [
             Case("SEG-041", "another table code") { replace(&$0.schema, at: 0, by: [7]) },
-            Case("SEG-041", "an unknown column type") {
+            Case("SEG-020", "an unknown column type") {
                 $0.schema = H.u32(6) + H.text("t") + H.u32(1) + H.text("c") + H.text("int128") + H.text("")
             },
             Case("SEG-041", "a name that is not UTF-8 (GEN-003)") { $0.schema[8] = 0xFF },
@@ -136,13 +136,13 @@ import Testing
                 replace(&segment.directory, at: 0, by: H.u64(0))
                 replace(&segment.directory, at: 16, by: H.u64(XXH64.hash(Array(segment.bytes.prefix(10)))))
             },
-            Case("SEG-043", "more NULL than rows (SEG-044)") { $0.directory[32] = 4 },
-            Case("SEG-043", "NaN among integers (SEG-044)") { $0.directory[36] = 1 },
-            Case("SEG-043", "bounds of kind 3 (SEG-044)") { $0.directory[40] = 3 },
-            Case("SEG-043", "bounds of doubles among integers (SEG-044)") { $0.directory[40] = 2 },
-            Case("SEG-043", "reserved bytes of a zone map (SEG-044)") { $0.directory[41] = 1 },
-            Case("SEG-043", "a minimum above the maximum (SEG-044)") { $0.directory[48] = 8 },
-            Case("SEG-043", "bytes where there are no bounds (SEG-044)") { $0.directory[40] = 0 },
+            Case("SEG-044", "more NULL than rows") { $0.directory[32] = 4 },
+            Case("SEG-043", "NaN among integers") { $0.directory[36] = 1 },
+            Case("SEG-044", "bounds of kind 3") { $0.directory[40] = 3 },
+            Case("SEG-043", "bounds of doubles among integers") { $0.directory[40] = 2 },
+            Case("SEG-044", "reserved bytes of a zone map") { $0.directory[41] = 1 },
+            Case("SEG-044", "a minimum above the maximum") { $0.directory[48] = 8 },
+            Case("SEG-044", "bytes where there are no bounds") { $0.directory[40] = 0 },
             Case("SEG-043", "bounds outside the type (SEG-020)") {
                 replace(&$0.directory, at: 56, by: H.u64(1 << 31))
             },
@@ -164,12 +164,46 @@ import Testing
             Case("SEG-045", "no entry of a run of 300 rows", rows: 300) { $0.statistics = [] },
             Case("SEG-045", "two entries of one run", rows: 300) { $0.statistics += $0.statistics },
             Case("SEG-045", "other rows than the run", rows: 300) { $0.statistics[0] = 0 },
+            Case("SEG-044", "statistics of more NULL than rows", rows: 300) {
+                replace(&$0.statistics, at: 8, by: H.u32(301))
+            },
             Case("SEG-045", "infinities among integers", rows: 300) { $0.statistics[40] = 1 },
             Case("SEG-045", "more infinities than values", rows: 300) {
                 replace(&$0.statistics, at: 44, by: H.u32(301))
             },
-            Case("SEG-045", "a sum of another form (SEG-060)", rows: 300) { $0.statistics[48] = 0x8C },
+            Case("SEG-060", "a sum of another form", rows: 300) { $0.statistics[48] = 0x8C },
             Case("SEG-045", "an entry without moments (SEG-049)", rows: 300) { $0.statistics.removeLast(20) },
         ]
     }()
+
+    /// SEG-051: 8,192 rows and 808.
+    static let zones: [Case] = {
+        typealias H = HandMadeSegment
+        func zone(nulls: UInt16 = 0, nans: UInt16 = 0, _ low: UInt64 = 7, _ high: UInt64 = 7) -> [UInt8] {
+            H.u16(nulls) + H.u16(nans) + H.u64(low) + H.u64(high)
+        }
+        func with(_ what: String, _ bytes: [UInt8]) -> Case {
+            Case("SEG-051", what, rows: 9000) { $0.sections.append((5, 0, { _ in bytes })) }
+        }
+        return [
+            Case("SEG-040", "no zones", rows: 9000) { _ in },
+            with("a zone too many", zone() + zone() + zone()), with("a byte too many", zone() + zone() + [0]),
+            with("a zone too few", zone()), with("a zone that is cut", zone() + zone().dropLast()),
+            with("more NULL than rows", zone() + zone(nulls: 809)),
+            with("more NULL and NaN than rows", zone() + zone(nulls: 404, nans: 405)),
+            with("a minimum above the maximum", zone() + zone(.init(8), 7)),
+            with("bounds without values", zone() + zone(nulls: 808)),
+            with("bounds that are not the page's", zone() + zone(6, 7)),
+            with("NULL that the page does not have", zone() + zone(nulls: 1)),
+        ]
+    }()
+
+    @Test func soundZones_areRead() throws {
+        var segment = HandMadeSegment(rows: 9000)
+        let entry: [UInt8] = HandMadeSegment.u32(0) + HandMadeSegment.u64(7) + HandMadeSegment.u64(7)
+        segment.sections.append((5, 0, { _ in entry + entry }))
+        let reader = try SegmentTests.reader(segment.bytes)
+        _ = try SegmentTests.readAll(reader)
+        #expect(try reader.zones(of: 0)[0].map(\.rows) == [8192, 808])
+    }
 }

@@ -43,6 +43,7 @@ import Testing
         try reader.checkPadding()
         return try reader.schema.columns.indices.map { column in
             _ = try reader.statistics(of: column)
+            _ = try reader.zones(of: column)
             return try reader.layout.pages.indices.map { try reader.page($0, of: column) }
         }
     }

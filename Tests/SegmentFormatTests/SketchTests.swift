@@ -104,7 +104,8 @@ import Testing
         func read(_ bytes: [UInt8]) -> [Int: DistinctSketch]? {
             bytes.withUnsafeBytes { bytes in
                 var reader = ByteReader(bytes)
-                return try? SketchSection.read(from: &reader, layout) { reader throws(ByteReader.Truncated) in
+                return try? SketchSection.read(from: &reader, layout, rule: "SEG-056") {
+                    reader throws(ByteReader.Truncated) in
                     try DistinctSketch.read(from: &reader)
                 }
             }

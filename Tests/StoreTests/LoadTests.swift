@@ -191,6 +191,7 @@ import Testing
         }
         let summary = try store.load("spot", "dataset_id,cid,tag,count\n" + csv("a") + csv("b")) {
             $0.maximumSegmentBytes = 1000
+            $0.chunkBytes = 400
         }
         #expect(summary.segments >= 8 && summary.segments <= 16, "\(summary.segments)")
         #expect(

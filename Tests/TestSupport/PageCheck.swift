@@ -36,7 +36,11 @@ public struct PageCheck {
             for rows in parts() {
                 _ = try? page.decode(rows)
                 try? page.forEachSummand(of: rows, where: mask(rows.count)) { _, _ in }
-                _ = try? page.select(rows, in: -1...Int64(1))
+                _ = try? page.select(rows, in: IntegerSet(-1...1))
+                _ = try? page.select(rows, in: IntegerSet((0..<9).map { 3 * $0 }))
+                _ = try? page.select(rows, among: ["", "a"])
+                _ = try? page.select(rows, whereText: { $0 > "a" })
+                _ = try? page.select(rows, whereIdentifier: { $0 > .integer(3) })
                 _ = try? page.select(rows, in: -1...1.5)
             }
             throw error
@@ -64,7 +68,8 @@ public struct PageCheck {
         return whole
     }
 
-    /// Ranges whose bounds are values of the page, or lie beside them.
+    /// Ranges whose bounds are values of the page, or lie beside them, and sets of
+    /// values of the page.
     private mutating func checkSelections(of rows: Range<Int>, _ whole: ColumnVector) throws {
         guard !rows.isEmpty else { return }
         func random(_ limit: Int) -> Int { Int(generator.next() % UInt64(limit)) }
@@ -75,17 +80,32 @@ public struct PageCheck {
         case .integers(let values), .identifiers(.integers(let values)):
             let (low, high) = (min(values[first], values[second]), max(values[first], values[second]))
             let range = low...(high &+ 1 > high ? high &+ Int64(random(2)) : high)
-            selected = try page.select(rows, in: range)
-            isInside = { range.contains(values[$0]) }
+            var members: Set<Int64>?
+            if random(2) == 0 {
+                members = Set((0..<random(20)).map { _ in values[rows.lowerBound + random(rows.count)] })
+            }
+            selected = try page.select(rows, in: members.map { IntegerSet($0) } ?? IntegerSet(range))
+            isInside = { members?.contains(values[$0]) ?? range.contains(values[$0]) }
         case .doubles(let values):
             let bounds = [values[first], values[second]].map { $0.isNaN ? 0 : $0 }
             let (low, high) = (min(bounds[0], bounds[1]), max(bounds[0], bounds[1]))
             let range = random(3) == 0 ? low...high.nextUp : low...high
             selected = try page.select(rows, in: range)
             isInside = { range.contains(values[$0]) }
-        case .texts, .identifiers: return
+        case .texts(let texts):
+            let members = Set([TextKey(texts[first]), TextKey(texts[second]), TextKey("a")])
+            if random(2) == 0 {
+                selected = try page.select(rows, among: members.map(\.text))
+            } else {
+                selected = try page.select(rows) { members.contains(TextKey($0)) }
+            }
+            isInside = { members.contains(TextKey(texts[$0])) }
+        case .identifiers(.mixed(let identifiers)):
+            let members = Set([identifiers[first], identifiers[second]])
+            selected = try page.select(rows) { members.contains($0) }
+            isInside = { members.contains(identifiers[$0]) }
         }
-        // A page without a value holds no numbers.
+        // A page without a value holds none of any kind; unsigned integers are not selected among.
         guard let selected else { return }
         for row in rows where whole.isValid(row) && selected[row - rows.lowerBound] != isInside(row) {
             throw Disagreement(description: "row \(row) is selected otherwise than in the whole")

@@ -9,7 +9,7 @@ public enum RandomColumn {
         case constantDoubles, decimals, decimalsWithOddOnes, wildDoubles, fewDoubles, wholeDoubles
         case significantDoubles, significantWithOddOnes, computedDoubles, singlePrecision, repeatedDoubles
         case gridDoubles, singlePrecisionWithOddOnes, scores
-        case fewTexts, manyTexts, emptyTexts, awkwardTexts
+        case longTexts, fewTexts, manyTexts, emptyTexts, awkwardTexts
         case rootIds, unsignedIds, uuids, fewUUIDs, textIds, mixedIds
     }
 
@@ -84,7 +84,7 @@ public enum RandomColumn {
             return .doubles(rows.map { _ in random(40) == 0 ? .pi : Double(Float(random(1 << 40)) / 7e15) })
         case .repeatedDoubles:
             // Too many values for a dictionary, and stretches that come again in a vector.
-            let stretch = (0..<600).map { _ in Double(bitPattern: generator.next()) }
+            let stretch = (0..<600).map { _ in 1 + Double(generator.next() >> 12) * 0x1p-52 }
             return .doubles(rows.map { row in stretch[row % 1024 % 600] + Double(row / 1024) })
         case .constantDoubles: return .doubles(rows.map { _ in -0.0 })
         case .decimals: return .doubles(rows.map { _ in Double(random(100_000)) / 10_000 })
@@ -107,6 +107,12 @@ public enum RandomColumn {
                 "a,b", "say \"a\"", "two\nlines", "\r", " ", "\u{1F9E0}", "\u{e9}", "e\u{301}", "NULL",
             ]
             return .texts(TextVector(rows.map { _ in awkward[Int(random(9))] }))
+        case .longTexts:
+            // As many bytes as pages share, in few texts.
+            let pool = (0..<160).map { _ in
+                (0..<8).map { _ in String(generator.next(), radix: 16) }.joined()
+            }
+            return .texts(TextVector(rows.map { _ in pool[Int(random(160))] }))
         case .emptyTexts: return .texts(TextVector(rows.map { _ in "" }))
         case .rootIds:
             return .identifiers(.integers(rows.map { _ in 864_691_135_000_000_000 + random(1 << 30) }))

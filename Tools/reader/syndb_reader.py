@@ -25,6 +25,8 @@ MAXIMUM_PAGE_ROWS = 65_536
 MAXIMUM_SEGMENT_ROWS = 1_048_576
 MAXIMUM_COLUMNS = 4096
 MAXIMUM_TEXT_BYTES = 1 << 30
+SHARED_TEXTS = 0xFFFFFFFF
+TEXTS_PER_ROW = 4
 STATISTICS_ROWS = 256
 ZONE_ROWS = 8192
 SKETCH_ROWS = 8192
@@ -216,6 +218,8 @@ def byte_block(reader, count):
         else:
             import zstandard
 
+            if stored[:4] != b"\x28\xb5\x2f\xfd":
+                raise FormatError("ENC-011", "a block of Zstandard does not begin with a frame")
             # A frame may state any length; memory is taken for it.
             if zstandard.frame_content_size(stored) > count:
                 raise FormatError("ENC-011", f"a frame states more than {count} bytes")
@@ -609,14 +613,11 @@ def split_doubles(reader, count):
     return ((high << np.uint64(width)) | low).view(np.float64)
 
 
-def text_stream(reader, count):
-    """ENC-040: distinct texts in order of first use, and codes."""
-    size = reader.u32()
-    if size > count:
-        raise FormatError("ENC-040", f"expected at most {count} distinct texts, found {size}")
+def text_dictionary(reader, size):
+    """ENC-040: `size` distinct texts, in order of first use."""
     lengths = integer_stream(reader, size, 1).tolist()
     if any(length < 0 for length in lengths) or sum(lengths) > MAXIMUM_TEXT_BYTES:
-        raise FormatError("ENC-040", f"texts of a page take more than {MAXIMUM_TEXT_BYTES} bytes")
+        raise FormatError("ENC-040", f"the texts take more than {MAXIMUM_TEXT_BYTES} bytes")
     texts = np.empty(size, dtype=object)
     for first, found in vectors_of(size):
         raw = byte_block(reader, sum(lengths[first : first + found]))
@@ -628,6 +629,26 @@ def text_stream(reader, count):
             except UnicodeDecodeError:
                 raise FormatError("ENC-040", f"text {index} is not UTF-8") from None
             start = end
+    return texts
+
+
+def text_stream(reader, count, shared=None):
+    """ENC-040, ENC-041: texts, from a dictionary of the page or a shared one.
+
+    `shared` gives the dictionary of the column, or None if it has none; where it
+    is None itself, no stream may refer to one.
+    """
+    size = reader.u32()
+    if size == SHARED_TEXTS and shared is not None:
+        texts = shared()
+        if texts is None:
+            raise FormatError("ENC-041", "the page is over a dictionary that its column does not have")
+        if len(texts) > TEXTS_PER_ROW * count:
+            raise FormatError("ENC-041", f"a page of {count} rows is over a dictionary of {len(texts)} texts")
+        return texts[codes(reader, count, len(texts), "ENC-041")]
+    if size > count:
+        raise FormatError("ENC-040", f"expected at most {count} distinct texts, found {size}")
+    texts = text_dictionary(reader, size)
     return texts[codes(reader, count, size, "ENC-040")]
 
 
@@ -674,8 +695,12 @@ def validity(reader, count):
     raise FormatError("ENC-060", f"expected a validity form of 0 to 4, found {form}")
 
 
-def decode_page(payload, column_type, count, sibling=None):
-    """ENC-001: (values, valid); a value whose row is not valid means nothing."""
+def decode_page(payload, column_type, count, sibling=None, shared=lambda: None):
+    """ENC-001: (values, valid); a value whose row is not valid means nothing.
+
+    `sibling` gives the values of another column for a derived page, `shared` the
+    shared dictionary of this one.
+    """
     if not 0 <= count <= MAXIMUM_PAGE_ROWS:
         raise FormatError("ENC-001", f"a page holds at most {MAXIMUM_PAGE_ROWS} rows, found {count}")
     reader = Reader(payload, "ENC-002")
@@ -687,7 +712,7 @@ def decode_page(payload, column_type, count, sibling=None):
     elif column_type == "float64":
         values = double_stream(reader, count, sibling)
     elif column_type == "text":
-        values = text_stream(reader, count)
+        values = text_stream(reader, count, shared)
     else:
         values = identifier_stream(reader, count)
     reader.expect_end()
@@ -700,8 +725,7 @@ def decode_page(payload, column_type, count, sibling=None):
 class ZoneMap:
     """SEG-044."""
 
-    def __init__(self, reader):
-        rule = reader.rule
+    def __init__(self, reader, rule="SEG-044"):
         self.rows = reader.u64()
         self.nulls = reader.u32()
         self.nans = reader.u32()
@@ -838,7 +862,7 @@ class Segment:
             raise FormatError("SEG-005", f"the file needs feature {bit}, which a newer release has")
         if checksum_kind != 1:
             raise FormatError("SEG-005", f"checksum kind {checksum_kind} is unknown")
-        if offset < 64 or offset + length != size - 64 or length > 8 + 32 * (2 + 5 * MAXIMUM_COLUMNS):
+        if offset < 64 or offset + length != size - 64 or length > 8 + 32 * (2 + 6 * MAXIMUM_COLUMNS):
             raise FormatError("SEG-002", "the place of the footer is out of range")
         self.footer_offset = offset
         self.footer_checksum = checksum
@@ -853,6 +877,7 @@ class Segment:
         self.zones = [self._zones(column) for column in range(len(self.columns))]
         self.quantiles = [self._sketches(6, column, quantile_sketch) for column in range(len(self.columns))]
         self.distincts = [self._sketches(7, column, distinct_sketch) for column in range(len(self.columns))]
+        self.dictionaries = [self._dictionary(column) for column in range(len(self.columns))]
         self._check_padding()
 
     def _read_footer(self, footer):
@@ -893,7 +918,7 @@ class Segment:
             raise FormatError("SEG-041", "two columns have one name")
         for name, column_type, _ in self.columns:
             if column_type not in COLUMN_TYPES:
-                raise FormatError("SEG-041", f"column {name} has the unknown type {column_type}")
+                raise FormatError("SEG-020", f"column {name} has the unknown type {column_type}")
 
     def _read_layout(self):
         reader = self._section(2, 0xFFFFFFFF, "SEG-042")
@@ -967,6 +992,19 @@ class Segment:
             last = run
         return sketches
 
+    def _dictionary(self, column):
+        """SEG-061: the shared dictionary of a column, or None."""
+        if (8, column) not in self.sections:
+            return None
+        reader = self._section(8, column, "ENC-002")
+        size = reader.u32()
+        if self.columns[column][1] != "text" or size > self.rows:
+            raise FormatError("SEG-061", f"a dictionary of {size} texts in column {column}")
+        texts = text_dictionary(reader, size)
+        if reader.remaining:
+            raise FormatError("SEG-061", f"bytes follow the dictionary of column {column}")
+        return texts
+
     def _check_padding(self):
         end = 64
         for offset, length in sorted(self.parts) + [(self.footer_offset, 0)]:
@@ -998,7 +1036,7 @@ class Segment:
             try:
                 part, mask = decode_page(
                     self.data[offset : offset + length], column_type, self.page_rows[page],
-                    lambda other, page=page: self._sibling(page, other),
+                    lambda other, page=page: self._sibling(page, other), lambda: self.dictionaries[index],
                 )
                 check_range(part, mask, column_type)
             except FormatError as error:
@@ -1026,6 +1064,23 @@ class Segment:
             values, valid = join(pages), np.concatenate(masks)
             self._check_runs(index, name, column_type, values, valid)
             self._check_sketches(index, name, column_type, values, valid)
+            self._check_dictionary(index, name)
+
+    def _check_dictionary(self, index, name):
+        """SEG-062: the texts are distinct, and each is used by a page over them."""
+        texts = self.dictionaries[index]
+        if texts is None:
+            return
+        where = f"{self.path}: shared dictionary of column {name}"
+        if len(set(texts.tolist())) < len(texts):
+            raise FormatError("SEG-062", "a text stands in it twice", where)
+        used = np.zeros(len(texts), dtype=bool)
+        for (offset, length, _), rows in zip(self.pages[index], self.page_rows):
+            reader = Reader(self.data[offset : offset + length], "ENC-002")
+            if validity(reader, rows).any() and reader.u32() == SHARED_TEXTS:
+                used[codes(reader, rows, len(texts), "ENC-041")] = True
+        if not used.all():
+            raise FormatError("SEG-062", f"no row uses {int((~used).sum())} of its texts", where)
 
     def _check_runs(self, index, name, column_type, values, valid):
         start = 0
@@ -1338,7 +1393,7 @@ def unpack_block(raw, plain, index):
         raise SystemExit("this store needs the Python package zstandard: pip install zstandard") from None
     try:
         if zstandard.frame_content_size(raw) == plain:
-            content = zstandard.ZstdDecompressor().decompress(raw)
+            content = zstandard.ZstdDecompressor().decompress(raw, allow_extra_data=False)
             if len(content) == plain:
                 return content
     except zstandard.ZstdError:
@@ -1468,7 +1523,7 @@ def manifest_segments(file, block, count, columns, terms):
         reader = file.reader(block + 2 + column, "MAN-005")
         for index, segment in enumerate(segments):
             if column in sets[set_of_segment[index]]:
-                zone = zones[index, column] = ZoneMap(reader)
+                zone = zones[index, column] = ZoneMap(reader, "MAN-005")
                 if zone.rows != segment.rows:
                     raise FormatError("MAN-005", f"a zone map of segment {segment.id} has other rows")
         file.expect_end(reader)

@@ -256,8 +256,9 @@ class PageTests(BrokenRules):
 
     def test_worked_examples_of_the_text(self):
         examples = worked_examples("encodings.md", "## Worked examples")
-        self.assertEqual(len(examples), 7)
-        constant_page, packed_page, lanes_page, sparse_page, text_page, double_page, id_page = examples
+        self.assertEqual(len(examples), 8)
+        constant_page, packed_page, lanes_page, sparse_page = examples[:4]
+        text_page, shared_page, double_page, id_page = examples[4:]
         self.assertEqual(self.decode(constant_page, "int64", 3), [7, 7, 7])
         self.assertEqual(self.decode(packed_page, "int64", 4), [100, 101, 106, 101])
         expected = [0] * 1024
@@ -265,6 +266,9 @@ class PageTests(BrokenRules):
         self.assertEqual(self.decode(lanes_page, "int64", 1024), expected)
         self.assertEqual(self.decode(sparse_page, "int64", 5), [0, 0, 0, 9, 0])
         self.assertEqual(self.decode(text_page, "text", 4), ["axo", None, "axo", "dendrit"])
+        texts = np.array([f"text {index}" for index in range(6)], dtype=object)
+        values, _ = reader.decode_page(shared_page, "text", 3, shared=lambda: texts)
+        self.assertEqual(values.tolist(), ["text 5", "text 5", "text 0"])
         self.assertEqual(self.decode(id_page, "id", 2), [str(DATASET)] * 2)
         doubles = [value.hex() for value in self.decode(double_page, "float64", 2)]
         self.assertEqual(doubles, [(0.1).hex(), (-0.0).hex()])
@@ -937,6 +941,11 @@ class GoldenTests(unittest.TestCase):
     def double(pattern):
         return struct.unpack("<d", struct.pack("<Q", pattern % (1 << 64)))[0]
 
+    @staticmethod
+    def scattered(number):
+        word = (number + 1) * 0x9E3779B97F4A7C15 % (1 << 64)
+        return (word ^ word >> 32) * 0xD6E8FEB86659FD93 % (1 << 64)
+
     def expected(self):
         def area(row):
             odd = {7: -0.0, 8: self.double(0x7FF8000000001234), 500: math.pi}
@@ -981,6 +990,16 @@ class GoldenTests(unittest.TestCase):
                 "rare": lambda row: 'last, "quoted"' if row == 69 else None,
                 "most": lambda row: None if row == 5 else 7,
             }),
+            "paged": (25_856, 8200, {
+                "kind": lambda row: row * 7919 % 10007 % 12,
+                "noise": lambda row: (
+                    self.double(self.scattered(row) & 0xBFFFFFFFFFFFFFFF) if row < 25_856 else None
+                ),
+                "share": lambda row: [0.25, None, self.double(0x7FF8 << 48), -0.0, math.inf][row // 1000 % 5],
+                "word": lambda row: "".join(
+                    f"{self.scattered(row // 25 % 160 * 8 + part):x}" for part in range(8)
+                ),
+            }),
             "cold": (1000, 30, {
                 "code": lambda row: [0, 0, 0, 0, 1, 1, 2, 7][row * 7919 % 10007 % 8],
                 "exact": lambda row: math.sqrt(row * 7919 % 10007 + 2) if row < 200 else None,
@@ -997,9 +1016,13 @@ class GoldenTests(unittest.TestCase):
             self.assertEqual(opened.runs, list(zip(ids, (first, second))))
             self.assertEqual([name for name, _, _ in opened.columns], list(formulas))
             for index, (name, column_type, _) in enumerate(opened.columns):
-                ((values,), (valid,)) = opened.column(index)
+                pages, masks = opened.column(index)
                 wanted = [formulas[name](row) for row in range(first + second)]
-                found = [value if mask else None for value, mask in zip(values.tolist(), valid.tolist())]
+                found = [
+                    value if mask else None
+                    for values, valid in zip(pages, masks)
+                    for value, mask in zip(values.tolist(), valid.tolist())
+                ]
                 if column_type == "float64":
                     # As bits, which tell the zeros and the NaNs apart.
                     wanted, found = (

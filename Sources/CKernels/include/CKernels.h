@@ -36,11 +36,13 @@ void syndb_select_doubles(const double *values, intptr_t words, double lower, do
 // The sum of `count` words.
 uint64_t syndb_sum_words(const uint32_t *values, intptr_t count);
 
-// The largest biased exponent of `count` doubles, without signs.
-int32_t syndb_largest_exponent(const double *values, intptr_t count);
-
-// The smallest biased exponent of those that are not zero, 2047 if all are.
-int32_t syndb_smallest_exponent(const double *values, intptr_t count);
+// The largest biased exponent of `count` doubles, without signs, and the
+// smallest of those that are not zero, 2047 if all are.
+struct syndb_exponents {
+    int32_t smallest;
+    int32_t largest;
+};
+struct syndb_exponents syndb_find_exponents(const double *values, intptr_t count);
 
 // What `count` doubles add to the bits of two bins, and what is left over
 // behind the second; zero if nothing is.
@@ -51,20 +53,25 @@ struct syndb_bins {
 };
 struct syndb_bins syndb_add_to_bins(const double *values, intptr_t count, double high, double low);
 
-// The same for the squares of `count` doubles: for the squares rounded, and for
-// what the rounding has taken from them.
-struct syndb_square_powers {
+// The same for the squares of `count` doubles with three bins each: for the
+// squares rounded, and for what the rounding has taken from them.
+struct syndb_powers {
     double high;
+    double middle;
     double low;
-    double error_high;
-    double error_low;
+};
+struct syndb_three_bins {
+    uint64_t high;
+    uint64_t middle;
+    uint64_t low;
+    uint64_t left_over;
 };
 struct syndb_square_bins {
-    struct syndb_bins rounded;
-    struct syndb_bins errors;
+    struct syndb_three_bins rounded;
+    struct syndb_three_bins errors;
 };
 struct syndb_square_bins syndb_add_squares_to_bins(
-    const double *values, intptr_t count, struct syndb_square_powers powers);
+    const double *values, intptr_t count, struct syndb_powers rounded, struct syndb_powers errors);
 
 // The smallest and the largest of `count` integers; of doubles as the integers
 // that their bits become when all but the sign of negative ones is inverted,
@@ -94,14 +101,14 @@ void syndb_pack_narrow(const int64_t *values, int width, int64_t base, void *pac
 void syndb_pack_wide(const int64_t *values, int width, int64_t base, void *packed);
 
 // values[i] * power rounded to the nearest integer, which is below 2^51 and
-// gives back the value when divided by the power: `failures`
-// holds 1 where it does not, and 0 elsewhere. Returns how many do not.
+// gives back the value when divided by the power. Returns how many do not;
+// if there are any, `failures` holds 1 for these and 0 elsewhere.
 intptr_t syndb_scale(const double *values, intptr_t count, double power, int64_t *integers, uint8_t *failures);
 
 // values[i] = mantissas[i] / 10^exponents[i] with mantissas of so many decimal
-// digits, 1 to 15, and exponents of 0 to 22. `marks` holds 0 where that gives
-// back the value exactly, 2 where the value is +0, which has no such mantissa,
-// and 1 elsewhere. Returns how many are not 0.
+// digits, 1 to 15, and exponents of 0 to 22. Returns for how many values that
+// does not hold exactly; if there are any, `marks` holds 0 where it does, 2 where
+// the value is +0, which has no such mantissa, and 1 elsewhere.
 intptr_t syndb_split_decimals(
     const double *values, intptr_t count, int digits, int64_t *mantissas, int64_t *exponents, uint8_t *marks);
 
@@ -109,3 +116,28 @@ intptr_t syndb_split_decimals(
 // difference to `origin`, or with a sign bit if that is in the centre: 65
 // counters.
 void syndb_count_widths(const int64_t *values, intptr_t count, int64_t origin, int is_centred, uint32_t *counts);
+
+// The place of the first byte `wanted`, -1 where there is none.
+intptr_t syndb_first_byte(const uint8_t *bytes, intptr_t count, uint8_t wanted);
+
+// How many bytes are `wanted`.
+intptr_t syndb_count_byte(const uint8_t *bytes, intptr_t count, uint8_t wanted);
+
+// How many of `count` integers lie outside base ..< base + 2^width, width 0 to
+// 63, and the union of the bits of their zigzag differences to the base.
+struct syndb_outside {
+    intptr_t count;
+    uint64_t zigzags;
+};
+struct syndb_outside syndb_find_outside(const int64_t *values, intptr_t count, int64_t base, int width);
+
+// Division by inverse * 2^shift: the quotients of multiples are those up to
+// `largest`. Writes those of the differences of `count` integers to `base`, all
+// below 2^32; returns 0 where one is no multiple.
+struct syndb_division {
+    uint32_t inverse;
+    uint32_t shift;
+    uint32_t largest;
+};
+int syndb_divide_narrow(
+    const int64_t *values, intptr_t count, int64_t base, struct syndb_division division, int64_t *quotients);

@@ -13,6 +13,9 @@ struct ByteBlock {
         case zstd = 2
     }
 
+    /// The first four bytes of a Zstandard frame (RFC 8878).
+    private static let frameMark: UInt32 = 0xFD2F_B528
+
     let codec: Codec
     /// Bytes that the block unpacks to.
     let count: Int
@@ -58,6 +61,10 @@ struct ByteBlock {
                     output.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(stored.count),
                     Int32(count)))
         case .zstd:
+            // One frame and nothing else: the decompressor would go on after it, and skip others.
+            guard stored.count >= 4, stored.loadUnaligned(as: UInt32.self).littleEndian == Self.frameMark,
+                ZSTD_findFrameCompressedSize(stored.baseAddress, stored.count) == stored.count
+            else { throw wrongLength }
             let size = ZSTD_decompress(output.baseAddress, count, stored.baseAddress, stored.count)
             written = ZSTD_isError(size) != 0 ? -1 : size
         }

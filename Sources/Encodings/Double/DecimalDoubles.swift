@@ -123,10 +123,10 @@ extension DecimalDoubles {
 
     static func encode(
         _ values: UnsafeBufferPointer<Double>, _ plan: Plan, into writer: inout ByteWriter,
-        profile: EncodingProfile
+        profile: EncodingProfile, repeats: Bool = true
     ) {
         writer.write(UInt8(plan.exponent))
-        IntegerEncoding.encode(plan.integers, into: &writer, depth: 1, profile: profile)
+        IntegerEncoding.encode(plan.integers, into: &writer, depth: 1, profile: profile, repeats: repeats)
         DoubleExceptions.encode(plan.exceptions, of: values, into: &writer, profile: profile)
     }
 

@@ -7,7 +7,7 @@ import Bits
 final class DictionaryDoubles {
     let values: IntegerStream
     let codes: IntegerStream
-    private let distinct: [Double]
+    let distinct: [Double]
 
     init(_ reader: inout PayloadReader, count: Int) throws(EncodingError) {
         let size = Int(try reader.read(UInt32.self))
@@ -41,6 +41,6 @@ final class DictionaryDoubles {
         let (sorted, codes) = dictionary.sorted()
         writer.write(UInt32(sorted.count))
         IntegerEncoding.encode(sorted, into: &writer, depth: 1, profile: profile)
-        IntegerEncoding.encode(codes, into: &writer, depth: 1, profile: profile, areCodes: true)
+        IntegerEncoding.encode(codes, into: &writer, depth: 1, profile: profile, repeats: false)
     }
 }

@@ -15,12 +15,17 @@ enum DoubleEncoding {
             writer.write(DoubleScheme.constant.rawValue)
             return writer.write(first)
         }
+        // In the cold profile repeats among most of the values are enough:
+        // neighbouring patterns take few bits in the dictionary.
+        let distinct =
+            values.withMemoryRebound(to: Int64.self) { IntegerDictionary.estimatedDistinct($0) }
+            ?? (profile == .cold ? values.count : nil)
         var best: (cost: Double, bytes: [UInt8])?
-        for candidate in candidates(values, profile).sorted(by: { $0.cost < $1.cost }) {
+        for candidate in candidates(values, profile, distinct).sorted(by: { $0.cost < $1.cost }) {
             // Once something is written, only what may well be smaller is tried.
             if let best, profile == .load, candidate.cost > best.cost * 1.05 { break }
             var trial = ByteWriter()
-            guard write(candidate, values, into: &trial, profile) else { continue }
+            guard write(candidate, values, into: &trial, profile, repeats: distinct != nil) else { continue }
             let cost = Double(trial.count) * (profile == .load ? candidate.effort : 1)
             if cost < best?.cost ?? .infinity { best = (cost, trial.bytes) }
         }
@@ -47,56 +52,51 @@ enum DoubleEncoding {
         var cost: Double
     }
 
+    /// `distinct`: about how many distinct values there are; nil if too many for
+    /// a dictionary.
     private static func candidates(
-        _ values: UnsafeBufferPointer<Double>, _ profile: EncodingProfile
+        _ values: UnsafeBufferPointer<Double>, _ profile: EncodingProfile, _ distinct: Int?
     ) -> [Candidate] {
+        // The integers that stand for values repeat no more than these.
+        func cost(_ integers: [Int64]) -> Double {
+            IntegerEncoding.cost(integers, of: values.count, distinct: distinct)
+        }
         let sample = IntegerSurvey.sample(values)
         let scale = Double(values.count) / Double(sample.count)
         var candidates: [Candidate] = []
         func add(_ plan: Candidate.Plan, _ sampleCost: Double, effort: Double) {
             candidates.append(Candidate(plan: plan, effort: effort, cost: sampleCost * effort * scale))
         }
-        let few = spread(sample, 64)
+        let few = sample.spread(64)
         sample.withUnsafeBufferPointer { sample in
             if let exponent = DecimalDoubles.bestExponent(few),
                 let plan = DecimalDoubles.Plan(sample, exponent: exponent)
             {
-                let cost = IntegerEncoding.cost(plan.integers) + Double(plan.exceptions.count) * 10
-                add(.decimal(exponent: exponent), cost, effort: 1)
+                let bytes = cost(plan.integers) + Double(plan.exceptions.count) * 10
+                add(.decimal(exponent: exponent), bytes, effort: 1)
             }
             if let digits = SignificantDoubles.digits(few),
                 let plan = SignificantDoubles.Plan(sample, digits: digits)
             {
-                let cost = IntegerEncoding.cost(plan.mantissas) + IntegerEncoding.cost(plan.exponents)
-                add(.significant(digits: digits), cost + Double(plan.exceptions.count) * 10, effort: 1.15)
+                let bytes = cost(plan.mantissas) + cost(plan.exponents)
+                add(.significant(digits: digits), bytes + Double(plan.exceptions.count) * 10, effort: 1.15)
             }
             if let plan = NarrowDoubles.Plan(sample) {
-                let cost = IntegerEncoding.cost(plan.words) + Double(plan.exceptions.count) * 10
-                add(.narrow, cost, effort: 1.05)
+                let bytes = cost(plan.words) + Double(plan.exceptions.count) * 10
+                add(.narrow, bytes, effort: 1.05)
             }
-            // In the cold profile repeats among most of the values are enough:
-            // neighbouring patterns take few bits in the dictionary.
-            let limit = profile == .cold ? sample.count : sample.count / 2
-            let repeats =
-                profile == .cold
-                || values.withMemoryRebound(to: Int64.self) { IntegerDictionary.distinctInSpread($0) != nil }
-            guard repeats else { return }
-            let dictionary = sample.withMemoryRebound(to: Int64.self) { IntegerDictionary($0, limit: limit) }
-            if let dictionary {
-                let codeBits = PackedFrame.bits(Int64(dictionary.distinct.count - 1))
-                add(
-                    .dictionary,
-                    Double(sample.count * codeBits) / 8 + Double(dictionary.distinct.count * 8) / scale,
-                    effort: 1.1)
-            }
+        }
+        if let distinct {
+            let bytes = DictionaryIntegers.codeBytes(distinct, count: values.count) + 8 * distinct
+            add(.dictionary, Double(bytes) / scale, effort: 1.1)
         }
         if candidates.allSatisfy({ $0.cost > Double(values.count) * 3 }),
             let multiplier = GridDoubles.multiplier(few)
         {
             sample.withUnsafeBufferPointer { sample in
                 guard let plan = GridDoubles.Plan(sample, multiplier: multiplier) else { return }
-                let cost = IntegerEncoding.cost(plan.integers) + IntegerEncoding.cost(plan.corrections)
-                add(.grid(multiplier: multiplier), cost + Double(plan.exceptions.count) * 10, effort: 1.05)
+                let bytes = cost(plan.integers) + IntegerEncoding.cost(plan.corrections, of: values.count)
+                add(.grid(multiplier: multiplier), bytes + Double(plan.exceptions.count) * 10, effort: 1.05)
             }
         }
         // Where the others do not apply or save little: split doubles, which
@@ -110,7 +110,7 @@ enum DoubleEncoding {
                 .split(width: SplitDoubles.commonWidth), Double(sample.count * SplitDoubles.commonWidth) / 8,
                 effort: 1.05)
         } else {
-            let split = SplitDoubles.lowWidth(spread(sample, 256))
+            let split = SplitDoubles.lowWidth(sample.spread(256))
             add(.split(width: split.width), Double(sample.count * split.bits) / 8, effort: 1.05)
         }
         if candidates.allSatisfy({ $0.cost > Double(values.count) * 6 }) {
@@ -122,15 +122,10 @@ enum DoubleEncoding {
         return candidates
     }
 
-    /// About `count` of the values, evenly spread.
-    private static func spread(_ values: [Double], _ count: Int) -> [Double] {
-        stride(from: 0, to: values.count, by: max(1, values.count / count)).map { values[$0] }
-    }
-
     /// False where the values are not all as the sample.
     private static func write(
         _ candidate: Candidate, _ values: UnsafeBufferPointer<Double>, into writer: inout ByteWriter,
-        _ profile: EncodingProfile
+        _ profile: EncodingProfile, repeats: Bool
     ) -> Bool {
         switch candidate.plan {
         case .raw:
@@ -147,22 +142,22 @@ enum DoubleEncoding {
         case .decimal(let exponent):
             guard let plan = DecimalDoubles.Plan(values, exponent: exponent) else { return false }
             writer.write(DoubleScheme.decimal.rawValue)
-            DecimalDoubles.encode(values, plan, into: &writer, profile: profile)
+            DecimalDoubles.encode(values, plan, into: &writer, profile: profile, repeats: repeats)
         case .significant(let digits):
             guard let plan = SignificantDoubles.Plan(values, digits: digits) else { return false }
             writer.write(DoubleScheme.significant.rawValue)
-            SignificantDoubles.encode(values, plan, into: &writer, profile: profile)
+            SignificantDoubles.encode(values, plan, into: &writer, profile: profile, repeats: repeats)
         case .split(let width):
             writer.write(DoubleScheme.split.rawValue)
             SplitDoubles.encode(values, width: width, into: &writer, profile: profile)
         case .narrow:
             guard let plan = NarrowDoubles.Plan(values) else { return false }
             writer.write(DoubleScheme.narrow.rawValue)
-            NarrowDoubles.encode(values, plan, into: &writer, profile: profile)
+            NarrowDoubles.encode(values, plan, into: &writer, profile: profile, repeats: repeats)
         case .grid(let multiplier):
             guard let plan = GridDoubles.Plan(values, multiplier: multiplier) else { return false }
             writer.write(DoubleScheme.grid.rawValue)
-            GridDoubles.encode(values, plan, into: &writer, profile: profile)
+            GridDoubles.encode(values, plan, into: &writer, profile: profile, repeats: repeats)
         case .ordered:
             writer.write(DoubleScheme.ordered.rawValue)
             OrderedDoubles.encode(values, into: &writer, profile: profile)

@@ -91,10 +91,10 @@ extension GridDoubles {
 
     static func encode(
         _ values: UnsafeBufferPointer<Double>, _ plan: Plan, into writer: inout ByteWriter,
-        profile: EncodingProfile
+        profile: EncodingProfile, repeats: Bool = true
     ) {
         writer.write(plan.multiplier)
-        IntegerEncoding.encode(plan.integers, into: &writer, depth: 1, profile: profile)
+        IntegerEncoding.encode(plan.integers, into: &writer, depth: 1, profile: profile, repeats: repeats)
         IntegerEncoding.encode(plan.corrections, into: &writer, depth: 1, profile: profile)
         DoubleExceptions.encode(plan.exceptions, of: values, into: &writer, profile: profile)
     }

@@ -58,9 +58,9 @@ extension NarrowDoubles {
 
     static func encode(
         _ values: UnsafeBufferPointer<Double>, _ plan: Plan, into writer: inout ByteWriter,
-        profile: EncodingProfile
+        profile: EncodingProfile, repeats: Bool = true
     ) {
-        IntegerEncoding.encode(plan.words, into: &writer, depth: 1, profile: profile)
+        IntegerEncoding.encode(plan.words, into: &writer, depth: 1, profile: profile, repeats: repeats)
         DoubleExceptions.encode(plan.exceptions, of: values, into: &writer, profile: profile)
     }
 }

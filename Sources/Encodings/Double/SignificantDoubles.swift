@@ -58,10 +58,10 @@ extension SignificantDoubles {
 
     static func encode(
         _ values: UnsafeBufferPointer<Double>, _ plan: Plan, into writer: inout ByteWriter,
-        profile: EncodingProfile
+        profile: EncodingProfile, repeats: Bool = true
     ) {
-        IntegerEncoding.encode(plan.mantissas, into: &writer, depth: 1, profile: profile)
-        IntegerEncoding.encode(plan.exponents, into: &writer, depth: 1, profile: profile)
+        IntegerEncoding.encode(plan.mantissas, into: &writer, depth: 1, profile: profile, repeats: repeats)
+        IntegerEncoding.encode(plan.exponents, into: &writer, depth: 1, profile: profile, repeats: repeats)
         DoubleExceptions.encode(plan.exceptions, of: values, into: &writer, profile: profile)
     }
 

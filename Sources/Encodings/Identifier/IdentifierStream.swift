@@ -38,7 +38,7 @@ struct IdentifierStream {
             }
             let distinct = try reader.readBytes(size * 16)
             body = .uuids(distinct, codes: try IntegerStream(&reader, count: count, depth: 1))
-        case .text: body = .texts(try TextStream(&reader, count: count))
+        case .text: body = .texts(try TextStream(&reader, count: count, mayBeShared: false))
         case nil: throw EncodingError("ENC-050", "expected an identifier kind of 1 to 4, found \(code)")
         }
         byteCount = reader.offset - start
@@ -77,7 +77,7 @@ struct IdentifierStream {
         }
     }
 
-    private static func uuid(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Identifier {
+    static func uuid(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Identifier {
         .uuid(
             high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 16, as: UInt64.self)),
             low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 16 + 8, as: UInt64.self)))
@@ -88,7 +88,7 @@ struct IdentifierStream {
         case .signed(let stream): EncodingTree("identifier signed", byteCount, [stream.tree])
         case .unsigned(let stream): EncodingTree("identifier unsigned", byteCount, [stream.tree])
         case .uuids(_, let codes): EncodingTree("identifier uuid", byteCount, [codes.tree])
-        case .texts(let stream): EncodingTree("identifier text", byteCount, stream.tree)
+        case .texts(let stream): EncodingTree("identifier text", byteCount, stream.trees)
         }
     }
 }

@@ -31,12 +31,17 @@ final class DictionaryIntegers {
         }
     }
 
+    /// Bytes that `count` packed codes of so many distinct values take.
+    static func codeBytes(_ distinct: Int, count: Int) -> Int {
+        PackedFrame.bits(Int64(distinct - 1)) * count / 8 + Vector.count(of: count) * PackedFrame.size
+    }
+
     static func encode(
         _ dictionary: IntegerDictionary, into writer: inout ByteWriter, depth: Int, profile: EncodingProfile
     ) {
         let (sorted, codes) = dictionary.sorted()
         writer.write(UInt32(sorted.count))
         IntegerEncoding.encode(sorted, into: &writer, depth: depth + 1, profile: profile)
-        IntegerEncoding.encode(codes, into: &writer, depth: depth + 1, profile: profile, areCodes: true)
+        IntegerEncoding.encode(codes, into: &writer, depth: depth + 1, profile: profile, repeats: false)
     }
 }

@@ -5,7 +5,7 @@ import Bits
 /// `Dictionary` takes 25.
 struct IntegerDictionary {
     let distinct: [Int64]
-    private let codes: [Int32]
+    let codes: [Int32]
 
     /// Nil as soon as there are more than `limit` distinct values.
     init?(_ values: UnsafeBufferPointer<Int64>, limit: Int) {
@@ -26,22 +26,6 @@ struct IntegerDictionary {
         guard codes.count == values.count else { return nil }
         self.distinct = distinct
         self.codes = codes
-    }
-
-    /// How many distinct values there are among some that are spread over all,
-    /// so at least as many among all; nil if so few of them repeat that a
-    /// dictionary of all would have more than a quarter of them. Values that
-    /// stand together would tell less: neighbours repeat.
-    static func distinctInSpread(_ values: UnsafeBufferPointer<Int64>) -> Int? {
-        // With a quarter of 65,536 values distinct, 1,024 looks meet 31 twice,
-        // give or take 6; where half of 4,096 are, 256 looks meet 15 twice.
-        let looks = min(max(values.count / 16, 256), 1024)
-        let step = max(1, values.count / looks)
-        let spread = stride(from: 0, to: values.count, by: step).map { values[$0] }
-        let dictionary = spread.withUnsafeBufferPointer {
-            IntegerDictionary($0, limit: $0.count * 125 / 128)
-        }
-        return dictionary?.distinct.count
     }
 
     /// Gives each value the number of its first use; returns how many there are,

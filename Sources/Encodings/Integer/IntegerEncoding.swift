@@ -8,20 +8,23 @@ import Bits
 enum IntegerEncoding {
     /// From this depth on a stream is constant, a sequence, packed or delta.
     private static let deepestNesting = 2
+    /// A scheme is tried whose cost is at most this many times the least.
+    private static let contention = 1.05
+    private static let dictionaryEffort = 1.1
 
     static func encode(
         _ values: [Int64], into writer: inout ByteWriter, depth: Int, profile: EncodingProfile,
-        areCodes: Bool = false
+        repeats: Bool = true
     ) {
         values.withUnsafeBufferPointer {
-            encode($0, into: &writer, depth: depth, profile: profile, areCodes: areCodes)
+            encode($0, into: &writer, depth: depth, profile: profile, repeats: repeats)
         }
     }
 
-    /// `areCodes` of a dictionary: a dictionary of them would save nothing.
+    /// `repeats` is false where a dictionary is known to save nothing.
     static func encode(
         _ values: UnsafeBufferPointer<Int64>, into writer: inout ByteWriter, depth: Int,
-        profile: EncodingProfile, areCodes: Bool = false
+        profile: EncodingProfile, repeats: Bool = true
     ) {
         guard !values.isEmpty else {
             writer.write(IntegerScheme.constant.rawValue)
@@ -36,14 +39,14 @@ enum IntegerEncoding {
             writer.write(IntegerScheme.sequence.rawValue)
             return SequenceIntegers.encode(values, into: &writer)
         }
-        var candidates = candidates(survey, nests: depth < deepestNesting, repeats: !areCodes)
+        var candidates = candidates(survey, nests: depth < deepestNesting, repeats: repeats)
             .sorted { $0.cost < $1.cost }
         if profile == .cold, let body = EntropyIntegers.encode(values) {
             candidates.append(Candidate(.entropy(body), bytes: Double(body.count), effort: 2))
         }
         let contenders: ArraySlice<Candidate> =
             switch profile {
-            case .load: candidates.prefix { $0.cost <= candidates[0].cost * 1.05 }
+            case .load: candidates.prefix { $0.cost <= candidates[0].cost * contention }
             case .cold: candidates[...]
             }
         guard contenders.count > 1 else {
@@ -59,13 +62,18 @@ enum IntegerEncoding {
         if let best { writer.write(raw: best.bytes) }
     }
 
-    /// What a stream of the values will about cost, in bytes times effort.
-    static func cost(_ values: [Int64]) -> Double {
-        values.withUnsafeBufferPointer { values in
-            guard !values.isEmpty else { return 0 }
-            let survey = IntegerSurvey(values)
+    /// What a sample will about cost as its part of a stream of `count` values,
+    /// in bytes times effort. `distinct`: how many distinct values these have;
+    /// nil if too many for a dictionary.
+    static func cost(_ sample: [Int64], of count: Int, distinct: Int? = nil) -> Double {
+        sample.withUnsafeBufferPointer { sample in
+            guard !sample.isEmpty else { return 0 }
+            let survey = IntegerSurvey(sample)
             guard survey.minimum != survey.maximum, !survey.isSequence else { return 16 }
-            return candidates(survey, nests: true, repeats: true).reduce(.infinity) { min($0, $1.cost) }
+            let least = candidates(survey, nests: true, repeats: false).reduce(.infinity) { min($0, $1.cost) }
+            guard let distinct else { return least }
+            let share = Double(sample.count) / Double(count)
+            return min(least, survey.dictionaryBytes(of: distinct, count: count) * dictionaryEffort * share)
         }
     }
 
@@ -77,7 +85,7 @@ enum IntegerEncoding {
             case runEnd
             case dictionary(IntegerDictionary)
             case sparse(common: Int64)
-            case multiple(Int64)
+            case multiple(MultipleIntegers.Plan)
             case entropy([UInt8])
         }
 
@@ -121,44 +129,28 @@ enum IntegerEncoding {
             let bytes = 16 + share * count * (8 + Double(survey.rangeBits)) / 8
             candidates.append(Candidate(.sparse(common: common.value), bytes: bytes, effort: 1))
         }
-        if let multiplier = multiplier(survey) {
-            let saved = Double(PackedFrame.bits(multiplier) - 1) * count / 8
-            candidates.append(Candidate(.multiple(multiplier), bytes: light - saved, effort: 1.05))
+        if let plan = MultipleIntegers.Plan(survey) {
+            let saved = Double(PackedFrame.bits(plan.multiplier) - 1) * count / 8
+            candidates.append(Candidate(.multiple(plan), bytes: light - saved, effort: 1.05))
         }
-        if repeats, let dictionary = dictionary(survey, below: light) {
-            let valueBits = survey.rangeBits - PackedFrame.bits(Int64(dictionary.distinct.count)) + 2
-            let bytes =
-                Double(dictionary.distinct.count * max(1, valueBits)) / 8
-                + count * Double(PackedFrame.bits(Int64(dictionary.distinct.count - 1))) / 8
-            candidates.append(Candidate(.dictionary(dictionary), bytes: bytes, effort: 1.1))
-        }
+        let least = candidates.reduce(.infinity) { min($0, $1.cost) }
+        if repeats, let dictionary = dictionary(survey, besides: least) { candidates.append(dictionary) }
         return candidates
     }
 
-    /// A divisor of the sample is looked for first: most columns have none.
-    private static func multiplier(_ survey: IntegerSurvey) -> Int64? {
-        let inSample = survey.sample.withUnsafeBufferPointer {
-            MultipleIntegers.multiplier($0, base: survey.minimum)
+    /// A dictionary is worth making where it is likely to be a contender.
+    private static func dictionary(_ survey: IntegerSurvey, besides cost: Double) -> Candidate? {
+        let count = survey.values.count
+        func isContender(_ distinct: Int) -> Bool {
+            survey.dictionaryBytes(of: distinct, count: count) * dictionaryEffort <= cost * contention
         }
-        guard let inSample else { return nil }
-        let division = ExactDivision(by: UInt64(inSample))
-        var areAll = true
-        for value in survey.values {
-            let isMultiple = division.divides(UInt64(bitPattern: value &- survey.minimum))
-            areAll = isMultiple ? areAll : false
-        }
-        return areAll ? inSample : MultipleIntegers.multiplier(survey.values, base: survey.minimum)
-    }
-
-    /// A dictionary is worth the look where some of the values repeat and their
-    /// codes alone would be smaller than what there is.
-    private static func dictionary(_ survey: IntegerSurvey, below bytes: Double) -> IntegerDictionary? {
-        guard let distinct = IntegerDictionary.distinctInSpread(survey.values),
-            survey.codeBytes(of: distinct) < bytes
-        else { return nil }
+        guard let estimate = survey.distinct(while: isContender), isContender(estimate) else { return nil }
         // A sample has fewer values of each kind than all have.
-        let isSample = survey.sample.count == survey.values.count
-        return IntegerDictionary(survey.values, limit: survey.values.count / (isSample ? 2 : 4))
+        let limit = count / (survey.sample.count == count ? 2 : 4)
+        return IntegerDictionary(survey.values, limit: limit).map {
+            let bytes = survey.dictionaryBytes(of: $0.distinct.count, count: count)
+            return Candidate(.dictionary($0), bytes: bytes, effort: dictionaryEffort)
+        }
     }
 
     private static func write(
@@ -187,11 +179,9 @@ enum IntegerEncoding {
             writer.write(IntegerScheme.entropy.rawValue)
             writer.write(UInt32(body.count))
             writer.write(raw: body)
-        case .multiple(let multiplier):
+        case .multiple(let plan):
             writer.write(IntegerScheme.multiple.rawValue)
-            MultipleIntegers.encode(
-                values, base: values.min()!, multiplier: multiplier, into: &writer, depth: depth,
-                profile: profile)
+            MultipleIntegers.encode(plan, into: &writer, depth: depth, profile: profile)
         }
     }
 }

@@ -9,7 +9,8 @@ struct IntegerSurvey {
     let values: UnsafeBufferPointer<Int64>
     private(set) var minimum = Int64.max
     private(set) var maximum = Int64.min
-    /// Values that differ from the one before, the first one included.
+    /// Values that differ from the one before, the first one included; counted
+    /// where they may be few.
     private(set) var runs = 1
     private(set) var isSequence = false
     /// Whole vectors, evenly spread, or all values where there are few.
@@ -22,12 +23,11 @@ struct IntegerSurvey {
         minimum = extremes.lowerBound
         maximum = extremes.upperBound
         guard minimum != maximum else { return }
-        runs = values.changes + 1
         let step = values[1] &- values[0]
-        isSequence =
-            runs == values.count
-            && values.indices.dropFirst().allSatisfy { values[$0] &- values[$0 - 1] == step }
+        isSequence = values.indices.dropFirst().allSatisfy { values[$0] &- values[$0 - 1] == step }
         sample = Self.sample(values)
+        let areRunsLong = sample.withUnsafeBufferPointer(\.changes) * 2 <= sample.count
+        runs = areRunsLong ? values.changes + 1 : values.count
     }
 
     static func sample<Element>(_ values: UnsafeBufferPointer<Element>) -> [Element] {
@@ -45,11 +45,41 @@ struct IntegerSurvey {
     /// Bits that the range of the values takes.
     var rangeBits: Int { PackedFrame.bits(maximum &- minimum) }
 
-    /// Bytes that packed codes of so many distinct values take.
-    func codeBytes(of distinct: Int) -> Double {
-        Double(
-            PackedFrame.bits(Int64(distinct - 1)) * values.count / 8 + Vector.count(of: values.count)
-                * PackedFrame.size)
+    /// How many distinct values there are: counted in a narrow range, about in
+    /// others. Nil where so few values repeat that a dictionary would be too large,
+    /// or as soon as there are too many distinct ones for `isPromising`.
+    func distinct(while isPromising: (Int) -> Bool) -> Int? {
+        let range = UInt64(bitPattern: maximum &- minimum)
+        return range < min(Self.narrowRange, 4 * UInt64(values.count))
+            ? distinct(inRange: Int(range), while: isPromising) : IntegerDictionary.estimatedDistinct(values)
+    }
+
+    /// Marks for all numbers of such a range stay in the nearest caches.
+    private static let narrowRange: UInt64 = 1 << 16
+
+    private func distinct(inRange range: Int, while isPromising: (Int) -> Bool) -> Int? {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: range + 1) { marks in
+            marks.initialize(repeating: 0)
+            // Safety: all values less the minimum are 0 to `range`.
+            guard let marks = marks.baseAddress else { return nil }
+            var distinct = 0
+            for vector in 0..<Vector.count(of: values.count) {
+                for index in Vector.rows(vector, of: values.count) {
+                    let place = Int(truncatingIfNeeded: values[index] &- minimum)
+                    distinct &+= Int(1 &- marks[place])
+                    marks[place] = 1
+                }
+                guard isPromising(distinct) else { return nil }
+            }
+            return distinct
+        }
+    }
+
+    /// Bytes that a dictionary of so many distinct values and packed codes of
+    /// `count` take: in order, the values are as far apart as their range allows.
+    func dictionaryBytes(of distinct: Int, count: Int) -> Double {
+        let valueBits = max(1, rangeBits - PackedFrame.bits(Int64(distinct)) + 2)
+        return Double(distinct * valueBits / 8 + DictionaryIntegers.codeBytes(distinct, count: count))
     }
 
     /// A share of the sample, as bytes of all values.

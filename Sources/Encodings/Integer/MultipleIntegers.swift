@@ -24,23 +24,58 @@ final class MultipleIntegers {
         let size = Vector.rows(vector, of: quotients.count).count
         for index in 0..<size { output[index] = base &+ multiplier &* output[index] }
     }
+}
+
+extension MultipleIntegers {
+    /// The values as quotients; nil where they are on no grid.
+    struct Plan {
+        let base: Int64
+        let multiplier: Int64
+        let quotients: [Int64]
+
+        /// A divisor of a few values is looked for first: most columns have none.
+        init?(_ survey: IntegerSurvey) {
+            let ofFew = survey.values.spread(64).withUnsafeBufferPointer {
+                MultipleIntegers.multiplier($0, base: survey.minimum)
+            }
+            guard let ofFew else { return nil }
+            base = survey.minimum
+            if let quotients = Self.quotients(survey, by: ofFew) {
+                multiplier = ofFew
+                self.quotients = quotients
+            } else if let ofAll = MultipleIntegers.multiplier(survey.values, base: survey.minimum),
+                let quotients = Self.quotients(survey, by: ofAll)
+            {
+                multiplier = ofAll
+                self.quotients = quotients
+            } else {
+                return nil
+            }
+        }
+
+        /// Nil where not all values are multiples from the smallest on.
+        private static func quotients(_ survey: IntegerSurvey, by divisor: Int64) -> [Int64]? {
+            var areMultiples = false
+            let quotients = [Int64](unsafeUninitializedCapacity: survey.values.count) { quotients, count in
+                areMultiples = ExactDivision(by: UInt64(divisor)).divide(
+                    survey.values, from: survey.minimum, to: survey.maximum, into: quotients)
+                count = survey.values.count
+            }
+            return areMultiples ? quotients : nil
+        }
+    }
 
     static func encode(
-        _ values: UnsafeBufferPointer<Int64>, base: Int64, multiplier: Int64, into writer: inout ByteWriter,
-        depth: Int, profile: EncodingProfile
+        _ plan: Plan, into writer: inout ByteWriter, depth: Int, profile: EncodingProfile
     ) {
-        writer.write(base)
-        writer.write(multiplier)
-        let division = ExactDivision(by: UInt64(multiplier))
-        let quotients = values.map {
-            Int64(bitPattern: division.quotient(of: UInt64(bitPattern: $0 &- base)))
-        }
-        IntegerEncoding.encode(quotients, into: &writer, depth: depth + 1, profile: profile)
+        writer.write(plan.base)
+        writer.write(plan.multiplier)
+        IntegerEncoding.encode(plan.quotients, into: &writer, depth: depth + 1, profile: profile)
     }
 
     /// The greatest common divisor of the differences to `base`; nil if it is 1
     /// or past 2^62. Most columns without a grid are found out by the second value.
-    static func multiplier(_ values: UnsafeBufferPointer<Int64>, base: Int64) -> Int64? {
+    private static func multiplier(_ values: UnsafeBufferPointer<Int64>, base: Int64) -> Int64? {
         var divisor: UInt64 = 0
         for value in values {
             var rest = UInt64(bitPattern: value &- base)

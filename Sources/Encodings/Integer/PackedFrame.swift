@@ -46,7 +46,10 @@ extension PackedFrame {
         guard bulk + 2 < width else { return }
         let middle = bulkLow &+ Int64(bitPattern: UInt64(bitPattern: bulkHigh &- bulkLow) / 2)
         let whole = self
-        for isCentred in [true, false] {
+        // Outliers above the bulk alone leave the smallest value where it is, and
+        // those below make a window from there wider by a bit or more.
+        let widthFromLow = Self.bits(bulkHigh &- low)
+        for isCentred in [true, false] where isCentred ? widthFromLow > bulk : widthFromLow <= bulk + 1 {
             guard
                 let width = Self.width(for: vector, around: isCentred ? middle : low, isCentred, whole.width)
             else { continue }
@@ -57,16 +60,8 @@ extension PackedFrame {
     }
 
     private init(_ vector: UnsafeBufferPointer<Int64>, base: Int64, width: Int) {
-        var patches = 0
-        var widest: UInt64 = 0
-        for value in vector {
-            let difference = value &- base
-            let isOutside = UInt64(bitPattern: difference) &>> UInt64(width) != 0
-            patches &+= isOutside ? 1 : 0
-            widest |= isOutside ? Self.zigzag(difference) : 0
-        }
-        self.init(
-            base: base, width: width, patchCount: patches, patchWidth: 64 - widest.leadingZeroBitCount)
+        let outside = vector.outside(base: base, width: width)
+        self.init(base: base, width: width, patchCount: outside.count, patchWidth: outside.zigzagBits)
     }
 
     /// The third smallest and the third largest of 64 evenly spread values.

@@ -38,12 +38,23 @@ final class RunEndIntegers {
     }
 
     func decode(_ rows: Range<Int>, into output: UnsafeMutablePointer<Int64>) {
+        forEachRun(in: rows) { part, value in
+            (output + part.lowerBound).update(repeating: value, count: part.count)
+        }
+    }
+
+    /// Calls `body` with the part of each run that lies in `rows`, counted from
+    /// their first, and its value.
+    @inline(__always)
+    func forEachRun<Failure: Error>(
+        in rows: Range<Int>, _ body: (Range<Int>, Int64) throws(Failure) -> Void
+    ) throws(Failure) {
         guard !rows.isEmpty else { return }
         var run = ends.firstSorted { $0 > rows.lowerBound }
         var row = rows.lowerBound
         while row < rows.upperBound {
             let end = min(ends[run], rows.upperBound)
-            (output + (row - rows.lowerBound)).update(repeating: runValues[run], count: end - row)
+            try body(row - rows.lowerBound..<end - rows.lowerBound, runValues[run])
             row = end
             run += 1
         }

@@ -24,6 +24,17 @@ public enum PageEncoding {
         return writer.bytes
     }
 
+    /// The payload of a page of texts over the shared dictionary of its column:
+    /// `codes` are those of its rows there. At least one row has a value.
+    public static func encode(
+        codes: [Int64], validity: Bitmap?, profile: EncodingProfile = .load
+    ) -> [UInt8] {
+        var writer = ByteWriter()
+        ValidityEncoding.encode(validity, into: &writer, profile: profile)
+        TextStream.encode(codes: codes, into: &writer, profile: profile)
+        return writer.bytes
+    }
+
     /// The payload of a page of doubles as derived from two siblings of the
     /// same rows; nil where the values do not allow it, or where that takes more
     /// than three fifths of `plain`, since reading it costs two other columns.

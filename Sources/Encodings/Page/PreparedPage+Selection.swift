@@ -1,13 +1,11 @@
 import Bits
 import Columns
 
-/// Filters on compressed pages.
+/// Filters on compressed pages. The bit of a null row means nothing.
 extension PreparedPage {
-    /// Which of `rows` hold an integer in the range, a bit each; nil if the page
-    /// holds no integers. The bit of a null row means nothing.
-    public func select(
-        _ rows: Range<Int>, in range: ClosedRange<Int64>
-    ) throws(EncodingError) -> Bitmap? {
+    /// Which of `rows` hold an integer of a set, a bit each; nil if the page
+    /// holds no integers.
+    public func select(_ rows: Range<Int>, in set: IntegerSet) throws(EncodingError) -> Bitmap? {
         let stream: IntegerStream
         switch values {
         case .integers(let integers): stream = integers
@@ -16,9 +14,7 @@ extension PreparedPage {
             stream = integers
         case .none, .doubles, .texts: return nil
         }
-        return try select(rows) { vector, words, scratch throws(EncodingError) in
-            try stream.select(vector: vector, in: range, into: words, scratch: scratch)
-        }
+        return try select(rows, IntegerFilter(stream, keeping: set))
     }
 
     /// Which of `rows` hold a double in the range, a bit each: NaN does not,
@@ -27,8 +23,48 @@ extension PreparedPage {
         _ rows: Range<Int>, in range: ClosedRange<Double>
     ) throws(EncodingError) -> Bitmap? {
         guard case .doubles(let stream) = values else { return nil }
+        let filter = DoubleFilter(stream, keeping: range)
         return try select(rows) { vector, words, scratch throws(EncodingError) in
-            try stream.select(vector: vector, in: range, into: words, scratch: scratch)
+            try filter.select(vector: vector, into: words, scratch: scratch)
+        }
+    }
+
+    /// Which of `rows` hold one of the texts, byte for byte; nil if the page
+    /// holds no texts. Only texts as long as one of them are looked at.
+    public func select(_ rows: Range<Int>, among texts: [String]) throws(EncodingError) -> Bitmap? {
+        guard case .texts(let stream) = values else { return nil }
+        let filter = try stream.filter { dictionary throws(EncodingError) in
+            try dictionary.codes(among: texts)
+        }
+        return try select(rows, filter)
+    }
+
+    /// Which of `rows` hold a text that fits, decided once for each distinct
+    /// text of the page; nil if the page holds no texts.
+    public func select(
+        _ rows: Range<Int>, whereText fits: (String) -> Bool
+    ) throws(EncodingError) -> Bitmap? {
+        guard case .texts(let stream) = values else { return nil }
+        let filter = try stream.filter { dictionary throws(EncodingError) in
+            try dictionary.codes(where: fits)
+        }
+        return try select(rows, filter)
+    }
+
+    /// Which of `rows` hold an identifier that fits, decided once for each
+    /// distinct one; nil if the page holds no identifiers, or integers only.
+    public func select(
+        _ rows: Range<Int>, whereIdentifier fits: (Identifier) -> Bool
+    ) throws(EncodingError) -> Bitmap? {
+        guard case .identifiers(let stream) = values,
+            let filter = try stream.filter(where: fits)
+        else { return nil }
+        return try select(rows, filter)
+    }
+
+    private func select(_ rows: Range<Int>, _ filter: IntegerFilter) throws(EncodingError) -> Bitmap {
+        try select(rows) { vector, words, scratch throws(EncodingError) in
+            try filter.select(vector: vector, into: words, scratch: scratch)
         }
     }
 

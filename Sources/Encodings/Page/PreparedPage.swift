@@ -19,7 +19,7 @@ public struct PreparedPage {
     public let type: PhysicalType
     /// Nil when every row is valid.
     public let validity: Bitmap?
-    let values: Values
+    private(set) var values: Values
     private let byteCount: Int
     private let validityBytes: Int
 
@@ -44,7 +44,7 @@ public struct PreparedPage {
                 switch type {
                 case .integer: .integers(try IntegerStream(&reader, count: count))
                 case .double: .doubles(try DoubleStream(&reader, count: count))
-                case .text: .texts(try TextStream(&reader, count: count))
+                case .text: .texts(try TextStream(&reader, count: count, mayBeShared: true))
                 case .identifier: .identifiers(try IdentifierStream(&reader, count: count))
                 }
         }
@@ -82,7 +82,9 @@ public struct PreparedPage {
         case .integers(let stream): children.append(stream.tree)
         case .doubles(let stream): children.append(stream.tree)
         case .texts(let stream):
-            children.append(EncodingTree("text", byteCount - validityBytes, stream.tree))
+            children.append(
+                EncodingTree(
+                    stream.isShared ? "shared-text" : "text", byteCount - validityBytes, stream.trees))
         case .identifiers(let stream): children.append(stream.tree)
         }
         return EncodingTree("page", byteCount, children)
@@ -106,5 +108,21 @@ extension PreparedPage {
         }
         stream.attach(left: left, right: right)
         return self
+    }
+
+    /// Whether its texts stand in the shared dictionary of its column.
+    public var usesSharedTexts: Bool {
+        if case .texts(let stream) = values { stream.isShared } else { false }
+    }
+
+    /// A page that uses it with the shared dictionary, which must not have more
+    /// than four times as many texts as the page has rows (ENC-041).
+    public func attaching(texts: TextDictionary) throws(EncodingError) -> PreparedPage {
+        guard case .texts(let stream) = values else {
+            throw EncodingError("ENC-041", "a page without texts has no shared dictionary")
+        }
+        var page = self
+        page.values = .texts(try stream.attaching(texts))
+        return page
     }
 }

@@ -1,121 +1,114 @@
 import Bits
 import Columns
 
-/// A stream of texts as a dictionary in order of first use, and codes
-/// (ENC-040). Texts that are all unlike have the codes 0, 1, 2, ..., a
-/// sequence.
+/// A stream of texts as codes of a dictionary, which stands before them or is
+/// that of the column (ENC-040, ENC-041). Texts that are all unlike have the
+/// codes 0, 1, 2, ..., a sequence.
 ///
-/// Layout: a u32 count of distinct texts, an integer stream of their byte
-/// lengths, then for each 1,024 of them a byte block of their UTF-8 bytes, an
+/// Layout: a text dictionary, or a u32 `FFFFFFFF` for the shared one, then an
 /// integer stream of codes.
 struct TextStream {
-    /// The most bytes that the texts of one page may take together: the reader
-    /// refuses more before it allocates.
-    static let maximumBytes = 1 << 30
+    /// In place of the count of texts: they stand elsewhere.
+    static let sharedMark = UInt32.max
 
     let codes: IntegerStream
-    let lengths: IntegerStream
-    let blocks: [ByteBlock]
-    /// Where each text begins in its block, and where it ends.
-    private let starts: [Int]
-    private let ends: [Int]
+    let isShared: Bool
+    /// Nil until a stream over a shared dictionary has been given it.
+    private var dictionary: TextDictionary?
 
-    init(_ reader: inout PayloadReader, count: Int) throws(EncodingError) {
-        let size = Int(try reader.read(UInt32.self))
-        guard size <= count else {
-            throw EncodingError("ENC-040", "expected at most \(count) distinct texts, found \(size)")
-        }
-        lengths = try IntegerStream(&reader, count: size, depth: 1)
-        var starts: [Int] = []
-        var ends: [Int] = []
-        var blocks: [ByteBlock] = []
-        starts.reserveCapacity(size)
-        ends.reserveCapacity(size)
-        var total = 0
-        let lengthValues = try lengths.decodeAll()
-        for vector in 0..<Vector.count(of: size) {
-            var end = 0
-            for length in lengthValues[Vector.rows(vector, of: size)] {
-                guard length >= 0, length <= Int64(Self.maximumBytes - total) else {
-                    throw EncodingError(
-                        "ENC-040", "texts of a page take more than \(Self.maximumBytes) bytes")
-                }
-                starts.append(end)
-                end += Int(length)
-                ends.append(end)
-                total += Int(length)
+    init(_ reader: inout PayloadReader, count: Int, mayBeShared: Bool) throws(EncodingError) {
+        let size = try reader.read(UInt32.self)
+        isShared = mayBeShared && size == Self.sharedMark
+        if !isShared {
+            guard Int(size) <= count else {
+                throw EncodingError("ENC-040", "expected at most \(count) distinct texts, found \(size)")
             }
-            blocks.append(try ByteBlock(&reader, count: end))
+            dictionary = try TextDictionary(&reader, size: Int(size))
         }
-        self.starts = starts
-        self.ends = ends
-        self.blocks = blocks
         codes = try IntegerStream(&reader, count: count, depth: 1)
     }
 
-    var tree: [EncodingTree] { [lengths.tree] + blocks.prefix(1).map(\.tree) + [codes.tree] }
-
-    /// The texts of some rows over a dictionary of all texts; where few rows are
-    /// asked for, over one of those that they use.
-    func decode(_ rows: Range<Int>) throws(EncodingError) -> TextVector {
-        var codes = try decodeCodes(rows)
-        if rows.count == self.codes.count || rows.count >= starts.count {
-            return TextVector(codes: codes, dictionary: try texts(Array(starts.indices)))
+    /// The stream over the shared dictionary of its column.
+    func attaching(_ shared: TextDictionary) throws(EncodingError) -> TextStream {
+        guard isShared else {
+            throw EncodingError("ENC-041", "a page with its own texts has no shared dictionary")
         }
-        // In ascending order, so that each block is unpacked once.
-        let used = Set(codes).sorted()
-        let place = Dictionary(uniqueKeysWithValues: zip(used, UInt32(0)...))
-        for index in codes.indices { codes[index] = place[codes[index]] ?? 0 }
-        return TextVector(codes: codes, dictionary: try texts(used.map(Int.init)))
+        try TextDictionary.requireFit(shared.count, rows: codes.count)
+        var stream = self
+        stream.dictionary = shared
+        return stream
     }
 
-    func decodeCodes(_ rows: Range<Int>) throws(EncodingError) -> [UInt32] {
+    private func texts() throws(EncodingError) -> TextDictionary {
+        guard let dictionary else {
+            throw EncodingError("ENC-041", "the page is over a dictionary that its column does not have")
+        }
+        return dictionary
+    }
+
+    /// The rule that a code outside the dictionary breaks.
+    private var rule: String { isShared ? "ENC-041" : "ENC-040" }
+
+    var trees: [EncodingTree] { (isShared ? [] : dictionary?.trees ?? []) + [codes.tree] }
+
+    /// The texts of some rows: over the dictionary where they are all rows of
+    /// one of their own, else over one of those that they use.
+    func decode(_ rows: Range<Int>) throws(EncodingError) -> TextVector {
+        let dictionary = try texts()
+        var codes = try decodeCodes(rows, below: dictionary.count)
+        if !isShared, rows.count == self.codes.count {
+            return TextVector(codes: codes, dictionary: try dictionary.texts())
+        }
+        var isUsed = Bitmap(count: dictionary.count, repeating: false)
+        for code in codes { isUsed.set(Int(code)) }
+        // In ascending order, so that each block is unpacked once.
+        var used: [Int] = []
+        isUsed.forEachSet { used.append($0) }
+        if used.count == dictionary.count {
+            return TextVector(codes: codes, dictionary: try dictionary.texts())
+        }
+        var places = [UInt32](repeating: 0, count: dictionary.count)
+        for (place, code) in used.enumerated() { places[code] = UInt32(place) }
+        for index in codes.indices { codes[index] = places[Int(codes[index])] }
+        return TextVector(codes: codes, dictionary: try dictionary.texts(used))
+    }
+
+    private func decodeCodes(_ rows: Range<Int>, below limit: Int) throws(EncodingError) -> [UInt32] {
         try Vector.decode(rows, of: codes.count) { vector, output throws(EncodingError) in
             let size = Vector.rows(vector, of: codes.count).count
             try Vector.withScratch { (wide: UnsafeMutablePointer<Int64>) throws(EncodingError) in
                 try codes.decode(vector: vector, into: wide)
-                try wide.requireCodes(size, below: starts.count, rule: "ENC-040", of: "texts")
+                try wide.requireCodes(size, below: limit, rule: rule, of: "texts")
                 for index in 0..<size { output[index] = UInt32(truncatingIfNeeded: wide[index]) }
             }
         }
     }
 
-    /// The texts with the given codes, which ascend: each block is unpacked once.
-    private func texts(_ codes: [Int]) throws(EncodingError) -> [String] {
+    /// A filter of the rows whose text `choose` keeps.
+    func filter(
+        keeping choose: (TextDictionary) throws(EncodingError) -> IntegerSet
+    ) throws(EncodingError) -> IntegerFilter {
+        let dictionary = try texts()
+        return IntegerFilter(
+            codes: codes, keeping: try choose(dictionary),
+            below: IntegerFilter.Limit(size: dictionary.count, rule: rule, entries: "texts"))
+    }
+}
+
+extension TextStream {
+    static func encode(_ vector: TextVector, into writer: inout ByteWriter, profile: EncodingProfile) {
         var texts: [String] = []
-        texts.reserveCapacity(codes.count)
-        var open: (block: Int, bytes: [UInt8]) = (-1, [])
-        for code in codes {
-            if code / Vector.size != open.block {
-                open = (code / Vector.size, try blocks[code / Vector.size].unpacked())
-            }
-            guard let text = String(validating: open.bytes[starts[code]..<ends[code]], as: UTF8.self) else {
-                throw EncodingError("ENC-040", "text \(code) is not UTF-8")
-            }
+        let codes = vector.numbered { text in
             texts.append(text)
+            return Int64(texts.count - 1)
         }
-        return texts
+        TextDictionary.encode(texts, into: &writer, profile: profile)
+        IntegerEncoding.encode(codes, into: &writer, depth: 1, profile: profile)
     }
 
-    static func encode(_ vector: TextVector, into writer: inout ByteWriter, profile: EncodingProfile) {
-        var localCode = [Int64](repeating: -1, count: vector.dictionary.count)
-        var used: [String] = []
-        var codes: [Int64] = []
-        codes.reserveCapacity(vector.count)
-        for code in vector.codes {
-            if localCode[Int(code)] < 0 {
-                localCode[Int(code)] = Int64(used.count)
-                used.append(vector.dictionary[Int(code)])
-            }
-            codes.append(localCode[Int(code)])
-        }
-        writer.write(UInt32(used.count))
-        IntegerEncoding.encode(used.map { Int64($0.utf8.count) }, into: &writer, depth: 1, profile: profile)
-        for block in 0..<Vector.count(of: used.count) {
-            var bytes: [UInt8] = []
-            for text in used[Vector.rows(block, of: used.count)] { bytes.append(contentsOf: text.utf8) }
-            bytes.withUnsafeBytes { ByteBlock.encode($0, into: &writer) }
-        }
+    /// Codes of the shared dictionary of the column.
+    static func encode(codes: [Int64], into writer: inout ByteWriter, profile: EncodingProfile) {
+        writer.write(sharedMark)
         IntegerEncoding.encode(codes, into: &writer, depth: 1, profile: profile)
     }
 }

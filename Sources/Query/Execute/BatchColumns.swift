@@ -28,4 +28,11 @@ extension BatchColumns {
     func forEachSummand(
         of index: Int, rows: Range<Int>, where live: Bitmap?, _ body: (PreparedPage.Summands, Int) -> Void
     ) throws -> Bool { false }
+
+    /// Which rows of a column are NULL, without decoding it where it is compressed.
+    func nulls(of index: Int, rows: Range<Int>) throws -> Bitmap {
+        let none = Bitmap(count: rows.count, repeating: false)
+        if let known = try select(index, rows: rows, { _ in none }) { return known.isNull }
+        return try column(index, rows: rows).validity?.inverted() ?? none
+    }
 }

@@ -68,12 +68,15 @@ final class PageColumns: BatchColumns {
         return values
     }
 
-    /// Which rows of a column lie in a range and which are NULL, found in the
-    /// compressed page; nil if it is held already or is of another kind.
+    /// Which rows of a column fulfil a condition and which are NULL, found in the
+    /// compressed page; nil if it is held already or is of another kind, and for
+    /// a small part of it: opening a page costs what all its rows cost.
     func select(
         _ index: Int, rows: Range<Int>, _ select: (PreparedPage) throws -> Bitmap?
     ) throws -> Truth? {
-        guard whole[index] == nil, parts[index] == nil, let position = positions[index] else { return nil }
+        guard whole[index] == nil, parts[index] == nil, rows.count * 8 >= rowCount,
+            let position = positions[index]
+        else { return nil }
         return try segment.withPage(page, of: position, meter: meter) { page in
             guard var isTrue = try select(page) else { return nil }
             guard let validity = page.validity?.slice(rows) else {

@@ -2,16 +2,27 @@ import Bits
 import Columns
 import Encodings
 
-/// Comparisons that are decided on compressed pages: each is a range, or what
-/// lies outside one.
+/// Conditions on one column that are decided on its compressed page.
 extension VectorEvaluator {
-    /// Nil where the column's page or the constant is not of that sort.
+    /// A comparison with a constant; nil where the column's page or the
+    /// constant is not of that sort.
     func select(_ index: Int, _ symbol: ComparisonOperator, _ value: Value) throws -> Truth? {
         switch value {
         case .integer(let constant) where batch.types[index].physical == .integer:
             try select(index, Self.integers(symbol, constant))
+        case .boolean(let constant) where batch.types[index] == .bool:
+            try select(index, Self.truths(symbol, constant))
         case .identifier(.integer(let constant)) where batch.types[index] == .id:
             try select(index, Self.integers(symbol, constant))
+                ?? select(index) { symbol.holds($0, value) ?? false }
+        case .identifier where batch.types[index] == .id:
+            try select(index) { symbol.holds($0, value) ?? false }
+        case .text(let constant) where batch.types[index] == .text:
+            switch symbol {
+            case .equal: try select(index, Selection(kept: [constant]))
+            case .notEqual: try select(index, Selection(kept: [constant], isInverted: true))
+            default: try select(index) { symbol.holds($0, value) ?? false }
+            }
         case .double(let constant) where batch.types[index].physical == .double && !constant.isNaN:
             try select(index, Self.doubles(symbol, constant))
         case .integer(let constant)
@@ -21,53 +32,110 @@ extension VectorEvaluator {
         }
     }
 
-    /// The values inside a range, nil being none, or all others.
-    private struct Selection<Number: Comparable> {
-        var range: ClosedRange<Number>?
+    /// A list of constants, each of the column's kind.
+    func select(_ index: Int, among members: Set<Value>) throws -> Truth? {
+        switch batch.types[index].physical {
+        case .integer where batch.types[index] != .bool:
+            try select(
+                index, Selection(kept: IntegerSet(members.compactMap(\.wholeNumber))))
+        case .text:
+            try select(index, Selection(kept: members.compactMap(\.containedText)))
+        case .identifier:
+            try select(index, Selection(kept: IntegerSet(members.compactMap(\.integerIdentifier))))
+                ?? select(index) { members.contains($0) }
+        case .integer, .double: nil
+        }
+    }
+
+    /// A condition on the values of a column of texts or identifiers, asked once
+    /// for each distinct one of the page; nil for other pages.
+    func select(_ index: Int, _ holds: (Value) -> Bool) throws -> Truth? {
+        try batch.page.select(index, rows: batch.rows) { page in
+            switch page.type {
+            case .text: try page.select(batch.rows) { holds(.text($0)) }
+            case .identifier: try page.select(batch.rows) { holds(.identifier($0)) }
+            case .integer, .double: nil
+            }
+        }
+    }
+
+    /// What is kept, nil being nothing, or all others.
+    private struct Selection<Kept> {
+        var kept: Kept?
         var isInverted = false
     }
 
-    private static func integers(_ symbol: ComparisonOperator, _ constant: Int64) -> Selection<Int64> {
-        switch symbol {
-        case .equal, .under: Selection(range: constant...constant)
-        case .notEqual: Selection(range: constant...constant, isInverted: true)
-        case .less: Selection(range: constant == .min ? nil : Int64.min...constant - 1)
-        case .greaterOrEqual:
-            Selection(range: constant == .min ? nil : Int64.min...constant - 1, isInverted: true)
-        case .lessOrEqual: Selection(range: Int64.min...constant)
-        case .greater: Selection(range: Int64.min...constant, isInverted: true)
+    private static func integers(_ symbol: ComparisonOperator, _ constant: Int64) -> Selection<IntegerSet> {
+        let below = constant == .min ? IntegerSet.none : IntegerSet(Int64.min...constant - 1)
+        return switch symbol {
+        case .equal, .under: Selection(kept: IntegerSet(constant...constant))
+        case .notEqual: Selection(kept: IntegerSet(constant...constant), isInverted: true)
+        case .less: Selection(kept: below)
+        case .greaterOrEqual: Selection(kept: below, isInverted: true)
+        case .lessOrEqual: Selection(kept: IntegerSet(Int64.min...constant))
+        case .greater: Selection(kept: IntegerSet(Int64.min...constant), isInverted: true)
+        }
+    }
+
+    /// Truth values are integers, of which all but 0 are true.
+    private static func truths(_ symbol: ComparisonOperator, _ constant: Bool) -> Selection<IntegerSet> {
+        let holds = [false, true].map { symbol.holds(.boolean($0), .boolean(constant)) ?? false }
+        return switch (holds[0], holds[1]) {
+        case (false, false): Selection(kept: IntegerSet.none)
+        case (true, false): Selection(kept: IntegerSet(0...0))
+        case (false, true): Selection(kept: IntegerSet(0...0), isInverted: true)
+        case (true, true): Selection(kept: IntegerSet.none, isInverted: true)
         }
     }
 
     /// NaN is above every constant: it lies outside each of these ranges.
-    private static func doubles(_ symbol: ComparisonOperator, _ constant: Double) -> Selection<Double> {
+    private static func doubles(
+        _ symbol: ComparisonOperator, _ constant: Double
+    ) -> Selection<ClosedRange<Double>> {
         switch symbol {
-        case .equal, .under: Selection(range: constant...constant)
-        case .notEqual: Selection(range: constant...constant, isInverted: true)
-        case .less: Selection(range: constant == -.infinity ? nil : -.infinity...constant.nextDown)
+        case .equal, .under: Selection(kept: constant...constant)
+        case .notEqual: Selection(kept: constant...constant, isInverted: true)
+        case .less: Selection(kept: constant == -.infinity ? nil : -.infinity...constant.nextDown)
         case .greaterOrEqual:
-            Selection(range: constant == -.infinity ? nil : -.infinity...constant.nextDown, isInverted: true)
-        case .lessOrEqual: Selection(range: -.infinity...constant)
-        case .greater: Selection(range: -.infinity...constant, isInverted: true)
+            Selection(kept: constant == -.infinity ? nil : -.infinity...constant.nextDown, isInverted: true)
+        case .lessOrEqual: Selection(kept: -.infinity...constant)
+        case .greater: Selection(kept: -.infinity...constant, isInverted: true)
         }
     }
 
-    private func select(_ index: Int, _ selection: Selection<Int64>) throws -> Truth? {
+    private func select(_ index: Int, _ selection: Selection<IntegerSet>) throws -> Truth? {
         try select(index, selection) { try $0.select(batch.rows, in: $1) }
     }
 
-    private func select(_ index: Int, _ selection: Selection<Double>) throws -> Truth? {
+    private func select(_ index: Int, _ selection: Selection<ClosedRange<Double>>) throws -> Truth? {
         try select(index, selection) { try $0.select(batch.rows, in: $1) }
     }
 
-    private func select<Number>(
-        _ index: Int, _ selection: Selection<Number>,
-        _ inRange: (PreparedPage, ClosedRange<Number>) throws -> Bitmap?
+    private func select(_ index: Int, _ selection: Selection<[String]>) throws -> Truth? {
+        try select(index, selection) { try $0.select(batch.rows, among: $1) }
+    }
+
+    private func select<Kept>(
+        _ index: Int, _ selection: Selection<Kept>, _ select: (PreparedPage, Kept) throws -> Bitmap?
     ) throws -> Truth? {
-        guard let range = selection.range else { return nil }
+        guard let kept = selection.kept else { return nil }
         return try batch.page.select(index, rows: batch.rows) { page in
-            guard let inside = try inRange(page, range) else { return nil }
+            guard let inside = try select(page, kept) else { return nil }
             return selection.isInverted ? inside.inverted() : inside
         }
+    }
+}
+
+extension Value {
+    fileprivate var wholeNumber: Int64? {
+        if case .integer(let number) = self { number } else { nil }
+    }
+
+    fileprivate var containedText: String? {
+        if case .text(let text) = self { text } else { nil }
+    }
+
+    fileprivate var integerIdentifier: Int64? {
+        if case .identifier(.integer(let number)) = self { number } else { nil }
     }
 }

@@ -50,17 +50,26 @@ struct VectorEvaluator {
             return try compare(column, symbol, value)
         case .comparison(let symbol, .literal(let value), .metric(let column)):
             return try compare(column, symbol.mirrored, value)
-        case .inList(.metric(let column), let members, hasNull: false):
-            return try decide(column) { members.contains($0) }
+        case .inList(.metric(let column), let members, let hasNull):
+            var result =
+                try select(column, among: members) ?? decide(column) { members.contains($0) }
+            // NULL in the list may be any value but those that are in it, too.
+            if hasNull { result.isNull = result.isTrue.inverted() }
+            return result
+        case .match(.metric(let column), let pattern) where batch.types[column] == .text:
+            return try decideDistinct(column) { pattern.matches($0.text) }
+        case .match(.cast(.metric(let column), .text), let pattern) where batch.types[column] == .id:
+            return try decideDistinct(column) { pattern.matches($0.text) }
+        case .search(.metric(let column), let form) where batch.types[column] == .text:
+            return try decideDistinct(column) { form.matches($0.text) }
         case .inScopedList(.metric(let column), .datasetOrdinal, let members):
             let dataset = batch.dataset.map { Value.integer(Int64($0.rawValue)) } ?? .null
             guard let list = members.lists[dataset] else { return Truth(false, count: batch.count) }
             if list.hasNull { return try rowByRow(expression, live) }
             return try decide(column) { list.members.contains($0) }
         case .isNull(.metric(let column)):
-            let validity = try batch.column(column).validity
-            let none = Bitmap(count: batch.count, repeating: false)
-            return Truth(isTrue: validity?.inverted() ?? none, isNull: none)
+            let nulls = try batch.page.nulls(of: column, rows: batch.rows)
+            return Truth(isTrue: nulls, isNull: Bitmap(count: batch.count, repeating: false))
         default: return try rowByRow(expression, live)
         }
     }
@@ -93,13 +102,25 @@ struct VectorEvaluator {
         }
     }
 
-    /// A condition on one column's values, decided once per distinct text.
+    /// A condition on texts or identifiers, asked once for each distinct one
+    /// where the page allows it.
+    private func decideDistinct(_ index: Int, _ holds: (Value) -> Bool) throws -> Truth {
+        try select(index, holds) ?? decide(index, holds)
+    }
+
+    /// A condition on the values of a decoded column, decided once for each
+    /// distinct text of the rows.
     private func decide(_ index: Int, _ holds: (Value) -> Bool) throws -> Truth {
         let column = try batch.column(index)
         var isTrue = Bitmap(count: batch.count, repeating: false)
         if case .texts(let texts) = column.values {
-            let accepted = texts.dictionary.map { holds(.text($0)) }
-            for (row, code) in texts.codes.enumerated() where accepted[Int(code)] { isTrue.set(row) }
+            // A few rows of a page share its dictionary: what they do not use is not asked for.
+            var known = [Bool?](repeating: nil, count: texts.dictionary.count)
+            for (row, code) in texts.codes.enumerated() {
+                let accepted = known[Int(code)] ?? holds(.text(texts.dictionary[Int(code)]))
+                known[Int(code)] = accepted
+                if accepted { isTrue.set(row) }
+            }
         } else {
             let type = batch.types[index]
             for row in 0..<batch.count where column.isValid(row) && holds(Batch.cell(column, row, type)) {

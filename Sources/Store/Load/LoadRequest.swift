@@ -2,6 +2,7 @@ import Catalog
 import Columns
 import Encodings
 import Import
+import StoreIO
 
 /// What to load: files of one table, for one dataset or for many.
 public struct LoadRequest {
@@ -9,13 +10,13 @@ public struct LoadRequest {
     public struct Input {
         public var name: String
         public var source: any ByteSource
-        /// How its cells are separated, where no map says it; nil for commas.
-        public var dialect: Dialect?
+        /// What is known of its form without reading it.
+        public var layout: FileLayout
 
-        public init(name: String, source: any ByteSource, dialect: Dialect? = nil) {
+        public init(name: String, source: any ByteSource, layout: FileLayout = FileLayout()) {
             self.name = name
             self.source = source
-            self.dialect = dialect
+            self.layout = layout
         }
     }
 
@@ -51,14 +52,25 @@ public struct LoadRequest {
     public var profile = EncodingProfile.load
     /// Seconds to wait for another writer.
     public var wait = 0.0
+    /// Threads that type and encode.
+    public var threads: Int
+    /// Bytes of memory that rows may take while they wait to be written.
+    public var memory: Int
+    /// Called by the thread that loads, after each piece of the input; an error
+    /// that it throws ends the load, and the store stays as it was.
+    public var progress: ((LoadProgress) throws -> Void)?
     /// Bytes of plain values that a segment may hold, since it is encoded in
     /// memory; smaller in tests.
     var maximumSegmentBytes = 256 << 20
+    /// Bytes of a piece of the input; smaller in tests.
+    var chunkBytes = DelimitedBatches.usualChunkBytes
 
     public init(table: String, inputs: [Input], target: Target) {
         self.table = table
         self.inputs = inputs
         self.target = target
+        threads = SystemLimits.processors
+        memory = SystemLimits.memory / 4
     }
 }
 
@@ -77,6 +89,8 @@ public struct LoadSummary: Sendable {
     /// Rows per dataset, in order of ordinal.
     public var datasets: [(id: UUIDBytes, label: String, rows: Int, isNew: Bool)] = []
     public var segments = 0
+    /// Bytes of the input after decompression, headers left out.
+    public var bytesRead = 0
     /// Bytes of the new segment files.
     public var bytesWritten: UInt64 = 0
     public var dangling: [Dangling] = []

@@ -2,38 +2,16 @@ import Catalog
 import Columns
 
 extension Loader {
-    /// Refuses a key that repeats within its dataset, in the input or with
-    /// rows that are there.
-    func checkKeys() throws {
-        guard !table.key.isEmpty else { return }
-        let keyColumns = table.key.compactMap { table.position(ofColumn: $0) }
-        var examples: [String] = []
-        var count = 0
-        var reader = DatasetReader(base)
-        for (dataset, positions) in positions {
-            let input = keyColumns.map { rows.columns[$0].gathered(positions) }
-            let isNew = try dataset.index >= base.catalog.count || !base.hasRows(of: dataset, in: table)
-            let existing = isNew ? nil : try reader.values(of: table.key, in: table, dataset: dataset)
-            if existing == nil, Self.ascends(input) { continue }
-            var seen: [[Value]: Int?] = [:]
-            seen.reserveCapacity(positions.count)
-            if let existing {
-                for row in 0..<existing[0].count { seen[existing.map { $0[row] }] = .some(nil) }
-            }
-            for row in positions.indices {
-                let key = input.map { $0[row] }
-                guard let first = seen.updateValue(row, forKey: key) else { continue }
-                seen[key] = first
-                count += 1
-                if examples.count < Self.exampleCount {
-                    let text = key.map(\.keyText).joined(separator: ", ")
-                    let other =
-                        first.map { "first in \(rows.place(of: Int(positions[$0])))" } ?? "loaded before"
-                    examples.append("\(rows.place(of: Int(positions[row]))): \(text), \(other)")
-                }
-            }
-        }
+    /// Refuses keys that repeat, of some datasets or of all; `reader` sees all
+    /// rows that are written.
+    func checkKeys(_ reader: inout DatasetReader, of datasets: Set<DatasetOrdinal>? = nil) throws {
+        let repeats = try keys.repeats(table, of: datasets, &reader, memory: request.memory / 4)
+        let count = repeats.reduce(0) { $0 + $1.count }
         guard count > 0 else { return }
+        var examples: [String] = []
+        for found in repeats where examples.count < Self.exampleCount {
+            examples += try self.examples(of: found).prefix(Self.exampleCount - examples.count)
+        }
         let key = table.key.joined(separator: ", ")
         throw StoreError(
             .badInput,
@@ -42,16 +20,24 @@ extension Loader {
             hint: "nothing was loaded; leave these rows out, or load them into another dataset")
     }
 
-    /// One integer column in strictly ascending order repeats nothing: the
-    /// usual export, decided without a set.
-    private static func ascends(_ columns: [ColumnVector]) -> Bool {
-        guard columns.count == 1, columns[0].validity == nil,
-            case .identifiers(.integers(let values)) = columns[0].values
-        else { return false }
-        return values.withUnsafeBufferPointer { values in
-            for index in values.indices.dropFirst() where values[index] <= values[index - 1] { return false }
-            return true
+    private func examples(of repeats: KeyCheck.Repeats) throws -> [String] {
+        func text(_ key: [Value]) -> String { key.map(\.keyText).joined(separator: ", ") }
+        guard places.isComplete else {
+            let dataset = try catalog.id(of: repeats.dataset)
+            return repeats.keys.prefix(Self.exampleCount).map { "dataset \(dataset): \(text($0))" }.sorted()
         }
+        var examples: [String] = []
+        var first: [[Value]: Int] = [:]
+        places.forEachRow(of: repeats.dataset, keys.columns) { row, key in
+            guard repeats.keys.contains(key) else { return true }
+            let other =
+                repeats.stored.contains(key)
+                ? "loaded before" : first[key].map { "first in \(places.place(ofRow: $0))" }
+            if let other { examples.append("\(places.place(ofRow: row)): \(text(key)), \(other)") }
+            if first[key] == nil { first[key] = row }
+            return examples.count < Self.exampleCount
+        }
+        return examples
     }
 }
 

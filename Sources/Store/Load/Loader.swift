@@ -1,204 +1,267 @@
-import Bits
 import Catalog
 import Columns
+import Encodings
 import Import
 import SegmentFormat
 
-/// Loads rows into a table: read and typed, checked against their dataset,
-/// sorted, written as segments, and committed as one snapshot or not at all.
-///
-/// The rows of one load are held in memory until they are written.
+/// Loads rows into a table: typed on all cores, checked against their dataset
+/// in the order of the input, written as segments while the input is read, and
+/// committed as one snapshot or not at all.
 struct Loader {
     let request: LoadRequest
-    /// What the rows are checked against and added to.
+    let table: TableSchema
+    /// What the rows are checked against.
     let base: Snapshot
     /// Nil for a dry run.
-    let transaction: Transaction?
-    let table: TableSchema
-    var catalog: Catalog
-    var rows: InputRows
-    /// Row positions by dataset, in order of ordinal; within one in load order.
-    var positions: [(dataset: DatasetOrdinal, rows: [Int32])] = []
-    var summary = LoadSummary()
+    private let transaction: Transaction?
+    var assigner: DatasetAssigner
+    var keys: KeyCheck
+    private var references: [ReferenceCheck]
+    private var parents: ParentFill?
+    var places: RowPlaces
+    private var buffer: RowBuffer
+    private var sink: SegmentSink
+    /// The rows that were there before, and those of other tables of the load.
+    private var reader: DatasetReader
+    private var rowsOfDataset: [DatasetOrdinal: Int] = [:]
+    private var progress = LoadProgress()
 
     /// How many examples an error lists.
     static let exampleCount = 5
-}
 
-extension Store {
-    /// Loads files into a table; the summary names the new snapshot.
-    ///
-    /// The input is read before the writer's lock is taken, so that nobody waits
-    /// for parsing. A dry run takes none and writes nothing.
-    public func load(_ request: LoadRequest) throws -> LoadSummary {
-        let clock = ContinuousClock()
-        let start = clock.now
-        let seen = try snapshot()
-        let table = try table(of: request, in: seen)
-        if case .dataset(let id) = request.target { _ = try seen.liveDataset(id) }
-        let rows = try InputRows(request, table: table, schema: seen.catalog.schema)
-        guard rows.count > 0 else {
-            let names = request.inputs.map(\.name).joined(separator: ", ")
-            throw StoreError(
-                .badInput, "\(names): a header and no rows",
-                hint: "nothing was loaded; is this the file that was meant?")
-        }
-        let transaction = request.isDryRun ? nil : try begin(wait: request.wait)
-        defer { transaction?.abandon() }
-        let base = transaction?.base ?? seen
-        // Streams cannot be read twice.
-        guard try base.catalog.hasPacks(of: seen.catalog) else {
-            throw StoreError(
-                .busy, "\(path): the packs have changed while the rows were read", hint: "load them again")
-        }
-        var loader = Loader(
-            request: request, base: base, transaction: transaction, table: table, catalog: base.catalog,
-            rows: rows)
-        try loader.assignDatasets()
-        try loader.checkKeys()
-        try loader.resolveReferences()
-        try loader.describe()
-        if let transaction {
-            try loader.writeSegments(in: transaction)
-            let isNewCatalog = loader.catalog.number != base.catalog.number
-            let snapshot = try transaction.commit(
-                catalog: isNewCatalog ? loader.catalog : nil,
-                change: "load \(rows.count) rows into \(table.name)")
-            loader.summary.snapshot = snapshot.number
-        }
-        let elapsed = clock.now - start
-        loader.summary.seconds =
-            Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-        return loader.summary
+    /// The catalogue with the datasets that the load adds.
+    var catalog: Catalog { assigner.catalog }
+
+    init(_ request: LoadRequest, _ table: TableSchema, _ base: Snapshot, _ transaction: Transaction?) throws {
+        self.request = request
+        self.table = table
+        self.base = base
+        self.transaction = transaction
+        assigner = DatasetAssigner(request, base)
+        keys = KeyCheck(table)
+        let stated = try request.parentTable.map { try Self.parentTable($0, of: table, base.catalog.schema) }
+        let parents = ParentFill(table, stated: stated)
+        self.parents = parents
+        references = table.columns.indices
+            .filter { !table.columns[$0].references.isEmpty && $0 != parents?.index }
+            .map { ReferenceCheck($0, of: table) }
+        let own = references.filter { $0.column.references.contains(table.name) }.map(\.index)
+        places = RowPlaces(columns: keys.columns + own, maximumMemory: request.memory / 16)
+        let limits = RowBuffer.Limits(request, columns: table.columns.count)
+        buffer = RowBuffer(limits)
+        sink = SegmentSink(table, transaction, request.profile)
+        reader = DatasetReader(base)
     }
 
-    private func table(of request: LoadRequest, in snapshot: Snapshot) throws -> TableSchema {
-        let schema = snapshot.catalog.schema
-        if let table = schema.table(named: request.table) { return table }
-        let nearest = NearestName.find(request.table, among: schema.tableNames)
+    var isEmpty: Bool { progress.rows == 0 }
+
+    /// Types, checks and writes all rows of the input.
+    mutating func readAll() throws -> LoadInputs {
+        var inputs = LoadInputs(request, table: table, schema: base.catalog.schema)
+        try withoutActuallyEscaping({ try inputs.nextTask() }) { nextTask in
+            let pipeline = BatchPipeline(
+                threads: request.threads, depth: 2 * request.threads + 2, nextTask: nextTask)
+            while let (file, batch, bytes) = try pipeline.next() {
+                progress.bytes += bytes
+                if let batch { try add(batch, file: file) }
+                try request.progress?(progress)
+            }
+        }
+        progress.isInputRead = true
+        try request.progress?(progress)
+        return inputs
+    }
+
+    private mutating func add(_ batch: ImportedBatch, file: String) throws {
+        let firstRow = progress.rows
+        func place(_ row: Int) -> String { "\(file):\(batch.lineOfRow(row))" }
+        let parts = try assigner.parts(
+            of: batch.datasetKeys, count: batch.rows, file: file, place: place)
+        var columns = batch.columns
+        if var fill = parents {
+            columns = try fill.fill(
+                columns, parts, count: batch.rows, &reader, base.catalog.schema, place: place)
+            parents = fill
+        }
+        let rows = TypedRows(columns: columns, count: batch.rows, firstRow: firstRow)
+        let owned = parts.map { (dataset: $0.dataset, part: RowPart(rows: rows, selection: $0.selection)) }
+        places.append(batch, file: file, rows: rows, parts: owned)
+        progress.rows += batch.rows
+        for (dataset, part) in owned {
+            rowsOfDataset[dataset, default: 0] += part.count
+            keys.add(part, of: dataset)
+            for index in references.indices {
+                try references[index].add(
+                    part, of: dataset, &reader, base.catalog.schema,
+                    place: { place($0 - firstRow) })
+            }
+            try write(buffer.append(stripped(part), of: dataset))
+        }
+    }
+
+    /// A dry run keeps only what is looked at once more.
+    private func stripped(_ part: RowPart) -> RowPart {
+        guard transaction == nil else { return part }
+        let kept = keys.columns + references.map(\.index)
+        let rows = TypedRows(
+            columns: part.rows.columns.indices.map { kept.contains($0) ? part.rows.columns[$0] : nil },
+            count: part.rows.count, firstRow: part.rows.firstRow)
+        return RowPart(rows: rows, selection: part.selection)
+    }
+
+    private mutating func write(_ outputs: [RowBuffer.Output]) throws {
+        for output in outputs {
+            switch output {
+            case .segment(let datasets): try sink.write(datasets, catalog: catalog)
+            case .spill(let datasets):
+                try sink.spill(datasets, rows: buffer.limits.rows, catalog: catalog)
+            }
+        }
+        progress.bytesWritten = sink.bytesWritten
+    }
+
+    /// Writes what has not been written: where datasets came mixed, dataset by
+    /// dataset, the rows that were spilled before those in memory.
+    private mutating func writeRest() throws {
+        guard buffer.isInterleaved else { return try write(buffer.flush()) }
+        var waiting: [DatasetOrdinal: DatasetRows] = [:]
+        for dataset in buffer.takeAll() { waiting[dataset.dataset] = dataset }
+        var spilled = DatasetReader(base)
+        spilled.add(sink.spilled, to: table)
+        var ordered = RowBuffer(buffer.limits)
+        let datasets = Set(waiting.keys).union(sink.spilled.flatMap { $0.entry.runs.map(\.dataset) })
+        for dataset in datasets.sorted() {
+            let (runs, stored) = try spilled.runs(of: dataset, in: table)
+            for run in runs[stored...] {
+                let part = try Self.part(of: run, table, &spilled)
+                try write(ordered.append(part, of: dataset))
+            }
+            for part in waiting.removeValue(forKey: dataset)?.parts ?? [] {
+                try write(ordered.append(part, of: dataset))
+            }
+        }
+        try write(ordered.flush())
+        try sink.removeSpilled()
+    }
+
+    private static func part(
+        of run: DatasetReader.Run, _ table: TableSchema, _ reader: inout DatasetReader
+    ) throws -> RowPart {
+        let count = run.reader.layout.runs[run.run].rows.count
+        let columns = try table.columns.map { column -> ColumnVector? in
+            guard run.reader.column(named: column.name) != nil else { return nil }
+            return try reader.values(of: [column.name], in: table, runs: [run])[0]
+        }
+        return RowPart(
+            rows: TypedRows(columns: columns, count: count, firstRow: 0), selection: .range(0..<count))
+    }
+
+    /// Writes the last segments and makes the checks that need all rows.
+    mutating func finish() throws {
+        try writeRest()
+        var written = DatasetReader(base)
+        written.add(sink.segments, to: table)
+        try checkKeys(&written)
+        for index in references.indices {
+            try references[index].finish(&written, base.catalog.schema, places: places)
+        }
+        parents?.finish()
+        let dangling = self.dangling
+        guard !dangling.isEmpty, !request.allowsDangling else { return }
+        let lines = dangling.map { entry in
+            let target = table.column(named: entry.column)!.references.joined(separator: ", ")
+            return "\(entry.count) of column \"\(entry.column)\" (into \(target)), first:\n    "
+                + entry.examples.joined(separator: "\n    ")
+        }
         throw StoreError(
-            .usage, "there is no table \"\(request.table)\"",
-            hint: nearest.map { "did you mean \"\($0)\"?" } ?? "`syndb tables \(path)` lists them")
+            .badInput,
+            "references that no row of their dataset answers:\n  " + lines.joined(separator: "\n  "),
+            hint: "nothing was loaded; --allow-dangling keeps them as external ids")
     }
-}
 
-extension Snapshot {
-    /// The ordinal of a dataset that exists and is not deleted.
-    public func liveDataset(_ id: UUIDBytes) throws -> DatasetOrdinal {
-        guard let ordinal = try catalog.dataset(id) else {
+    private var dangling: [LoadSummary.Dangling] {
+        (references.map(\.dangling) + (parents.map { [$0.dangling] } ?? [])).filter { $0.count > 0 }
+    }
+
+    /// Makes the rows part of the newest snapshot, which others may have changed
+    /// since the load began.
+    func commit(_ transaction: Transaction) throws -> Snapshot {
+        let change = "load \(Count.text(progress.rows, "row")) into \(table.name)"
+        guard try transaction.renew(wait: request.wait) else {
+            return try transaction.commit(
+                catalog: assigner.added.isEmpty ? nil : catalog, change: change)
+        }
+        let newest = transaction.base
+        guard try newest.catalog.hasPacks(of: base.catalog) else {
             throw StoreError(
-                .notFound, "there is no dataset \(id)", hint: "`syndb dataset list \(store.path)` lists them")
+                .busy, "\(base.store.path): the packs have changed while the rows were read",
+                hint: "load them again")
         }
-        guard !catalog.isDeleted(ordinal) else {
-            throw StoreError(.notFound, "dataset \(id) was deleted", hint: "add a new dataset for these rows")
+        var grown = Set<DatasetOrdinal>()
+        let (before, now) = (try base.runs(of: table), try newest.runs(of: table))
+        for dataset in rowsOfDataset.keys where dataset.index < base.catalog.count {
+            _ = try newest.liveDataset(base.catalog.id(of: dataset))
+            if before[dataset]?.count != now[dataset]?.count { grown.insert(dataset) }
         }
-        return ordinal
-    }
-}
-
-extension Loader {
-    /// Finds each row's dataset.
-    mutating func assignDatasets() throws {
-        switch request.target {
-        case .dataset(let id):
-            positions = [(try base.liveDataset(id), (0..<Int32(rows.count)).map { $0 })]
-        case .datasetColumn:
-            guard let keys = rows.datasetKeys else {
-                throw StoreError(
-                    .badInput, "\(request.inputs[0].name): the file has no column \"dataset_id\"",
-                    hint: "say which dataset the rows belong to with --dataset ID")
-            }
-            positions = try groups(keys) { text, row in
-                guard let id = UUIDBytes(text) else {
-                    throw StoreError(
-                        .badInput,
-                        "\(rows.place(of: row)): column \"dataset_id\": expected a UUID, found \"\(text)\"")
-                }
-                guard let ordinal = try catalog.dataset(id), !catalog.isDeleted(ordinal) else {
-                    throw StoreError(
-                        .badInput, "\(rows.place(of: row)): there is no dataset \(id)",
-                        hint: "add it first: syndb dataset add \(base.store.path) --file META.json")
-                }
-                return ordinal
-            }
-        case .split(let column, let datasets):
-            guard let keys = rows.datasetKeys else {
-                throw StoreError(.badInput, "\(request.inputs[0].name): the file has no column \"\(column)\"")
-            }
-            if let row = keys.codes.firstIndex(where: { keys.dictionary[Int($0)].isEmpty }) {
-                throw StoreError(
-                    .badInput,
-                    "\(rows.place(of: row)): column \"\(column)\" is empty, so the row has no dataset")
-            }
-            try split(keys, datasets)
-        }
+        var written = DatasetReader(newest)
+        written.add(sink.segments, to: table)
+        try checkKeys(&written, of: grown)
+        guard !assigner.added.isEmpty else { return try transaction.commit(catalog: nil, change: change) }
+        let changed = try newest.catalog.adding(assigner.added, number: newest.catalog.number + 1)
+        let first = base.catalog.count
+        transaction.renumber { $0.index < first ? $0 : changed.ordinals[$0.index - first] }
+        return try transaction.commit(catalog: changed.catalog, change: change)
     }
 
-    private mutating func split(
-        _ keys: TextVector, _ datasets: ([String], Catalog) throws -> [LoadRequest.SplitDataset]
-    ) throws {
-        var seen = Set<UInt32>()
-        let values = keys.codes.filter { seen.insert($0).inserted }.map { keys.dictionary[Int($0)] }
-        var ordinals: [TextKey: DatasetOrdinal] = [:]
-        var new: [(value: String, dataset: ParsedDataset)] = []
-        for (value, dataset) in zip(values, try datasets(values, catalog)) {
-            switch dataset {
-            case .existing(let id): ordinals[TextKey(value)] = try base.liveDataset(id)
-            case .new(let parsed): new.append((value, parsed))
-            }
-        }
-        if !new.isEmpty {
-            let added = try catalog.adding(new.map(\.dataset), number: catalog.number + 1)
-            catalog = added.catalog
-            for ((value, dataset), ordinal) in zip(new, added.ordinals) {
-                ordinals[TextKey(value)] = ordinal
-                summary.warnings += dataset.warnings
-            }
-        }
-        positions = try groups(keys) { text, _ in ordinals[TextKey(text)]! }
-    }
-
-    /// The rows by the dataset of their key.
-    private func groups(
-        _ keys: TextVector, _ ordinal: (String, Int) throws -> DatasetOrdinal
-    ) throws -> [(dataset: DatasetOrdinal, rows: [Int32])] {
-        var groupOfCode = [Int](repeating: -1, count: keys.dictionary.count)
-        var groupOfDataset: [DatasetOrdinal: Int] = [:]
-        var groups: [(dataset: DatasetOrdinal, rows: [Int32])] = []
-        for (row, code) in keys.codes.enumerated() {
-            if groupOfCode[Int(code)] < 0 {
-                let dataset = try ordinal(keys.dictionary[Int(code)], row)
-                let group = groupOfDataset[dataset] ?? groups.count
-                if group == groups.count {
-                    groupOfDataset[dataset] = group
-                    groups.append((dataset, []))
-                }
-                groupOfCode[Int(code)] = group
-            }
-            groups[groupOfCode[Int(code)]].rows.append(Int32(row))
-        }
-        return groups.sorted { $0.dataset < $1.dataset }
-    }
-
-    /// What the summary says of datasets, units and columns.
-    mutating func describe() throws {
+    /// What the load did or, in a dry run, would do.
+    func summary(_ inputs: LoadInputs) throws -> LoadSummary {
+        var summary = LoadSummary()
         summary.table = table.name
-        summary.rows = rows.count
-        summary.datasets = try positions.map { dataset, rows in
+        summary.rows = progress.rows
+        summary.bytesRead = progress.bytes
+        summary.datasets = try rowsOfDataset.sorted { $0.key < $1.key }.map { dataset, rows in
             (
-                try catalog.id(of: dataset), try catalog.label(of: dataset) ?? "", rows.count,
+                try catalog.id(of: dataset), try catalog.label(of: dataset) ?? "", rows,
                 dataset.index >= base.catalog.count
             )
         }
+        if transaction != nil {
+            summary.segments = sink.segments.count
+            summary.bytesWritten = sink.bytesWritten
+        }
+        summary.dangling = dangling
+        summary.external = references.compactMap { $0.external > 0 ? ($0.column.name, $0.external) : nil }
+        if let parents {
+            summary.derived = parents.filled
+            if parents.external > 0 { summary.external.append((parents.column.name, parents.external)) }
+        }
         for (index, column) in table.columns.enumerated() {
-            guard rows.isPresent[index], !rows.hasStatedUnit[index], let unit = column.unit else { continue }
-            guard unit != "1", unit != "unknown" else { continue }
+            guard inputs.isPresent[index], !inputs.hasStatedUnit[index], let unit = column.unit,
+                unit != "1", unit != "unknown"
+            else { continue }
             summary.assumedUnits.append((column.name, unit))
         }
-        summary.aliases = rows.aliases
-        if !rows.ignored.isEmpty {
-            let names = rows.ignored.map { "\"\($0)\"" }.joined(separator: ", ")
+        summary.aliases = inputs.aliases
+        summary.warnings = assigner.warnings
+        if !inputs.ignored.isEmpty {
+            let names = inputs.ignored.map { "\"\($0)\"" }.joined(separator: ", ")
             summary.warnings.append("columns that the table lacks were passed over: \(names)")
         }
+        return summary
+    }
+
+    private static func parentTable(
+        _ name: String, of table: TableSchema, _ schema: Schema
+    ) throws -> TableSchema {
+        let references = table.column(named: "parent_id")?.references ?? []
+        let parents = references.compactMap { schema.table(named: $0)?.name }
+        guard let parent = schema.table(named: name), parents.contains(parent.name) else {
+            throw StoreError(
+                .usage, "\"\(name)\" cannot be the parent table of \"\(table.name)\"",
+                hint: parents.isEmpty
+                    ? "\"\(table.name)\" has no parents"
+                    : "parents of \"\(table.name)\" are \(parents.joined(separator: ", "))")
+        }
+        return parent
     }
 }

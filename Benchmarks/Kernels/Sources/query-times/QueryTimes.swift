@@ -5,6 +5,8 @@ import SynDB
 /// Times queries in process and prints one line of JSON:
 ///
 ///     query-times scan STORE QUERY [REPEATS]   one open snapshot, rows read, warm
+///     query-times decoded STORE QUERY [REPEATS]   likewise, but every column that
+///                                              the query names is decoded first
 ///     query-times fetch STORE QUERY...         each query on a freshly opened store
 ///     query-times first STORE TABLE COLUMN     scans of a column, each on a freshly
 ///                                              opened store, and hashing its pages
@@ -22,22 +24,28 @@ struct QueryTimes {
 
     static func main() throws {
         let words = Array(CommandLine.arguments.dropFirst())
-        guard words.count >= 3 else { fail("expected: scan|fetch STORE QUERY ...") }
+        guard words.count >= 3 else { fail("expected: scan|decoded|fetch STORE QUERY ...") }
         let report: Report
         switch words[0] {
-        case "scan": report = try scan(words[1], words[2], repeats: words.count > 3 ? Int(words[3]) ?? 9 : 9)
+        case "scan", "decoded":
+            report = try scan(
+                words[1], words[2], repeats: words.count > 3 ? Int(words[3]) ?? 9 : 9,
+                isDecoded: words[0] == "decoded")
         case "fetch": report = try fetch(words[1], Array(words[2...]))
         case "first" where words.count > 3: report = try first(words[1], words[2], words[3])
-        default: fail("expected scan, fetch or first, found \(words[0])")
+        default: fail("expected scan, decoded, fetch or first, found \(words[0])")
         }
         print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
     }
 
     /// Executions of one prepared query; the first, which verifies checksums,
     /// is not counted.
-    private static func scan(_ path: String, _ text: String, repeats: Int) throws -> Report {
+    private static func scan(
+        _ path: String, _ text: String, repeats: Int, isDecoded: Bool
+    ) throws -> Report {
         var options = QueryOptions()
         options.usesStatistics = false
+        options.prunes = !isDecoded
         let query = try PreparedQuery(text, snapshot: try Store(path: path).snapshot(), options: options)
         var report = Report(answer: try answer(query))
         for _ in 0..<repeats { try time(&report) { try answer(query) } }

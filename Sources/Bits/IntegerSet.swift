@@ -1,0 +1,145 @@
+/// The integers that a filter keeps, as ranges in ascending order with a gap
+/// between any two. Where there are many ranges close together a bit for each
+/// integer of their span answers in their place.
+public struct IntegerSet: Sendable, Equatable {
+    public let ranges: [ClosedRange<Int64>]
+    /// Bits of the span, and one more that is clear; empty where there are none.
+    private let table: [UInt64]
+
+    /// Ranges that are compared one by one; a look into the table costs as much
+    /// as two of them.
+    public static let fewRanges = 4
+    /// Integers that a table spans at most: the rows of a segment, 128 KiB.
+    private static let widestTable: Int64 = 1 << 20
+
+    public static let none = IntegerSet(ascending: [])
+
+    public init(_ range: ClosedRange<Int64>) { self.init(ascending: [range]) }
+
+    /// In any order, also several times.
+    public init(_ members: some Sequence<Int64>) {
+        var ranges: [ClosedRange<Int64>] = []
+        for member in members.sorted() {
+            // Ascending: a member is the last one again, its neighbour, or beyond.
+            if let last = ranges.last, member == last.upperBound || member == last.upperBound + 1 {
+                ranges[ranges.count - 1] = last.lowerBound...member
+            } else {
+                ranges.append(member...member)
+            }
+        }
+        self.init(ascending: ranges)
+    }
+
+    private init(ascending ranges: [ClosedRange<Int64>]) {
+        self.ranges = ranges
+        guard ranges.count > Self.fewRanges, let first = ranges.first?.lowerBound,
+            let last = ranges.last?.upperBound, last.subtractingReportingOverflow(first).overflow == false,
+            last - first < Self.widestTable
+        else {
+            table = []
+            return
+        }
+        var table = [UInt64](repeating: 0, count: Int(last - first + 1) / 64 + 1)
+        for range in ranges {
+            for member in range {
+                let place = Int(member - first)
+                table[place >> 6] |= 1 << UInt64(place & 63)
+            }
+        }
+        self.table = table
+    }
+
+    public var isEmpty: Bool { ranges.isEmpty }
+
+    public func contains(_ value: Int64) -> Bool {
+        let index = firstRange(endingAtOrAfter: value)
+        return index < ranges.count && ranges[index].lowerBound <= value
+    }
+
+    /// Whether it holds all integers of a window, none of them, or some.
+    public func share(of window: ClosedRange<Int64>) -> Share {
+        let index = firstRange(endingAtOrAfter: window.lowerBound)
+        guard index < ranges.count, ranges[index].lowerBound <= window.upperBound else { return .none }
+        let covers =
+            ranges[index].lowerBound <= window.lowerBound
+            && ranges[index].upperBound >= window.upperBound
+        return covers ? .all : .some
+    }
+
+    public enum Share: Sendable { case none, some, all }
+
+    private func firstRange(endingAtOrAfter value: Int64) -> Int {
+        var low = 0
+        var high = ranges.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].upperBound < value { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+extension IntegerSet {
+    /// Which of the 1,024 values of a vector are members, a bit each.
+    public func select(_ values: UnsafePointer<Int64>, into words: VectorSelection.Words) {
+        select(into: words) { range, words in
+            VectorSelection.select(values, in: range, into: words)
+        } value: {
+            values[$0]
+        }
+    }
+
+    /// Likewise of words that stand for values above `base`.
+    public func select(
+        _ values: UnsafePointer<UInt32>, base: Int64, into words: VectorSelection.Words
+    ) {
+        select(into: words) { range, words in
+            let (last, isPast) = base.addingReportingOverflow(Int64(UInt32.max))
+            let window = base...(isPast ? Int64.max : last)
+            guard window.overlaps(range) else { return VectorSelection.fill(words, with: false) }
+            let part = range.clamped(to: window)
+            VectorSelection.select(
+                values, in: UInt32(part.lowerBound - base)...UInt32(part.upperBound - base), into: words)
+        } value: {
+            base &+ Int64(values[$0])
+        }
+    }
+
+    @inline(__always)
+    private func select(
+        into words: VectorSelection.Words,
+        range select: (ClosedRange<Int64>, VectorSelection.Words) -> Void, value: (Int) -> Int64
+    ) {
+        if ranges.count <= Self.fewRanges {
+            VectorSelection.fill(words, with: false)
+            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: VectorSelection.wordCount) { part in
+                guard let part = part.baseAddress else { return }
+                for range in ranges {
+                    select(range, part)
+                    for index in 0..<VectorSelection.wordCount { words[index] |= part[index] }
+                }
+            }
+        } else if table.isEmpty {
+            Self.fill(words) { contains(value($0)) }
+        } else {
+            let first = ranges[0].lowerBound
+            let span = UInt64(bitPattern: ranges[ranges.count - 1].upperBound &- first) &+ 1
+            table.withUnsafeBufferPointer { table in
+                Self.fill(words) { index in
+                    // What is outside the span looks at the clear bit behind it.
+                    let place = min(UInt64(bitPattern: value(index) &- first), span)
+                    return table[Int(place >> 6)] >> (place & 63) & 1 != 0
+                }
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func fill(_ words: VectorSelection.Words, _ holds: (Int) -> Bool) {
+        for word in 0..<VectorSelection.wordCount {
+            var bits: UInt64 = 0
+            for bit in 0..<64 { bits |= (holds(word &* 64 &+ bit) ? 1 : 0) &<< UInt64(bit) }
+            words[word] = bits
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Bits
+
+/// Cuts a file whose records end at line ends between them, into pieces that
+/// are typed side by side.
+public final class DelimitedBatches: BatchSource {
+    public let plan: ImportPlan
+    private let reader: any CuttableReader
+    private let chunkBytes: Int
+    private let makeReader: @Sendable (TextChunk) throws -> any RecordReader
+    /// What was read and not yet handed out; begins with a record.
+    private var rest: TextChunk
+    private var ended = false
+    /// Where the rows have to be numbered, which only one thread can.
+    private var sequential: TableImporter?
+
+    /// Bytes of a piece: large enough that handing it over costs nothing, small
+    /// enough that its columns stay in the heap instead of being mapped anew.
+    public static let usualChunkBytes = 4 << 20
+
+    /// `reader` stands behind its header, from which `plan` was made.
+    init(reader: any CuttableReader, plan: ImportPlan, firstRow: Int, chunkBytes: Int) throws {
+        self.reader = reader
+        self.plan = plan
+        self.chunkBytes = chunkBytes
+        makeReader = reader.pieceReader(header: plan.header)
+        rest = TextChunk(capacity: max(chunkBytes, reader.unread.count))
+        if plan.origins.contains(.rowNumber) {
+            sequential = try TableImporter(reader: reader, plan: plan, firstRow: firstRow)
+        } else {
+            rest.append(reader.unread)
+            rest.firstLine = reader.line
+        }
+    }
+
+    public var rowCount: Int { sequential?.rowCount ?? 0 }
+
+    public func nextTask() throws -> BatchTask? {
+        if let sequential {
+            guard let batch = try sequential.nextBatch(maximumRows: 1 << 16) else { return nil }
+            return BatchTask(bytes: 0) { batch }
+        }
+        guard !ended, let chunk = try nextChunk() else { return nil }
+        return BatchTask(bytes: chunk.filled) { [plan, makeReader] in
+            try TableImporter(reader: makeReader(chunk), plan: plan).nextBatch(maximumRows: .max)
+        }
+    }
+
+    private func nextChunk() throws -> TextChunk? {
+        while true {
+            var source = reader.source
+            ended = try rest.fill(from: &source)
+            reader.source = source
+            let bytes = UnsafeBufferPointer(start: UnsafePointer(rest.bytes), count: rest.filled)
+            guard !ended else { return rest.filled > 0 ? rest : nil }
+            if let cut = reader.lastRecordEnd(in: bytes) {
+                let chunk = rest
+                let next = TextChunk(capacity: max(chunkBytes, 2 * (bytes.count - cut)))
+                next.append(UnsafeBufferPointer(rebasing: bytes[cut...]))
+                chunk.filled = cut
+                let whole = UnsafeBufferPointer(rebasing: bytes[..<cut])
+                next.firstLine = chunk.firstLine + whole.count(of: UInt8(ascii: "\n"))
+                rest = next
+                return chunk
+            }
+            guard rest.filled < DelimitedReader.maximumRecordBytes else {
+                throw reader.endless(line: rest.firstLine)
+            }
+            rest.grow(to: rest.filled * 2)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/// The names of the columns of an NDJSON file, from all of its lines.
+public enum JSONKeys {
+    /// The names up to the first fault, which is told when the rows are read.
+    /// Throws what the source throws.
+    public static func scan(_ source: any ByteSource, file: String) throws -> [String] {
+        let buffer = LineBuffer(source, file: file)
+        var names = JSONNames()
+        while !buffer.isAtEnd {
+            try buffer.refill()
+            do { try scan(buffer, &names) } catch { break }
+        }
+        return names.names
+    }
+
+    /// Looks at the lines that are buffered; throws at the first fault.
+    static func scan(_ buffer: LineBuffer, _ names: inout JSONNames) throws {
+        var flattener = JSONFlattener()
+        while let line = try buffer.next() {
+            var cursor = JSONCursor(buffer.bytes, line.start..<line.end, undoesEscapes: false)
+            cursor.skipBlanks()
+            if cursor.isAtEnd { continue }
+            do { try flattener.object(&cursor, &names) } catch let fault as JSONFault {
+                throw JSONLineSplitter.error(fault, file: buffer.file, line: line, of: buffer.bytes)
+            }
+        }
+    }
+}

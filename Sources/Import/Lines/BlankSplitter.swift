@@ -1,0 +1,49 @@
+/// Lines of cells between blanks: edge lists, SWC, the tables of Dynamo.
+///
+/// Each record has as many cells as the header; `fewest` allows trailing ones
+/// to be left out, which are then NULL.
+struct BlankSplitter: LineSplitter {
+    let file: String
+    let header: [String]
+    let hasOwnNulls: Bool
+    /// The fewest cells of a record.
+    var fewest: Int
+    var quotes: [UInt8] = []
+    /// At the front of a line, or of a cell, the rest is a comment.
+    var comment: UInt8?
+    /// What the format calls its columns, for errors.
+    var layout = "as in the header"
+
+    init(file: String, header: [String], hasOwnNulls: Bool = false) {
+        self.file = file
+        self.header = header
+        self.hasOwnNulls = hasOwnNulls
+        fewest = header.count
+    }
+
+    func split(
+        _ line: LineBuffer.Line, of bytes: UnsafeMutablePointer<UInt8>,
+        into cells: UnsafeMutablePointer<CellSlice>
+    ) throws -> LineKind {
+        switch BlankCells.split(
+            line, of: bytes, into: cells, limit: header.count, quotes: quotes, comment: comment)
+        {
+        case .cells(0): return .passedOver
+        case .cells(let count):
+            guard (fewest...header.count).contains(count) else {
+                let wanted = fewest == header.count ? "\(fewest)" : "\(fewest) to \(header.count)"
+                throw ImportError(
+                    .structure, file: file, line: line.number,
+                    message: "expected \(wanted) cells \(layout), found \(count)")
+            }
+            for column in count..<header.count { cells[column] = .missing }
+            return .record
+        case .unclosed(let place):
+            throw ImportError(
+                .structure, file: file, line: line.number,
+                message:
+                    "expected a closing quote for the one at byte \(place - line.start + 1) of the line, "
+                    + "found the end of the line")
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import Bits
+import Catalog
+import Columns
+
+/// Whether a key repeats within its dataset, in the input or with rows that
+/// are there (`cli.md`: (dataset, key) is unique in a table).
+///
+/// A dataset whose one integer key ascends, as in the usual export, repeats
+/// nothing. The keys of the others are read again from the segments when all
+/// are written.
+struct KeyCheck {
+    /// Positions of the key among the table's columns; empty where there is none.
+    let columns: [Int]
+    private let names: [String]
+    private var largest: [DatasetOrdinal: Int64] = [:]
+    private var unproven = Set<DatasetOrdinal>()
+
+    /// The keys of a dataset that repeat.
+    struct Repeats {
+        var dataset: DatasetOrdinal
+        /// Rows of the load whose key another row has before them.
+        var count = 0
+        var keys = Set<[Value]>()
+        /// Those of them that rows had before the load.
+        var stored = Set<[Value]>()
+    }
+
+    init(_ table: TableSchema) {
+        names = table.key
+        columns = table.key.compactMap { table.position(ofColumn: $0) }
+    }
+
+    mutating func add(_ part: RowPart, of dataset: DatasetOrdinal) {
+        guard !columns.isEmpty, !unproven.contains(dataset) else { return }
+        if let last = ascends(part, from: largest[dataset]) {
+            largest[dataset] = last
+        } else {
+            unproven.insert(dataset)
+        }
+    }
+
+    /// The last key of a part whose keys ascend and are above `last`.
+    private func ascends(_ part: RowPart, from last: Int64?) -> Int64? {
+        guard columns.count == 1, let column = part.rows.columns[columns[0]], column.validity == nil,
+            case .identifiers(.integers(let values)) = column.values
+        else { return nil }
+        return values.withUnsafeBufferPointer { values in
+            var last = last
+            for index in 0..<part.count {
+                let value = values[part.position(index)]
+                if let last, value <= last { return nil }
+                last = value
+            }
+            return last
+        }
+    }
+
+    /// The repeated keys of all datasets, of rows that `reader` sees as written
+    /// by the load or before it. `memory` bytes of keys are held at a time: more
+    /// keys are read several times.
+    func repeats(
+        _ table: TableSchema, of datasets: Set<DatasetOrdinal>?, _ reader: inout DatasetReader, memory: Int
+    ) throws -> [Repeats] {
+        guard !columns.isEmpty else { return [] }
+        var repeats: [Repeats] = []
+        for dataset in Set(largest.keys).union(unproven).sorted() {
+            if let datasets, !datasets.contains(dataset) { continue }
+            let (runs, stored) = try reader.runs(of: dataset, in: table)
+            guard unproven.contains(dataset) || stored > 0 else { continue }
+            var found = Repeats(dataset: dataset)
+            let rows = runs.reduce(0) { $0 + $1.reader.layout.runs[$1.run].rows.count }
+            let passes = max(1, rows * 16 / max(1, memory))
+            for pass in 0..<passes {
+                var collected = KeyCollection(pass: pass, of: passes)
+                for (index, run) in runs.enumerated() {
+                    let keys = try reader.values(of: names, in: table, runs: [run])
+                    collected.add(keys, isStored: index < stored)
+                }
+                collected.report(&found)
+            }
+            if found.count > 0 { repeats.append(found) }
+        }
+        return repeats
+    }
+}
+
+/// Those keys of a dataset that belong to one of several passes.
+private struct KeyCollection {
+    let pass: UInt64
+    let passes: UInt64
+    private var stored: [Int64] = []
+    private var new: [Int64] = []
+    private var otherStored = Set<[Value]>()
+    private var otherNew: [[Value]: Int] = [:]
+
+    init(pass: Int, of passes: Int) {
+        self.pass = UInt64(pass)
+        self.passes = UInt64(passes)
+    }
+
+    mutating func add(_ columns: [ColumnVector], isStored: Bool) {
+        if columns.count == 1, columns[0].validity == nil,
+            case .identifiers(.integers(let values)) = columns[0].values
+        {
+            let kept = passes == 1 ? values : values.filter { spread(UInt64(bitPattern: $0)) == pass }
+            if isStored { stored += kept } else { new += kept }
+            return
+        }
+        for row in 0..<columns[0].count {
+            let key = columns.map { $0[row] }
+            if key.count == 1, case .identifier(.integer(let value)) = key[0] {
+                guard spread(UInt64(bitPattern: value)) == pass else { continue }
+                if isStored { stored.append(value) } else { new.append(value) }
+                continue
+            }
+            guard passes == 1 || spread(UInt64(bitPattern: Int64(key.hashValue))) == pass else { continue }
+            if isStored { otherStored.insert(key) } else { otherNew[key, default: 0] += 1 }
+        }
+    }
+
+    private func spread(_ value: UInt64) -> UInt64 { (value &* 0x9E37_79B9_7F4A_7C15) >> 32 % passes }
+
+    mutating func report(_ repeats: inout KeyCheck.Repeats) {
+        stored.sort()
+        new.sort()
+        var index = 0
+        var place = 0
+        while index < new.count {
+            let value = new[index]
+            var end = index + 1
+            while end < new.count, new[end] == value { end += 1 }
+            while place < stored.count, stored[place] < value { place += 1 }
+            let isStored = place < stored.count && stored[place] == value
+            note([.identifier(.integer(value))], times: end - index, isStored: isStored, &repeats)
+            index = end
+        }
+        for (key, times) in otherNew {
+            note(key, times: times, isStored: otherStored.contains(key), &repeats)
+        }
+    }
+
+    private func note(_ key: [Value], times: Int, isStored: Bool, _ repeats: inout KeyCheck.Repeats) {
+        let count = isStored ? times : times - 1
+        guard count > 0 else { return }
+        repeats.count += count
+        // As many as a message could ever want.
+        guard repeats.keys.count < 10_000 else { return }
+        repeats.keys.insert(key)
+        if isStored { repeats.stored.insert(key) }
+    }
+}

@@ -1,0 +1,12 @@
+/// How far a load has come.
+public struct LoadProgress: Sendable {
+    public var rows = 0
+    /// Of the input after decompression, headers left out.
+    public var bytes = 0
+    /// Bytes of the segments that are written.
+    public var bytesWritten: UInt64 = 0
+    /// Whether the rows of all files have been read.
+    public var isInputRead = false
+
+    public init() {}
+}

@@ -1,0 +1,108 @@
+import Catalog
+import Columns
+
+/// Whether the references of one column resolve inside their dataset.
+///
+/// Where the dataset has rows of a table that the column points into, each
+/// reference must lead to one of them; where it has none they are external ids.
+/// Rows of one load answer each other, which is known when all are written.
+struct ReferenceCheck {
+    /// Position of the column in the table.
+    let index: Int
+    let column: ColumnSchema
+    private let table: TableSchema
+    private(set) var dangling: LoadSummary.Dangling
+    private(set) var external = 0
+    private var targets: [DatasetOrdinal: Targets] = [:]
+    /// Datasets that have references which only rows of this load can answer.
+    private var open = Set<DatasetOrdinal>()
+
+    private struct Targets {
+        /// Nil where the references are external.
+        var ids: IdentifierIndex?
+        var includesTable = false
+    }
+
+    init(_ index: Int, of table: TableSchema) {
+        self.index = index
+        self.table = table
+        column = table.columns[index]
+        dangling = LoadSummary.Dangling(column: column.name, count: 0, examples: [])
+    }
+
+    /// Checks some rows; `place` tells where a row of the load stands.
+    mutating func add(
+        _ part: RowPart, of dataset: DatasetOrdinal, _ reader: inout DatasetReader, _ schema: Schema,
+        place: (Int) -> String
+    ) throws {
+        guard let values = part.column(index) else { return }
+        let targets = try self.targets(of: dataset, &reader, schema)
+        guard let ids = targets.ids else {
+            external += values.count - values.nullCount
+            return
+        }
+        guard case .identifiers(let vector) = values.values else { return }
+        for row in 0..<vector.count where values.isValid(row) && ids.number(of: vector[row]) == nil {
+            if targets.includesTable {
+                open.insert(dataset)
+                return
+            }
+            note(vector[row]) { place(part.rows.firstRow + part.position(row)) }
+        }
+    }
+
+    private mutating func targets(
+        of dataset: DatasetOrdinal, _ reader: inout DatasetReader, _ schema: Schema
+    ) throws -> Targets {
+        if let known = targets[dataset] { return known }
+        let tables = try column.references.compactMap { schema.table(named: $0) }.filter {
+            try !$0.key.isEmpty && reader.hasRows(of: dataset, in: $0)
+        }
+        var found = Targets()
+        if !tables.isEmpty {
+            found.ids = IdentifierIndex(
+                try tables.map { try reader.values(of: [$0.key[0]], in: $0, dataset: dataset)[0] })
+            found.includesTable = tables.contains { $0.code == table.code }
+        }
+        // One at a time where there are many rows: datasets come one after another.
+        if targets.count >= 1000 { targets = [:] }
+        targets[dataset] = found
+        return found
+    }
+
+    private mutating func note(_ id: Identifier, place: () -> String) {
+        dangling.count += 1
+        if dangling.examples.count < Loader.exampleCount {
+            dangling.examples.append("\(place()): \(Value.identifier(id).keyText)")
+        }
+    }
+
+    /// Checks what had to wait for the other rows; `reader` sees all of them.
+    mutating func finish(_ reader: inout DatasetReader, _ schema: Schema, places: RowPlaces) throws {
+        for dataset in open.sorted() {
+            let tables = try column.references.compactMap { schema.table(named: $0) }.filter {
+                try !$0.key.isEmpty && reader.hasRows(of: dataset, in: $0)
+            }
+            let ids = IdentifierIndex(
+                try tables.map { try reader.values(of: [$0.key[0]], in: $0, dataset: dataset)[0] })
+            let (runs, stored) = try reader.runs(of: dataset, in: table)
+            var missing = Set<Identifier>()
+            for run in runs[stored...] {
+                let values = try reader.values(of: [column.name], in: table, runs: [run])[0]
+                guard case .identifiers(let vector) = values.values else { continue }
+                for row in 0..<vector.count where values.isValid(row) {
+                    guard ids.number(of: vector[row]) == nil else { continue }
+                    missing.insert(vector[row])
+                    dangling.count += 1
+                }
+            }
+            guard !missing.isEmpty else { continue }
+            places.forEachRow(of: dataset, [index]) { row, cells in
+                if case .identifier(let id) = cells[0], missing.contains(id) {
+                    dangling.examples.append("\(places.place(ofRow: row)): \(Value.identifier(id).keyText)")
+                }
+                return dangling.examples.count < Loader.exampleCount
+            }
+        }
+    }
+}

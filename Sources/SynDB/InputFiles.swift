@@ -1,0 +1,117 @@
+import Import
+import Store
+import StoreIO
+
+/// Names of files as inputs of a load: patterns expanded, compressed files
+/// decompressed on the way, the form told from flags, name and first bytes, in
+/// that order.
+public struct InputFiles: Sendable {
+    /// What flags say of every file.
+    public var format: FileFormat?
+    public var dialect: Dialect?
+    public var header: [String]?
+    public var block: String?
+    var fileSystem: any FileSystem
+
+    public init(
+        format: FileFormat? = nil, dialect: Dialect? = nil, header: [String]? = nil, block: String? = nil,
+        fileSystem: any FileSystem = SystemFileSystem()
+    ) {
+        self.format = format
+        self.dialect = dialect
+        self.header = header
+        self.block = block
+        self.fileSystem = fileSystem
+    }
+
+    /// `-` is standard input. Throws a `StoreError` for files that are not
+    /// there, or that are known to hold no rows.
+    public func inputs(_ names: [String]) throws -> [LoadRequest.Input] {
+        try names.flatMap { try FilePattern.expand($0, fileSystem: fileSystem) }.map { name in
+            guard name != "-" else { return try standardInput() }
+            return try input(name)
+        }
+    }
+
+    /// Bytes of all files together; nil where that does not tell how much there
+    /// is to read: of standard input, pipes and compressed files.
+    public func byteCount(_ names: [String]) throws -> UInt64? {
+        var total: UInt64 = 0
+        for name in try names.flatMap({ try FilePattern.expand($0, fileSystem: fileSystem) }) {
+            let isCompressed = FileFormat.compressedSuffixes.contains { name.lowercased().hasSuffix($0) }
+            guard !isCompressed, name != "-", let status = try fileSystem.status(name), status.kind == .file
+            else { return nil }
+            total += status.size
+        }
+        return total
+    }
+
+    private func standardInput() throws -> LoadRequest.Input {
+        let name = "standard input"
+        let stream = try PeekedSource(
+            FileSource(DescriptorFile.standardInput()), count: BinaryKind.magicBytes)
+        let source: any ByteSource
+        if let compression = Compression(head: stream.head) {
+            guard let decompressed = try compression.source(stream, file: name) else {
+                throw StoreError(
+                    .badInput, "\(name): xz data are decompressed from files only",
+                    hint: "decompress on the way: xz -dc FILE | syndb load ... -")
+            }
+            source = decompressed
+        } else {
+            source = stream
+        }
+        return try input(name, of: source, layout: layout(format ?? .csv), path: nil)
+    }
+
+    private func input(_ name: String) throws -> LoadRequest.Input {
+        guard let status = try fileSystem.status(name) else {
+            throw StoreError(.notFound, "\(name): no such file")
+        }
+        guard status.kind != .directory else {
+            throw StoreError(
+                .badInput, "\(name): expected a file, found a folder", hint: "name the files in it")
+        }
+        let named = FileFormat(fileName: name)
+        if format == nil, named == nil { try BinaryKind.check(name: name) }
+        let layout = layout(format ?? named ?? .csv)
+        return try input(name, of: try decompressed(name), layout: layout, path: name)
+    }
+
+    private func layout(_ format: FileFormat) -> FileLayout {
+        FileLayout(format: format, dialect: dialect, header: header, block: block)
+    }
+
+    /// The bytes of a file, decompressed where its first bytes, or else its
+    /// name, say so.
+    private func decompressed(_ name: String) throws -> any ByteSource {
+        let stream = try PeekedSource(FileSource(fileSystem.openInput(name)), count: BinaryKind.magicBytes)
+        guard let compression = Compression(head: stream.head) ?? Compression(fileName: name) else {
+            return stream
+        }
+        return try compression.source(stream, file: name) ?? ChildSource.xz(name)
+    }
+
+    /// The input, of another format than its name says where its bytes say so.
+    private func input(
+        _ name: String, of source: any ByteSource, layout: FileLayout, path: String?
+    ) throws -> LoadRequest.Input {
+        var layout = layout
+        let stream = try PeekedSource(source, count: BinaryKind.magicBytes)
+        if format == nil, let found = BinaryKind.format(head: stream.head) { layout.format = found }
+        if layout.format.isBridged {
+            guard let path, Compression(fileName: path) == nil else {
+                throw StoreError(
+                    .badInput, "\(name): \(layout.format.rawValue) is read from plain files only",
+                    hint: "save it to a file first")
+            }
+            let bridged = try Bridge.open(path, layout: layout)
+            return LoadRequest.Input(name: name, source: bridged.source, layout: bridged.layout)
+        }
+        try BinaryKind.check(head: stream.head, of: name)
+        if layout.format == .ndjson, let path, layout.keys.isEmpty {
+            layout.keys = try JSONKeys.scan(decompressed(path), file: name)
+        }
+        return LoadRequest.Input(name: name, source: stream, layout: layout)
+    }
+}
