@@ -213,7 +213,8 @@ def compare_parsing(arguments, bars):
     for file in FILES:
         csv = source(arguments.data, file, "csv")
         warm(csv)
-        systems = {f"SynDB, {mode}": lambda mode=mode: ours(mode, file) for mode in set(PARSING.values())}
+        modes = dict.fromkeys(PARSING.values())
+        systems = {f"SynDB, {mode}": lambda mode=mode: ours(mode, file) for mode in modes}
         systems |= {name: lambda name=name: peer(arguments, name, file) for name in PARSING}
         results = in_turn(arguments.rounds, systems)
         size = os.path.getsize(csv)
