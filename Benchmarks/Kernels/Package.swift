@@ -26,6 +26,10 @@ let package = Package(
         .executableTarget(
             name: "encode-table",
             dependencies: ["Measuring", .product(name: "SynDB", package: "syndb")]),
+        // CPU time of turning a file into typed columns, for load.py.
+        .executableTarget(
+            name: "parse-table",
+            dependencies: ["Measuring", .product(name: "SynDB", package: "syndb")]),
         // CPU time of queries in process, for scan.py.
         .executableTarget(
             name: "query-times",
