@@ -15,6 +15,8 @@ public final class DelimitedReader {
     /// A longer record is taken for an unclosed quote, not for data.
     static let maximumRecordBytes = 64 << 20
     static let maximumColumns = 65_536
+    /// So many records that were left out are handed on before more are read.
+    static let manyRejects = 1 << 16
 
     public let file: String
     public let dialect: Dialect
@@ -44,6 +46,9 @@ public final class DelimitedReader {
     var hasEscapes = false
     /// Comes after the records that precede its place.
     var pendingError: ImportError?
+    /// Whether records of another number of cells are left out.
+    var keepsGoing = false
+    var rejects: [RejectedRow] = []
 
     /// Reads the header, or takes the given one for a file whose first line is
     /// data.
@@ -105,6 +110,7 @@ extension DelimitedReader {
             if !lines.isEmpty { break }
             if let pendingError { throw pendingError }
             if sourceEnded, position == filled { return 0 }
+            if rejects.count >= DelimitedReader.manyRejects, !sourceEnded { return 0 }
             try refill()
         }
         return lines.count

@@ -8,6 +8,8 @@ final class LineRecordReader: CuttableReader {
     private var slices: UnsafeMutablePointer<CellSlice>
     private let blockRecords: Int
     private var isFinished = false
+    private var keepsGoing = false
+    private var rejects: [RejectedRow] = []
     /// Comes after the records that precede its place.
     private var pendingError: (any Error)?
 
@@ -38,6 +40,13 @@ final class LineRecordReader: CuttableReader {
 
     deinit { slices.deallocate() }
 
+    func keepGoing() { keepsGoing = true }
+
+    func takeRejects() -> [RejectedRow] {
+        defer { rejects = [] }
+        return rejects
+    }
+
     func nextBlock(maximumRecords: Int) throws -> Int {
         lines.removeAll(keepingCapacity: true)
         if let pendingError { throw pendingError }
@@ -48,6 +57,8 @@ final class LineRecordReader: CuttableReader {
                     if buffer.isAtEnd {
                         isFinished = true
                         try splitter.finish()
+                    } else if rejects.count >= DelimitedReader.manyRejects, !buffer.sourceEnded {
+                        break
                     } else if lines.isEmpty {
                         try buffer.refill()
                     } else {
@@ -58,6 +69,11 @@ final class LineRecordReader: CuttableReader {
                 let cells = slices + lines.count * header.count
                 switch try splitter.split(line, of: buffer.bytes, into: cells) {
                 case .record: lines.append(line.number)
+                case .ragged(let error):
+                    guard keepsGoing else { throw error }
+                    let text = UnsafeBufferPointer(
+                        start: UnsafePointer(buffer.bytes) + line.start, count: line.end - line.start)
+                    rejects.append(RejectedRow(error, text: text))
                 case .passedOver: break
                 case .end: isFinished = true
                 }
