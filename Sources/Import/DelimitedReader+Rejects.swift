@@ -7,13 +7,17 @@ extension DelimitedReader {
         return rejects
     }
 
-    /// Leaves out the empty lines before `position`, which are inside the file.
-    func rejectBlanks() {
+    /// Leaves out the empty lines before `position`, which are inside the file;
+    /// false where they are too many to do so at once.
+    func rejectBlanks() -> Bool {
         let nothing = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        for blank in line - pendingBlanks..<line {
+        let first = line - pendingBlanks
+        let count = min(pendingBlanks, RejectedRow.maximumHeld)
+        for blank in first..<first + count {
             rejects.append(RejectedRow(blankError(blank), text: nothing))
         }
-        pendingBlanks = 0
+        pendingBlanks -= count
+        return pendingBlanks == 0
     }
 
     /// The bytes of the record at `position`, its line end left out.

@@ -38,7 +38,7 @@ extension DelimitedReader {
             case .incomplete: return
             case .malformed(let error):
                 let isBehindBlanks = pendingBlanks > 0 && columns > 1
-                if isBehindBlanks, keepsGoing { rejectBlanks() }
+                if isBehindBlanks, keepsGoing, !rejectBlanks() { return }
                 pendingError = isBehindBlanks && !keepsGoing ? blankError(line - pendingBlanks) : error
                 return
             case .record(let record):
@@ -56,7 +56,7 @@ extension DelimitedReader {
                         pendingError = blankError(line - pendingBlanks)
                         return
                     }
-                    rejectBlanks()
+                    guard rejectBlanks() else { return }
                 }
                 guard record.cells == columns else {
                     let error = ImportError(
@@ -68,6 +68,7 @@ extension DelimitedReader {
                     }
                     rejects.append(RejectedRow(error, text: text(of: record)))
                     consume(record)
+                    if rejects.count >= RejectedRow.maximumHeld { return }
                     continue
                 }
                 lines.append(line)

@@ -15,8 +15,6 @@ public final class DelimitedReader {
     /// A longer record is taken for an unclosed quote, not for data.
     static let maximumRecordBytes = 64 << 20
     static let maximumColumns = 65_536
-    /// So many records that were left out are handed on before more are read.
-    static let manyRejects = 1 << 16
 
     public let file: String
     public let dialect: Dialect
@@ -109,8 +107,8 @@ extension DelimitedReader {
             finishBlock(from: start, line: startLine)
             if !lines.isEmpty { break }
             if let pendingError { throw pendingError }
+            if rejects.count >= RejectedRow.maximumHeld { return 0 }
             if sourceEnded, position == filled { return 0 }
-            if rejects.count >= DelimitedReader.manyRejects, !sourceEnded { return 0 }
             try refill()
         }
         return lines.count

@@ -12,6 +12,8 @@ public struct ImportedBatch: Sendable {
     /// What was left out among and around the rows, in the order of the file.
     public let rejects: [RejectedRow]
     let lines: LineTable
+    /// The rows behind these, where a piece has more than one batch.
+    var rest: (@Sendable () throws -> ImportedBatch?)?
 
     /// The physical line at which a row begins.
     public func lineOfRow(_ row: Int) -> Int { lines[row] }

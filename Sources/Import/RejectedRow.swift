@@ -2,6 +2,9 @@
 public struct RejectedRow: Sendable, Equatable {
     /// Bytes that are kept of a text: a cell may have millions.
     static let maximumTextBytes = 200
+    /// So many are handed on before more rows are read: a piece of a few megabytes
+    /// may be nothing but empty lines.
+    static let maximumHeld = 1 << 16
 
     public let file: String
     /// The physical line at which it begins, from 1.

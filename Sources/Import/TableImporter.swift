@@ -57,6 +57,21 @@ public final class TableImporter {
         }
     }
 
+    /// The rows of a piece: one batch, but where very many were left out.
+    func piece() throws -> ImportedBatch? {
+        guard var batch = try nextBatch(maximumRows: .max) else { return nil }
+        if batch.rejects.count >= RejectedRow.maximumHeld {
+            let handed = Handed(importer: self)
+            batch.rest = { try handed.importer.piece() }
+        }
+        return batch
+    }
+
+    /// Goes from the thread that typed the first batch to the one that takes it.
+    private struct Handed: @unchecked Sendable {
+        let importer: TableImporter
+    }
+
     private func readBatch(_ maximumRows: Int, _ rows: inout BatchRows) throws -> ImportedBatch? {
         while rows.recordCount < maximumRows {
             let count = try reader.nextBlock(maximumRecords: maximumRows - rows.recordCount)
@@ -64,7 +79,7 @@ public final class TableImporter {
             let firstRow = firstRow + rowCount + rows.recordCount
             let bad = count > 0 ? try append(count, firstRow: firstRow, unsplit: unsplit) : [:]
             rows.append(lines: reader.lines, bad: bad, unsplit: unsplit)
-            if count == 0 { break }
+            if count == 0 || rows.rejects.count >= RejectedRow.maximumHeld { break }
         }
         guard rows.recordCount > 0 else { return nil }
         rowCount += rows.recordCount

@@ -20,7 +20,7 @@ final class LineBuffer {
     /// Bytes not yet consumed lie at `position..<filled`.
     private let chunk: TextChunk
     private var position = 0
-    private(set) var sourceEnded = false
+    private var sourceEnded = false
     /// The number of the line at `position`.
     private(set) var number = 1
 

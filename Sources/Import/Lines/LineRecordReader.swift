@@ -52,13 +52,11 @@ final class LineRecordReader: CuttableReader {
         if let pendingError { throw pendingError }
         let limit = min(maximumRecords, blockRecords)
         do {
-            while lines.count < limit, !isFinished {
+            while lines.count < limit, !isFinished, rejects.count < RejectedRow.maximumHeld {
                 guard let line = try buffer.next() else {
                     if buffer.isAtEnd {
                         isFinished = true
                         try splitter.finish()
-                    } else if rejects.count >= DelimitedReader.manyRejects, !buffer.sourceEnded {
-                        break
                     } else if lines.isEmpty {
                         try buffer.refill()
                     } else {
