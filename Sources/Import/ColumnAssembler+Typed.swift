@@ -43,20 +43,23 @@ extension ColumnAssembler {
     private func appendTyped(
         _ run: NumberRun, _ sentinels: NumberSentinels, _ value: (Int) -> Double
     ) -> CellFault? {
+        let base = doubles.count
         let (multiplier, divisor) = conversion?.factors ?? (1, 1)
-        var previous = doubles.last ?? 0
-        doubles.reserveCapacity(doubles.count + run.count)
         let hasSentinels = !sentinels.isEmpty
-        for row in 0..<run.count {
-            let number = run.isNull?[row] == true ? nil : value(row)
-            if let number, !hasSentinels || !sentinels.contains(number) {
-                previous = divisor == 1 ? number * multiplier : number / divisor
-            } else if !noteNull(row) {
-                return CellFault(row: row, reason: .null)
+        var previous = doubles.last ?? 0
+        doubles.append(contentsOf: repeatElement(0, count: run.count))
+        return doubles.withUnsafeMutableBufferPointer { buffer -> CellFault? in
+            for row in 0..<run.count {
+                let number = run.isNull?[row] == true ? nil : value(row)
+                if let number, !hasSentinels || !sentinels.contains(number) {
+                    previous = divisor == 1 ? number * multiplier : number / divisor
+                } else if !noteNull(row) {
+                    return CellFault(row: row, reason: .null)
+                }
+                buffer[base &+ row] = previous
             }
-            doubles.append(previous)
+            return nil
         }
-        return nil
     }
 
     /// `value` gives nil for a number beyond 63 bits.
@@ -74,27 +77,45 @@ extension ColumnAssembler {
         case .scale(let scale): factor = Int64(exactly: scale).map { ($0, 1) }
         case nil: factor = (1, 1)
         }
+        if mixed != nil { return appendMixed(run, sentinels, value) }
+        let base = integers.count
         let hasSentinels = !sentinels.isEmpty
+        var previous = integers.last ?? 0
+        integers.append(contentsOf: repeatElement(0, count: run.count))
+        return integers.withUnsafeMutableBufferPointer { buffer -> CellFault? in
+            for row in 0..<run.count {
+                let number = run.isNull?[row] == true ? 0 : value(row)
+                guard let number else { return CellFault(row: row, reason: .outOfRange) }
+                if run.isNull?[row] == true || hasSentinels && sentinels.contains(number) {
+                    guard noteNull(row) else { return CellFault(row: row, reason: .null) }
+                } else {
+                    guard let factor, factor.divisor == 1 || number % factor.divisor == 0 else {
+                        return CellFault(row: row, reason: .conversion)
+                    }
+                    let whole = factor.divisor == 1 ? number : number / factor.divisor
+                    let (product, overflow) = whole.multipliedReportingOverflow(by: factor.multiplier)
+                    guard !overflow else { return CellFault(row: row, reason: .conversion) }
+                    guard range.contains(product) else { return CellFault(row: row, reason: .outOfRange) }
+                    previous = product
+                }
+                buffer[base &+ row] = previous
+            }
+            return nil
+        }
+    }
+
+    /// Identifiers behind one that is no signed integer.
+    private func appendMixed(
+        _ run: NumberRun, _ sentinels: NumberSentinels, _ value: (Int) -> Int64?
+    ) -> CellFault? {
         for row in 0..<run.count {
-            if run.isNull?[row] == true {
+            let number = run.isNull?[row] == true ? nil : value(row)
+            if let number, !sentinels.contains(number) {
+                append(Identifier.integer(number))
+            } else {
                 guard noteNull(row) else { return CellFault(row: row, reason: .null) }
-                appendInteger(nil)
-                continue
+                append(mixed?.last ?? .integer(0))
             }
-            guard let number = value(row) else { return CellFault(row: row, reason: .outOfRange) }
-            if hasSentinels, sentinels.contains(number) {
-                guard noteNull(row) else { return CellFault(row: row, reason: .null) }
-                appendInteger(nil)
-                continue
-            }
-            guard let factor, number % factor.divisor == 0 else {
-                return CellFault(row: row, reason: .conversion)
-            }
-            let (product, overflow) = (number / factor.divisor).multipliedReportingOverflow(
-                by: factor.multiplier)
-            guard !overflow else { return CellFault(row: row, reason: .conversion) }
-            guard range.contains(product) else { return CellFault(row: row, reason: .outOfRange) }
-            appendInteger(product)
         }
         return nil
     }

@@ -64,9 +64,16 @@ struct QueryCommand: ParsableCommand {
         options.threads = threads
         options.timeout = timeout
         options.memory = memory?.bytes
+        Interruption.watch()
+        options.cancellation = QueryCancellation { Interruption.isRequested }
         let prepared = try QueryCommand.prepare(
             text, try store.open(readMode: io).snapshot(snapshot), options)
-        let statistics = try write(prepared)
+        let statistics: QueryStatistics
+        do {
+            statistics = try write(prepared)
+        } catch  where Interruption.isRequested {
+            throw StoreError(.interrupted, "interrupted")
+        }
         guard explain || stats else { return }
         if json {
             Terminal.talk(

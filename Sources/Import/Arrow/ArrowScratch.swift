@@ -70,9 +70,41 @@ final class ArrowScratch {
     }
 
     func numbers(_ array: ArrowArray, _ parents: [ArrowArray], _ rows: Range<Int>) -> NumberRun? {
-        fill(array, rows.count, { rows.lowerBound + $0 }) { row in
+        if array.validity == nil, parents.isEmpty, array.type.width == 64 { return copied(array, rows) }
+        return fill(array, rows.count, { rows.lowerBound + $0 }) { row in
             array.isValid(row) && parents.allSatisfy { $0.isValid(row) }
         }
+    }
+
+    /// Numbers of 64 bits without a null: they are copied only because they may
+    /// lie anywhere.
+    private func copied(_ array: ArrowArray, _ rows: Range<Int>) -> NumberRun? {
+        makeRoom(rows.count)
+        guard let words = words.baseAddress else { return nil }
+        UnsafeMutableRawPointer(words).copyMemory(
+            from: array.buffers[0].start + rows.lowerBound * 8, byteCount: rows.count * 8)
+        return run(array.type, nulls: nil, count: rows.count)
+    }
+
+    private func makeRoom(_ count: Int) {
+        guard words.count < count else { return }
+        words.deallocate()
+        nulls.deallocate()
+        words = .allocate(capacity: count)
+        nulls = .allocate(capacity: count)
+    }
+
+    /// The first words as numbers of a type.
+    private func run(_ type: ArrowType, nulls: UnsafePointer<Bool>?, count: Int) -> NumberRun? {
+        guard let words = words.baseAddress else { return nil }
+        let raw = UnsafeRawPointer(words)
+        let values: NumberRun.Values =
+            switch type {
+            case .integer(_, isSigned: true): .integers(raw.assumingMemoryBound(to: Int64.self))
+            case .integer(_, isSigned: false): .unsigned(raw.assumingMemoryBound(to: UInt64.self))
+            default: .doubles(raw.assumingMemoryBound(to: Double.self))
+            }
+        return NumberRun(values: values, isNull: nulls, count: count)
     }
 
     /// Nil where a list has another number of values.
@@ -95,39 +127,18 @@ final class ArrowScratch {
     private func fill(
         _ array: ArrowArray, _ count: Int, _ place: (Int) -> Int, isValid: (Int) -> Bool
     ) -> NumberRun? {
-        if words.count < count {
-            words.deallocate()
-            nulls.deallocate()
-            words = .allocate(capacity: count)
-            nulls = .allocate(capacity: count)
-        }
-        let (words, nulls) = (words.baseAddress, nulls.baseAddress)
-        guard let words, let nulls else { return nil }
+        makeRoom(count)
+        guard let words = words.baseAddress, let nulls = nulls.baseAddress else { return nil }
         var hasNulls = false
-        if case .integer(_, let isSigned) = array.type {
-            for row in 0..<count {
-                let index = place(row)
-                let valid = isValid(index)
-                nulls[row] = !valid
-                hasNulls = hasNulls || !valid
-                words[row] = valid ? array.integer(index).bits : 0
-            }
-            let raw = UnsafeRawPointer(words)
-            return NumberRun(
-                values: isSigned
-                    ? .integers(raw.assumingMemoryBound(to: Int64.self))
-                    : .unsigned(raw.assumingMemoryBound(to: UInt64.self)),
-                isNull: hasNulls ? UnsafePointer(nulls) : nil, count: count)
-        }
+        let isInteger = if case .integer = array.type { true } else { false }
         for row in 0..<count {
             let index = place(row)
             let valid = isValid(index)
             nulls[row] = !valid
             hasNulls = hasNulls || !valid
-            words[row] = valid ? array.double(index).bitPattern : 0
+            words[row] =
+                !valid ? 0 : isInteger ? array.integer(index).bits : array.double(index).bitPattern
         }
-        return NumberRun(
-            values: .doubles(UnsafeRawPointer(words).assumingMemoryBound(to: Double.self)),
-            isNull: hasNulls ? UnsafePointer(nulls) : nil, count: count)
+        return run(array.type, nulls: hasNulls ? UnsafePointer(nulls) : nil, count: count)
     }
 }

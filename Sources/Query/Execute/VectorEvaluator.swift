@@ -60,6 +60,13 @@ struct VectorEvaluator {
             return try decideDistinct(column) { pattern.matches($0.text) }
         case .match(.cast(.metric(let column), .text), let pattern) where batch.types[column] == .id:
             return try decideDistinct(column) { pattern.matches($0.text) }
+        case .search(.metric(let column), let form) where batch.types[column] == .text:
+            return try decideDistinct(column) { form.matches($0.text) }
+        case .inScopedList(.metric(let column), .datasetOrdinal, let members):
+            let dataset = batch.dataset.map { Value.integer(Int64($0.rawValue)) } ?? .null
+            guard let list = members.lists[dataset] else { return Truth(false, count: batch.count) }
+            if list.hasNull { return try rowByRow(expression, live) }
+            return try decide(column) { list.members.contains($0) }
         case .isNull(.metric(let column)):
             let nulls = try batch.page.nulls(of: column, rows: batch.rows)
             return Truth(isTrue: nulls, isNull: Bitmap(count: batch.count, repeating: false))

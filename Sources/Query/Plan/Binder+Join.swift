@@ -41,9 +41,11 @@ extension Binder {
                 hint: "give one of them another name, as in: neurons n2")
         }
         var side = JoinSide(binder: binder, name: name, isLeft: isLeft)
-        // Its dataset is that of the joined rows if it is the first table.
+        // Its dataset is that of the joined rows if it is the first table, and no
+        // LEFT JOIN holds it to its place.
         side.isOfRowDataset =
-            binder.table != nil && !isLeft && !sides.contains { $0.binder.table != nil }
+            binder.table != nil && !isLeft
+            && !sides.contains { $0.binder.table != nil || $0.isLeft }
         sides.append(side)
     }
 

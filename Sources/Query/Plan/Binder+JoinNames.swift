@@ -94,8 +94,10 @@ extension Binder {
         guard !sides.isEmpty, grouping == nil, elementReferences == nil,
             let value = Self.comparedValue(expression), case .column(let name) = value.kind,
             let side = try? side(of: name, at: value.range), !sides[side].isOfRowDataset,
-            sides[side].binder.metadataReference(value) != nil
+            let reference = sides[side].binder.metadataReference(value)
         else { return nil }
+        // One value is compared as any other: a row without a partner has NULL.
+        if case .inQuery = expression.kind, !reference.isManyValued { return nil }
         let bound = try sides[side].binder.predicate(expression)
         return joined(side, TypedExpression(bound, .boolean), expression.text).expression
     }

@@ -56,6 +56,10 @@ struct Prover {
             return comparison(symbol, left, right)
         case .inList(.rowID, _, _): return places(expression) ?? .unknown
         case .inList(let operand, let members, let hasNull): return list(operand, members, hasNull)
+        case .inScopedList(let operand, .datasetOrdinal, let members):
+            guard case .dataset(let ordinal) = metadata else { return .unknown }
+            guard let own = members.lists[.integer(Int64(ordinal.rawValue))] else { return .isFalse }
+            return list(operand, own.members, own.hasNull)
         case .isNull(let operand): return isNull(operand)
         case .elements(let quantifier, let references, let condition):
             return elements(expression, quantifier, references, condition)
@@ -86,6 +90,7 @@ extension Prover {
     }
 
     private static let longList = 64
+    private static let longestList = 16_384
 
     /// The outcome of a comparison of `rowid` with constants.
     private func places(_ expression: BoundExpression) -> OutcomeSet? {
@@ -162,6 +167,8 @@ extension Prover {
         // NULL is in no list, not even in one without any member that the
         // column could hold.
         guard !members.isEmpty else { return hasNull ? .isNull : [.isFalse, .isNull] }
+        // Each is held against the bounds: beyond so many, reading is cheaper.
+        guard members.count <= Self.longestList else { return .unknown }
         var result: OutcomeSet = hasNull ? .isNull : .isFalse
         for member in members {
             let outcome = comparison(.equal, column, member)

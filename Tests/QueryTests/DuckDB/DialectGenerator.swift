@@ -107,6 +107,7 @@ struct DialectGenerator {
         case 4: return "avg(\(number(columns, 1)))"
         case 5:
             let known = columns.filter { $0.kind != .flag }
+            guard !known.isEmpty else { return "count(*)" }
             return "\(one(["min", "max"]))(\(one(known).name))"
         case 6: return "\(one(["stddev", "var_pop", "variance", "stddev_pop"]))(\(number(columns, 0)))"
         case 7:
