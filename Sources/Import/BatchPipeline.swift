@@ -27,6 +27,7 @@ public final class BatchPipeline<Tag: Sendable> {
     private let gate: DispatchSemaphore
     private let queue = DispatchQueue(label: "syndb.import", attributes: .concurrent)
     private var slots: [Slot] = []
+    private var rest: (tag: Tag, run: @Sendable () throws -> ImportedBatch?)?
     private var sourceEnded = false
     private var sourceError: (any Error)?
 
@@ -39,6 +40,7 @@ public final class BatchPipeline<Tag: Sendable> {
 
     /// The next result; nil at the end. An error ends the sequence.
     public func next() throws -> Output? {
+        if let (tag, run) = rest.take() { return try output(tag, Result { try run() }, bytes: 0) }
         while slots.count < depth, !sourceEnded { submit() }
         guard !slots.isEmpty else {
             if let sourceError { throw sourceError }
@@ -46,8 +48,16 @@ public final class BatchPipeline<Tag: Sendable> {
         }
         let slot = slots.removeFirst()
         slot.isReady.wait()
+        return try output(slot.tag, slot.result, bytes: slot.bytes)
+    }
+
+    private func output(
+        _ tag: Tag, _ result: Result<ImportedBatch?, any Error>, bytes: Int
+    ) throws -> Output {
         do {
-            return (slot.tag, try slot.result.get(), slot.bytes)
+            let batch = try result.get()
+            rest = batch?.rest.map { (tag, $0) }
+            return (tag, batch, bytes)
         } catch {
             sourceEnded = true
             throw error

@@ -17,13 +17,22 @@ struct CellRun {
 
     /// The cell at `row`, for keys and errors.
     func text(_ row: Int) -> String {
+        String(decoding: utf8(row), as: UTF8.self)
+    }
+
+    /// The bytes of the cell at `row`.
+    func utf8(_ row: Int) -> UnsafeBufferPointer<UInt8> {
         let slice = slice(row)
-        return String(
-            decoding: UnsafeBufferPointer(start: start(slice), count: slice.length), as: UTF8.self)
+        return UnsafeBufferPointer(start: start(slice), count: slice.length)
     }
 
     /// The first `count` rows.
     func prefix(_ count: Int) -> CellRun {
         CellRun(bytes: bytes, slices: slices, stride: stride, count: min(count, self.count))
+    }
+
+    /// The rows behind the first `count`, which is at most `self.count`.
+    func dropFirst(_ count: Int) -> CellRun {
+        CellRun(bytes: bytes, slices: slices + count * stride, stride: stride, count: self.count - count)
     }
 }

@@ -36,7 +36,8 @@ final class ColumnAssembler {
         ColumnAssembler(TargetColumn(name: "", type: .text, isNullable: false), nulls: .none)
     }
 
-    /// Appends the run; at a fault the column is of no further use.
+    /// Appends the run; at a fault the column is of no further use, unless `fill`
+    /// is called.
     func append(_ run: CellRun) -> CellFault? {
         guard run.count > 0 else { return nil }
         defer { count += run.count }
@@ -47,6 +48,31 @@ final class ColumnAssembler {
         case .text: appendTexts(run)
         case .id: appendIdentifiers(run)
         }
+    }
+
+    /// Puts a filler in the place of the fault in a run of `rows` that was just
+    /// appended, and forgets the rows behind it: they can be appended again.
+    func fill(_ fault: CellFault, in rows: Int) {
+        count -= rows - fault.row
+        switch type.physical {
+        case .integer: ColumnAssembler.fill(&integers, count, 0)
+        case .double: ColumnAssembler.fill(&doubles, count, 0)
+        case .text: ColumnAssembler.fill(&codes, count, 0)
+        case .identifier:
+            if var identifiers = mixed.take() {
+                ColumnAssembler.fill(&identifiers, count, .integer(0))
+                mixed = identifiers
+            } else {
+                ColumnAssembler.fill(&integers, count, 0)
+            }
+        }
+        count += 1
+    }
+
+    /// The value before it again, as for a null row.
+    private static func fill<Value>(_ values: inout [Value], _ count: Int, _ first: Value) {
+        if values.count > count { values.removeLast(values.count - count) }
+        values.append(values.last ?? first)
     }
 
     /// The finished column; the assembler is then empty again.

@@ -41,7 +41,7 @@ public final class DelimitedBatches: BatchSource {
         }
         guard !ended, let chunk = try nextChunk() else { return nil }
         return BatchTask(bytes: chunk.filled) { [plan, makeReader] in
-            try TableImporter(reader: makeReader(chunk), plan: plan).nextBatch(maximumRows: .max)
+            try TableImporter(reader: makeReader(chunk), plan: plan).piece()
         }
     }
 

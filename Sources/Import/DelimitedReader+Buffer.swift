@@ -31,6 +31,7 @@ extension DelimitedReader {
             for offset in 0..<bad where consumed[offset] == UInt8(ascii: "\n") { badLine += 1 }
             let record = lines.lastIndex { $0 <= badLine } ?? 0
             lines.removeSubrange(record...)
+            rejects.removeAll { $0.line >= badLine }
             pendingError = ImportError(
                 .encoding, file: file, line: badLine,
                 message: "expected UTF-8, found byte 0x\(String(consumed[bad], radix: 16, uppercase: true))",

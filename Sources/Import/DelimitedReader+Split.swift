@@ -37,7 +37,9 @@ extension DelimitedReader {
             switch splitRecord(at: position, into: slices + lines.count * columns, limit: columns) {
             case .incomplete: return
             case .malformed(let error):
-                pendingError = pendingBlanks > 0 && columns > 1 ? blankError : error
+                let isBehindBlanks = pendingBlanks > 0 && columns > 1
+                if isBehindBlanks, keepsGoing, !rejectBlanks() { return }
+                pendingError = isBehindBlanks && !keepsGoing ? blankError(line - pendingBlanks) : error
                 return
             case .record(let record):
                 if record.isBlank {
@@ -46,18 +48,28 @@ extension DelimitedReader {
                     continue
                 }
                 if pendingBlanks > 0 {
-                    if columns > 1 {
-                        pendingError = blankError
+                    if columns == 1 {
+                        (blankRows, pendingBlanks) = (pendingBlanks, 0)
+                        continue
+                    }
+                    guard keepsGoing else {
+                        pendingError = blankError(line - pendingBlanks)
                         return
                     }
-                    (blankRows, pendingBlanks) = (pendingBlanks, 0)
-                    continue
+                    guard rejectBlanks() else { return }
                 }
                 guard record.cells == columns else {
-                    pendingError = ImportError(
+                    let error = ImportError(
                         .structure, file: file, line: line,
                         message: "expected \(columns) cells as in the header, found \(record.cells)")
-                    return
+                    guard keepsGoing else {
+                        pendingError = error
+                        return
+                    }
+                    rejects.append(RejectedRow(error, text: text(of: record)))
+                    consume(record)
+                    if rejects.count >= RejectedRow.maximumHeld { return }
+                    continue
                 }
                 lines.append(line)
                 consume(record)
@@ -65,9 +77,9 @@ extension DelimitedReader {
         }
     }
 
-    private var blankError: ImportError {
+    func blankError(_ line: Int) -> ImportError {
         ImportError(
-            .structure, file: file, line: line - pendingBlanks,
+            .structure, file: file, line: line,
             message: "expected \(columnCount) cells as in the header, found an empty line")
     }
 

@@ -44,6 +44,9 @@ public final class DelimitedReader {
     var hasEscapes = false
     /// Comes after the records that precede its place.
     var pendingError: ImportError?
+    /// Whether records of another number of cells are left out.
+    var keepsGoing = false
+    var rejects: [RejectedRow] = []
 
     /// Reads the header, or takes the given one for a file whose first line is
     /// data.
@@ -104,6 +107,7 @@ extension DelimitedReader {
             finishBlock(from: start, line: startLine)
             if !lines.isEmpty { break }
             if let pendingError { throw pendingError }
+            if rejects.count >= RejectedRow.maximumHeld { return 0 }
             if sourceEnded, position == filled { return 0 }
             try refill()
         }

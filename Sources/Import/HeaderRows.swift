@@ -27,6 +27,8 @@ final class HeaderRows: RecordReader {
     var cuttable: (any CuttableReader)? { reader.cuttable }
     var file: String { reader.file }
     var lines: [Int] { reader.lines }
+    func keepGoing() { reader.keepGoing() }
+    func takeRejects() -> [RejectedRow] { reader.takeRejects() }
     func nextBlock(maximumRecords: Int) throws -> Int {
         try reader.nextBlock(maximumRecords: maximumRecords)
     }

@@ -7,6 +7,9 @@ public struct ImportOptions: Sendable {
     public var datasetColumn: String?
     /// Table columns that the file must fill; nil for all that are not nullable.
     public var requiredColumns: [String]?
+    /// Bad rows are left out and told of (`ImportedBatch.rejects`), instead of
+    /// the first ending the import.
+    public var keepsGoing = false
 
     public init(
         ignoreExtra: Bool = false, datasetColumn: String? = nil, requiredColumns: [String]? = nil

@@ -15,6 +15,8 @@ public struct ImportPlan: Sendable {
     /// The file column of the dataset keys.
     public let datasetField: Int?
 
+    /// Whether bad rows are left out, instead of the first ending the import.
+    let keepsGoing: Bool
     /// Parallel to `targets`.
     let nullRules: [NullRules]
     /// What is NULL in the whole file.
@@ -22,7 +24,9 @@ public struct ImportPlan: Sendable {
 
     /// Every column of a file as text under its own name, also where two have
     /// the same: for a look at what a file holds.
-    init(textsOf file: String, header: [String], isRead: [Bool], nulls: [String]) {
+    init(
+        textsOf file: String, header: [String], isRead: [Bool], nulls: [String], keepsGoing: Bool
+    ) {
         self.file = file
         self.header = header
         targets = header.map { TargetColumn(name: $0, type: .text) }
@@ -31,6 +35,7 @@ public struct ImportPlan: Sendable {
         statedUnits = header.map { _ in nil }
         ignored = []
         datasetField = nil
+        self.keepsGoing = keepsGoing
         fileNulls = NullRules(file: nulls, column: [])
         let rules = fileNulls
         nullRules = header.map { _ in rules }
@@ -70,6 +75,7 @@ extension ImportPlan {
         statedUnits = matcher.statedUnits
         ignored = matcher.ignored
         datasetField = matcher.datasetField
+        keepsGoing = options.keepsGoing
         var nulls = mapping?.nulls ?? [""]
         if hasOwnNulls, !nulls.contains("") { nulls.append("") }
         fileNulls = NullRules(file: nulls, column: [])

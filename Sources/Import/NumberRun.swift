@@ -17,4 +17,15 @@ struct NumberRun {
     func prefix(_ count: Int) -> NumberRun {
         NumberRun(values: values, isNull: isNull, count: min(count, self.count))
     }
+
+    /// The rows behind the first `count`, which is at most `self.count`.
+    func dropFirst(_ count: Int) -> NumberRun {
+        let rest: Values =
+            switch values {
+            case .integers(let values): .integers(values + count)
+            case .unsigned(let values): .unsigned(values + count)
+            case .doubles(let values): .doubles(values + count)
+            }
+        return NumberRun(values: rest, isNull: isNull.map { $0 + count }, count: self.count - count)
+    }
 }

@@ -10,9 +10,12 @@ struct PartCells {
         var found: Int
     }
 
-    /// Finds value `part` of `count` in each cell of `run`, up to the first
-    /// cell with another number of values. A cell that is NULL has no values.
-    mutating func find(_ part: Int, of count: Int, in run: CellRun, nulls: NullRules) -> Fault? {
+    /// Finds value `part` of `count` in each cell of `run`. A cell that is NULL
+    /// has no values. `onFault` is told of each cell with another number of them
+    /// and says whether to go on behind it; its own value is then missing.
+    mutating func find(
+        _ part: Int, of count: Int, in run: CellRun, nulls: NullRules, onFault: (Fault) -> Bool
+    ) {
         slices.removeAll(keepingCapacity: true)
         for row in 0..<run.count {
             let slice = run.slice(row)
@@ -27,9 +30,11 @@ struct PartCells {
                 if found == part { slices.append(CellSlice(start: offset + from, length: end - from)) }
                 found += 1
             }
-            guard found == count else { return Fault(row: row, found: found) }
+            guard found != count else { continue }
+            guard onFault(Fault(row: row, found: found)) else { return }
+            slices.removeSubrange(row...)
+            slices.append(.missing)
         }
-        return nil
     }
 
     /// Calls `body` with the place of each value; one that is not there, as

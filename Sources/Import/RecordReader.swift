@@ -22,7 +22,15 @@ protocol RecordReader: AnyObject {
     /// the first block; nil where the format cannot be cut.
     var cuttable: (any CuttableReader)? { get }
 
-    /// Splits up to `maximumRecords` records and returns how many; 0 at the end.
+    /// From now on records with another number of cells than the header are left
+    /// out. Called before the first block.
+    func keepGoing()
+
+    /// What was left out since the last call, up to the end of the current block.
+    func takeRejects() -> [RejectedRow]
+
+    /// Splits up to `maximumRecords` records and returns how many; 0 at the end,
+    /// and where nothing but very many records were left out.
     /// `cells` and `lines` describe them until the next call.
     func nextBlock(maximumRecords: Int) throws -> Int
 
@@ -46,6 +54,8 @@ extension RecordReader {
     var units: [String?] { header.map { _ in nil } }
     var hasOwnNulls: Bool { false }
     var cuttable: (any CuttableReader)? { nil }
+    func keepGoing() {}
+    func takeRejects() -> [RejectedRow] { [] }
     func use(_ column: Int) throws {}
     func numbers(_ column: Int) -> NumberRun? { nil }
     func numbers(_ column: Int, part: Int, of count: Int) -> NumberRun? { nil }

@@ -55,14 +55,16 @@ public final class TableFile {
 
     /// Every column as text under its own name, in the order of `header`, with
     /// those texts as NULL that a map lists; once, instead of `importer`. A
-    /// column of a kind that is not read has no values.
-    public func texts(nulls: [String] = [""]) throws -> TableImporter {
+    /// column of a kind that is not read has no values. With `keepsGoing` records
+    /// of another number of cells are left out.
+    public func texts(nulls: [String] = [""], keepsGoing: Bool = false) throws -> TableImporter {
         let isRead = header.indices.map { column in
             do { try reader.use(column) } catch { return false }
             return true
         }
         let plan = ImportPlan(
-            textsOf: file, header: header, isRead: isRead, nulls: reader.hasOwnNulls ? nulls + [""] : nulls)
+            textsOf: file, header: header, isRead: isRead, nulls: reader.hasOwnNulls ? nulls + [""] : nulls,
+            keepsGoing: keepsGoing)
         return try TableImporter(reader: reader, plan: plan)
     }
 

@@ -3,10 +3,11 @@ import Columns
 /// Types the cells of records, batch by batch in file order.
 ///
 /// The first error in file order ends the import; of two in one row, the one
-/// of the earlier table column. After an error every call throws it again.
+/// of the earlier table column. After an error every call throws it again. Where
+/// the plan keeps going, bad rows are left out instead, each with its first fault.
 public final class TableImporter {
     public let plan: ImportPlan
-    /// Rows handed out so far.
+    /// Rows handed out so far, and those that were left out among them.
     public private(set) var rowCount = 0
 
     private let reader: any RecordReader
@@ -30,6 +31,7 @@ public final class TableImporter {
         self.firstRow = firstRow
         datasetKeys = plan.datasetField.map { _ in .rawText() }
         for field in plan.usedFields { try reader.use(field) }
+        if plan.keepsGoing { reader.keepGoing() }
         assemblers = plan.targets.indices.map { index in
             var nulls = plan.nullRules[index]
             switch plan.origins[index] {
@@ -42,62 +44,121 @@ public final class TableImporter {
     }
 
     /// The next rows, at most `maximumRows` (at least one); nil at the end.
+    /// `FailedImport` holds an error where rows were left out before it.
     public func nextBatch(maximumRows: Int) throws -> ImportedBatch? {
         if let failure { throw failure }
+        var rows = BatchRows()
         do {
-            return try readBatch(max(1, maximumRows))
+            return try readBatch(max(1, maximumRows), &rows)
         } catch {
             failure = error
-            throw error
+            let rejects = rows.rejects + reader.takeRejects()
+            throw rejects.isEmpty ? error : FailedImport(error: error, rejects: rejects)
         }
     }
 
-    private func readBatch(_ maximumRows: Int) throws -> ImportedBatch? {
-        var rows = 0
-        var lines = LineTable()
-        while rows < maximumRows {
-            let count = try reader.nextBlock(maximumRecords: maximumRows - rows)
-            if count == 0 { break }
-            try append(count, firstRow: firstRow + rowCount + rows)
-            for line in reader.lines { lines.append(line) }
-            rows += count
+    /// The rows of a piece: one batch, but where very many were left out.
+    func piece() throws -> ImportedBatch? {
+        guard var batch = try nextBatch(maximumRows: .max) else { return nil }
+        if batch.rejects.count >= RejectedRow.maximumHeld {
+            let handed = Handed(importer: self)
+            batch.rest = { try handed.importer.piece() }
         }
-        guard rows > 0 else { return nil }
-        rowCount += rows
-        let columns = plan.targets.indices.map { index in
-            plan.isAbsent(index) ? nil : assemblers[index].take()
+        return batch
+    }
+
+    /// Goes from the thread that typed the first batch to the one that takes it.
+    private struct Handed: @unchecked Sendable {
+        let importer: TableImporter
+    }
+
+    private func readBatch(_ maximumRows: Int, _ rows: inout BatchRows) throws -> ImportedBatch? {
+        while rows.recordCount < maximumRows {
+            let count = try reader.nextBlock(maximumRecords: maximumRows - rows.recordCount)
+            let unsplit = reader.takeRejects()
+            let firstRow = firstRow + rowCount + rows.recordCount
+            let bad = count > 0 ? try append(count, firstRow: firstRow, unsplit: unsplit) : [:]
+            rows.append(lines: reader.lines, bad: bad, unsplit: unsplit)
+            if count == 0 || rows.rejects.count >= RejectedRow.maximumHeld { break }
+        }
+        guard rows.recordCount > 0 else { return nil }
+        rowCount += rows.recordCount
+        let columns = plan.targets.indices.map { index -> ColumnVector? in
+            guard !plan.isAbsent(index) else { return nil }
+            let column = assemblers[index].take()
+            return rows.positions.map { column.gathered($0) } ?? column
         }
         var keys: TextVector?
         if let datasetKeys, case .texts(let texts) = datasetKeys.take().values { keys = texts }
         return ImportedBatch(
-            firstLine: lines[0], rows: rows, columns: columns, datasetKeys: keys, lines: lines)
+            firstLine: rows.lines[0], rows: rows.count, columns: columns, datasetKeys: keys,
+            rejects: rows.rejects, lines: rows.lines)
     }
 
-    /// Parses the reader's block column by column, each only up to the first bad
-    /// row of those before it, so that the error is the first in file order.
-    private func append(_ count: Int, firstRow: Int) throws {
-        var limit = count
-        var error: ImportError?
-        for index in plan.targets.indices where limit > 0 {
+    /// Parses the reader's block column by column and gives the rows to leave
+    /// out. An error that ends the import stops each column before its row, so
+    /// that the one thrown is the first in file order.
+    private func append(
+        _ count: Int, firstRow: Int, unsplit: [RejectedRow]
+    ) throws -> [Int: RejectedRow] {
+        var faults = BlockFaults(rows: count)
+        for index in plan.targets.indices where faults.limit > 0 {
             guard !plan.isAbsent(index) else { continue }
-            if let numbers = numbers(index)?.prefix(limit), assemblers[index].takes(numbers.values) {
-                guard let fault = assemblers[index].append(numbers) else { continue }
-                limit = fault.row
-                if let field = plan.origins[index].fields.first {
-                    error = self.error(fault, reader.cells(field), target: index)
+            let (assembler, limit) = (assemblers[index], faults.limit)
+            if let numbers = numbers(index)?.prefix(limit), assembler.takes(numbers.values),
+                let field = plan.origins[index].fields.first
+            {
+                append(limit, target: index, &faults, cells: { reader.cells(field) }) {
+                    assembler.append(numbers.dropFirst($0))
                 }
                 continue
             }
-            if let (row, fault) = partFault(index, limit) { (limit, error) = (row, fault) }
-            withCells(index, limit, firstRow: firstRow) { run in
-                guard let fault = assemblers[index].append(run) else { return }
-                limit = fault.row
-                error = self.error(fault, run, target: index)
+            findParts(index, &faults)
+            withCells(index, faults.limit, firstRow: firstRow, unsplit: unsplit) { run in
+                append(run.count, target: index, &faults, cells: { run }) {
+                    assembler.append(run.dropFirst($0))
+                }
             }
         }
-        if let error { throw error }
+        if let error = faults.error { throw error }
         if let datasetKeys, let field = plan.datasetField {
-            _ = datasetKeys.append(reader.cells(field))
+            let run = reader.cells(field)
+            var next = 0
+            for row in faults.rejects.keys.sorted() + [count] {
+                _ = datasetKeys.append(run.dropFirst(next).prefix(row - next))
+                next = row + 1
+            }
+        }
+        return faults.rejects
+    }
+
+    /// Appends `count` rows to a column. `appendRest` appends those from the
+    /// given one on, up to the first fault.
+    private func append(
+        _ count: Int, target index: Int, _ faults: inout BlockFaults, cells: () -> CellRun,
+        appendRest: (Int) -> CellFault?
+    ) {
+        var next = 0
+        while let fault = appendRest(next) {
+            let row = next + fault.row
+            note(CellFault(row: row, reason: fault.reason), cells(), target: index, &faults)
+            guard faults.error == nil else { return }
+            assemblers[index].fill(fault, in: count - next)
+            next = row + 1
+        }
+    }
+
+    /// A constant of the map that is no value of its column is no fault of a row.
+    private func note(_ fault: CellFault, _ run: CellRun, target index: Int, _ faults: inout BlockFaults) {
+        guard faults.rejects[fault.row] == nil else { return }
+        let error = CellError.make(
+            fault, text: run.text(fault.row), plan: plan, target: index, line: reader.lines[fault.row])
+        var isConstant = false
+        if case .constant = plan.origins[index] { isConstant = true }
+        if plan.keepsGoing, !isConstant {
+            faults.reject(fault.row, RejectedRow(error, text: run.utf8(fault.row)))
+        } else {
+            faults.end(fault.row, error)
         }
     }
 
@@ -110,19 +171,22 @@ public final class TableImporter {
         }
     }
 
-    /// Splits the cells of a target that holds one of several values; gives the
-    /// first cell with another number of them.
-    private func partFault(_ index: Int, _ limit: Int) -> (row: Int, error: ImportError)? {
-        guard case .part(let field, let part, let count) = plan.origins[index] else { return nil }
-        let run = reader.cells(field).prefix(limit)
-        guard let fault = parts.find(part, of: count, in: run, nulls: plan.nullRules[index]) else {
-            return nil
+    /// Splits the cells of a target that holds one of several values.
+    private func findParts(_ index: Int, _ faults: inout BlockFaults) {
+        guard case .part(let field, let part, let count) = plan.origins[index] else { return }
+        let run = reader.cells(field).prefix(faults.limit)
+        parts.find(part, of: count, in: run, nulls: plan.nullRules[index]) { fault in
+            let reason = CellFault.Reason.parts(wanted: count, found: fault.found)
+            note(CellFault(row: fault.row, reason: reason), run, target: index, &faults)
+            return faults.error == nil
         }
-        let reason = CellFault.Reason.parts(wanted: count, found: fault.found)
-        return (fault.row, error(CellFault(row: fault.row, reason: reason), run, target: index))
     }
 
-    private func withCells(_ index: Int, _ limit: Int, firstRow: Int, _ body: (CellRun) -> Void) {
+    /// `unsplit`: records that were left out before they were cells; they have
+    /// row numbers, too.
+    private func withCells(
+        _ index: Int, _ limit: Int, firstRow: Int, unsplit: [RejectedRow], _ body: (CellRun) -> Void
+    ) {
         switch plan.origins[index] {
         case .absent: break
         case .field(let field): body(reader.cells(field).prefix(limit))
@@ -135,7 +199,11 @@ public final class TableImporter {
             stated.withRun(stride: 0, count: limit, body)
         case .rowNumber:
             stated.removeAll()
-            for row in 0..<limit { stated.append(String(firstRow + row + 1)) }
+            var before = 0
+            for row in 0..<limit {
+                while before < unsplit.count, unsplit[before].line < reader.lines[row] { before += 1 }
+                stated.append(String(firstRow + before + row + 1))
+            }
             stated.withRun(stride: 1, count: limit, body)
         case .joined(let fields, let separator):
             stated.removeAll()
@@ -146,10 +214,5 @@ public final class TableImporter {
             }
             stated.withRun(stride: 1, count: limit, body)
         }
-    }
-
-    private func error(_ fault: CellFault, _ run: CellRun, target: Int) -> ImportError {
-        CellError.make(
-            fault, text: run.text(fault.row), plan: plan, target: target, line: reader.lines[fault.row])
     }
 }

@@ -23,20 +23,25 @@ public struct FileProfile: Sendable {
     public let columns: [Column]
 
     /// Reads the whole file. Nothing that is wrong with its columns is an error
-    /// here, but what is wrong with its bytes is.
-    public init(_ input: LoadRequest.Input, targets: [TargetColumn], mapping: MappingFile?) throws {
+    /// here, but what is wrong with its bytes is. With `keepsGoing` records of
+    /// another number of cells than the header are left out.
+    public init(
+        _ input: LoadRequest.Input, targets: [TargetColumn], mapping: MappingFile?, keepsGoing: Bool = false
+    ) throws {
         file = input.name
         let table = try TableFile(input.source, file: input.name, layout: input.layout, mapping: mapping)
         let options = ImportOptions(ignoreExtra: true, requiredColumns: [])
         let plan = try? table.plan(targets: targets, mapping: mapping, options: options)
         var profiles = table.header.map { ColumnProfile(name: $0) }
-        let source = try table.texts(nulls: mapping?.nulls ?? [""])
-        while let batch = try source.nextBatch(maximumRows: 1 << 16) {
+        let source = try table.texts(nulls: mapping?.nulls ?? [""], keepsGoing: keepsGoing)
+        var count = 0
+        while let batch = try FileProfile.nextBatch(of: source) {
+            count += batch.rows
             for (index, column) in batch.columns.enumerated() {
                 profiles[index].take(column, rows: batch.rows)
             }
         }
-        rows = source.rowCount
+        rows = count
         columns = profiles.enumerated().map { field, profile in
             let filled = plan.map { plan in
                 plan.targets.indices.filter { plan.origins[$0].isFilled(by: field) }
@@ -55,6 +60,14 @@ public struct FileProfile: Sendable {
 }
 
 extension FileProfile {
+    private static func nextBatch(of source: TableImporter) throws -> ImportedBatch? {
+        do {
+            return try source.nextBatch(maximumRows: 1 << 16)
+        } catch let failed as FailedImport {
+            throw failed.error
+        }
+    }
+
     /// A table for people: a line for each column of the file.
     public var text: String {
         var lines = [["file column", "goes to", "type", "unit", "nulls", "distinct", "values"]]

@@ -32,6 +32,16 @@ struct LoadCommand: ParsableCommand {
     var ignoreExtra = false
     @Flag(help: "Keep references that do not resolve as external ids.")
     var allowDangling = false
+    @Option(
+        help: ArgumentHelp(
+            "Leave bad rows out and write them to this new file as CSV (file, line, column, reason, text).",
+            valueName: "file"))
+    var rejects: String?
+    @Option(
+        help: ArgumentHelp(
+            "Leave out at most so many bad rows (default: any number with --rejects, else none).",
+            valueName: "n"))
+    var maxErrors: Int?
     @Option(help: ArgumentHelp("The table that parent_id points into.", valueName: "table"))
     var parentTable: String?
     @Option(help: "load: quick to write and read; cold: the fewest bytes, slower to write and read.")
@@ -67,6 +77,7 @@ struct LoadCommand: ParsableCommand {
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads needs a number from 1 to 1024")
         }
+        if let maxErrors, maxErrors < 0 { throw ValidationError("--max-errors needs a number from 0 on") }
         guard !newDatasets || splitBy != nil else {
             throw ValidationError("--new-datasets goes with --split-by")
         }
@@ -83,6 +94,7 @@ struct LoadCommand: ParsableCommand {
         request.parentTable = parentTable
         request.profile = profile
         request.isDryRun = dryRun
+        request.maximumErrors = maxErrors
         request.wait = wait.wait
         if let memory { request.memory = memory.bytes }
         if let threads { request.threads = threads }
@@ -96,6 +108,7 @@ struct LoadCommand: ParsableCommand {
             line.show(progress)
         }
         defer { line.end() }
+        request.rejects = try rejects.map { try RejectsFile($0) }
         let summary = try store.loadNamingDataset(request)
         line.end()
         if json {
@@ -110,7 +123,9 @@ struct LoadCommand: ParsableCommand {
         let schema = try store.snapshot().catalog.schema
         guard let table = schema.table(named: table) else { return [] }
         return try input.files().inputs(files.filter { $0 != "-" }).map {
-            try FileProfile($0, targets: table.targets(schema), mapping: mapping)
+            try FileProfile(
+                $0, targets: table.targets(schema), mapping: mapping,
+                keepsGoing: rejects != nil || maxErrors != nil)
         }
     }
 

@@ -42,7 +42,7 @@ final class ArrowBatches: BatchSource {
         let shared = Shared(reader: reader)
         return BatchTask(bytes: bytes) { [plan] in
             let piece = ArrowReader(piece: try arrays(), rows: rows, of: shared.reader, firstRow: firstRow)
-            return try TableImporter(reader: piece, plan: plan).nextBatch(maximumRows: .max)
+            return try TableImporter(reader: piece, plan: plan).piece()
         }
     }
 

@@ -32,9 +32,10 @@ struct BlankSplitter: LineSplitter {
         case .cells(let count):
             guard (fewest...header.count).contains(count) else {
                 let wanted = fewest == header.count ? "\(fewest)" : "\(fewest) to \(header.count)"
-                throw ImportError(
-                    .structure, file: file, line: line.number,
-                    message: "expected \(wanted) cells \(layout), found \(count)")
+                return .ragged(
+                    ImportError(
+                        .structure, file: file, line: line.number,
+                        message: "expected \(wanted) cells \(layout), found \(count)"))
             }
             for column in count..<header.count { cells[column] = .missing }
             return .record

@@ -8,6 +8,8 @@ final class LineRecordReader: CuttableReader {
     private var slices: UnsafeMutablePointer<CellSlice>
     private let blockRecords: Int
     private var isFinished = false
+    private var keepsGoing = false
+    private var rejects: [RejectedRow] = []
     /// Comes after the records that precede its place.
     private var pendingError: (any Error)?
 
@@ -38,12 +40,19 @@ final class LineRecordReader: CuttableReader {
 
     deinit { slices.deallocate() }
 
+    func keepGoing() { keepsGoing = true }
+
+    func takeRejects() -> [RejectedRow] {
+        defer { rejects = [] }
+        return rejects
+    }
+
     func nextBlock(maximumRecords: Int) throws -> Int {
         lines.removeAll(keepingCapacity: true)
         if let pendingError { throw pendingError }
         let limit = min(maximumRecords, blockRecords)
         do {
-            while lines.count < limit, !isFinished {
+            while lines.count < limit, !isFinished, rejects.count < RejectedRow.maximumHeld {
                 guard let line = try buffer.next() else {
                     if buffer.isAtEnd {
                         isFinished = true
@@ -58,6 +67,11 @@ final class LineRecordReader: CuttableReader {
                 let cells = slices + lines.count * header.count
                 switch try splitter.split(line, of: buffer.bytes, into: cells) {
                 case .record: lines.append(line.number)
+                case .ragged(let error):
+                    guard keepsGoing else { throw error }
+                    let text = UnsafeBufferPointer(
+                        start: UnsafePointer(buffer.bytes) + line.start, count: line.end - line.start)
+                    rejects.append(RejectedRow(error, text: text))
                 case .passedOver: break
                 case .end: isFinished = true
                 }

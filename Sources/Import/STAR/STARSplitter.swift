@@ -41,10 +41,11 @@ struct STARSplitter: LineSplitter {
         case .nothing: return .passedOver
         case .row:
             guard count == columns else {
-                throw ImportError(
-                    .structure, file: file, line: line.number,
-                    message: "expected \(columns) cells as the loop has columns, found \(count)",
-                    hint: count < columns ? "records over several lines (mmCIF) are not read" : nil)
+                return .ragged(
+                    ImportError(
+                        .structure, file: file, line: line.number,
+                        message: "expected \(columns) cells as the loop has columns, found \(count)",
+                        hint: count < columns ? "records over several lines (mmCIF) are not read" : nil))
             }
             return .record
         case .block(let name):

@@ -24,6 +24,7 @@ struct LoadInputs {
         targets = table.targets(schema)
         var options = ImportOptions()
         options.ignoreExtra = request.ignoresExtra
+        options.keepsGoing = request.maximumErrors != nil || request.rejects != nil
         options.requiredColumns = table.columns.filter { !$0.isNullable }.map(\.name)
         switch request.target {
         case .dataset: options.datasetColumn = nil

@@ -44,6 +44,11 @@ public struct LoadRequest {
     public var ignoresExtra = false
     /// Keep references that do not resolve as external ids.
     public var allowsDangling = false
+    /// How many bad rows may be left out; any number where there is a sink for
+    /// them, else none: the first ends the load with an error of its own.
+    public var maximumErrors: Int?
+    /// Takes the bad rows that are left out.
+    public var rejects: (any RejectSink)?
     /// The table that parents are in, where the dataset does not tell.
     public var parentTable: String?
     /// Read and check everything, write nothing.
@@ -88,6 +93,9 @@ public struct LoadSummary: Sendable {
     public var rows = 0
     /// Rows per dataset, in order of ordinal.
     public var datasets: [(id: UUIDBytes, label: String, rows: Int, isNew: Bool)] = []
+    /// Bad rows that were left out, and where they went.
+    public var rejected = 0
+    public var rejectsFile: String?
     public var segments = 0
     /// Bytes of the input after decompression, headers left out.
     public var bytesRead = 0

@@ -21,6 +21,10 @@ extension LoadSummary {
                 "  \(Count.text(segments, "segment")), \(bytesWritten) bytes, \(perRow) per row"
             )
         }
+        if rejected > 0 {
+            let place = rejectsFile.map { ", see \($0)" } ?? " (--rejects FILE lists them)"
+            lines.append("  \(Count.text(rejected, "bad row")) left out\(place)")
+        }
         for (file, column) in aliases {
             lines.append("  the file's column \"\(file)\" was read as \(column)")
         }
@@ -50,7 +54,8 @@ extension LoadSummary {
 
 extension LoadSummary: Encodable {
     private enum Key: CodingKey {
-        case table, rows, datasets, segments, bytesWritten, dangling, external, derived, assumedUnits,
+        case table, rows, rejected, rejectsFile, datasets, segments, bytesWritten, dangling, external,
+            derived, assumedUnits,
             aliases, warnings
         case snapshot, seconds
     }
@@ -82,6 +87,8 @@ extension LoadSummary: Encodable {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(table, forKey: .table)
         try container.encode(rows, forKey: .rows)
+        try container.encode(rejected, forKey: .rejected)
+        try container.encode(rejectsFile, forKey: .rejectsFile)
         try container.encode(
             datasets.map {
                 DatasetEntry(

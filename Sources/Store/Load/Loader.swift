@@ -25,6 +25,7 @@ struct Loader {
     private var reader: DatasetReader
     private var rowsOfDataset: [DatasetOrdinal: Int] = [:]
     private var progress = LoadProgress()
+    private(set) var rejects: RejectCount
 
     /// How many examples an error lists.
     static let exampleCount = 5
@@ -51,6 +52,7 @@ struct Loader {
         buffer = RowBuffer(limits)
         sink = SegmentSink(table, transaction, request.profile)
         reader = DatasetReader(base)
+        rejects = RejectCount(request)
     }
 
     var isEmpty: Bool { progress.rows == 0 }
@@ -61,7 +63,7 @@ struct Loader {
         try withoutActuallyEscaping({ try inputs.nextTask() }) { nextTask in
             let pipeline = BatchPipeline(
                 threads: request.threads, depth: 2 * request.threads + 2, nextTask: nextTask)
-            while let (file, batch, bytes) = try pipeline.next() {
+            while let (file, batch, bytes) = try next(pipeline) {
                 progress.bytes += bytes
                 if let batch { try add(batch, file: file) }
                 try request.progress?(progress)
@@ -72,7 +74,19 @@ struct Loader {
         return inputs
     }
 
+    /// What was left out before an error counts, too.
+    private mutating func next<Tag>(_ pipeline: BatchPipeline<Tag>) throws -> BatchPipeline<Tag>.Output? {
+        do {
+            return try pipeline.next()
+        } catch let failed as FailedImport {
+            try rejects.add(failed.rejects)
+            throw failed.error
+        }
+    }
+
     private mutating func add(_ batch: ImportedBatch, file: String) throws {
+        try rejects.add(batch.rejects)
+        guard batch.rows > 0 else { return }
         let firstRow = progress.rows
         func place(_ row: Int) -> String { "\(file):\(batch.lineOfRow(row))" }
         let parts = try assigner.parts(
@@ -229,6 +243,8 @@ struct Loader {
             summary.segments = sink.segments.count
             summary.bytesWritten = sink.bytesWritten
         }
+        summary.rejected = rejects.count
+        summary.rejectsFile = request.rejects?.name
         summary.dangling = dangling
         summary.external = references.compactMap { $0.external > 0 ? ($0.column.name, $0.external) : nil }
         if let parents {

@@ -7,6 +7,15 @@ extension Store {
     /// The writer's lock is held only to begin and to commit, so that nobody
     /// waits for the input. A dry run takes none and writes nothing.
     public func load(_ request: LoadRequest) throws -> LoadSummary {
+        do {
+            return try loadRows(request)
+        } catch {
+            request.rejects?.abandon()
+            throw error
+        }
+    }
+
+    private func loadRows(_ request: LoadRequest) throws -> LoadSummary {
         let clock = ContinuousClock()
         let start = clock.now
         let seen = try snapshot()
@@ -18,12 +27,14 @@ extension Store {
         var loader = try Loader(request, table, transaction?.base ?? seen, transaction)
         let inputs = try loader.readAll()
         guard !loader.isEmpty else {
+            if loader.rejects.count > 0 { throw loader.rejects.nothingLeft }
             let names = request.inputs.map(\.name).joined(separator: ", ")
             throw StoreError(
                 .badInput, "\(names): a header and no rows",
                 hint: "nothing was loaded; is this the file that was meant?")
         }
         try loader.finish()
+        try request.rejects?.finish()
         let snapshot = try transaction.map { try loader.commit($0) }
         var summary = try loader.summary(inputs)
         summary.snapshot = snapshot?.number
