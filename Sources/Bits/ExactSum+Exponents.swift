@@ -31,7 +31,7 @@ extension ExactSum {
         of values: UnsafeBufferPointer<Double>, squares: inout ExactSum, hasSquares: Bool,
         _ irregular: inout Irregular
     ) {
-        guard values.exponents.upperBound == 1024 else {
+        guard values.largestExponent == 1024 else {
             return addByExponent(values, squares: &squares, hasSquares: hasSquares)
         }
         withUnsafeTemporaryAllocation(of: Double.self, capacity: values.count) { finite in

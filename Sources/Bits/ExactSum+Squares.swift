@@ -15,7 +15,7 @@ extension ExactSum {
             let exponents = chunk.exponents
             if !squares.addBinnedSquares(chunk, exponents) {
                 addByExponent(chunk, squares: &squares, &irregular)
-            } else if !addBinned(chunk, exponents) {
+            } else if !addBinned(chunk, largest: exponents.upperBound) {
                 addByExponent(chunk, &irregular)
             }
         }
@@ -63,6 +63,10 @@ extension ExactSum {
 }
 
 extension UnsafeBufferPointer<Double> {
+    /// The largest exponent: a question of its own, since the smallest takes as
+    /// long again. -1023 of zeros and subnormals, 1024 for NaN and infinities.
+    var largestExponent: Int { baseAddress.map { Int(syndb_largest_exponent($0, count)) - 1023 } ?? -1023 }
+
     /// The smallest exponent of a value that is not zero, -1023 for a subnormal,
     /// and the largest, 1024 for NaN and infinities. Both are -1023 of zeros alone.
     var exponents: ClosedRange<Int> {

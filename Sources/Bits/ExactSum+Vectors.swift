@@ -38,20 +38,17 @@ extension ExactSum {
         var irregular = Irregular()
         for start in stride(from: 0, to: values.count, by: Self.step) {
             let chunk = values.extracting(start..<Swift.min(start + Self.step, values.count))
-            if !addBinned(chunk, chunk.exponents) { addByExponent(chunk, &irregular) }
+            if !addBinned(chunk, largest: chunk.largestExponent) { addByExponent(chunk, &irregular) }
         }
         return irregular
     }
 
     /// False, with nothing added, where two bins do not hold the values or not
     /// all are finite.
-    mutating func addBinned(
-        _ values: UnsafeBufferPointer<Double>, _ exponents: ClosedRange<Int>
-    ) -> Bool {
+    mutating func addBinned(_ values: UnsafeBufferPointer<Double>, largest exponent: Int) -> Bool {
         // Zeros and the smallest subnormals are rare enough to go one by one.
         // NaN and infinities have the largest exponent of all.
         guard let start = values.baseAddress else { return true }
-        let exponent = exponents.upperBound
         guard (-960...1000).contains(exponent) else { return false }
         let high = Self.bin(exponent + 2)
         let low = Self.bin(exponent - 50)

@@ -149,6 +149,17 @@ VARIANTS uint64_t syndb_sum_words(const uint32_t *values, intptr_t count) {
 
 // By the upper halves of the words: a maximum of 32-bit integers takes several
 // at once, one of doubles does not.
+VARIANTS int32_t syndb_largest_exponent(const double *values, intptr_t count) {
+    int32_t largest = 0;
+    for (intptr_t index = 0; index < count; index++) {
+        uint64_t bits;
+        memcpy(&bits, values + index, 8);
+        const int32_t upper = (int32_t)(bits >> 32) & INT32_MAX;
+        largest = upper > largest ? upper : largest;
+    }
+    return largest >> 20;
+}
+
 VARIANTS struct syndb_exponents syndb_find_exponents(const double *values, intptr_t count) {
     int32_t smallest = INT32_MAX, largest = 0;
     for (intptr_t index = 0; index < count; index++) {

@@ -36,8 +36,10 @@ void syndb_select_doubles(const double *values, intptr_t words, double lower, do
 // The sum of `count` words.
 uint64_t syndb_sum_words(const uint32_t *values, intptr_t count);
 
-// The largest biased exponent of `count` doubles, without signs, and the
-// smallest of those that are not zero, 2047 if all are.
+// The largest biased exponent of `count` doubles, without signs.
+int32_t syndb_largest_exponent(const double *values, intptr_t count);
+
+// The same, and the smallest of those that are not zero, 2047 if all are.
 struct syndb_exponents {
     int32_t smallest;
     int32_t largest;
