@@ -10,35 +10,26 @@ public final class DelimitedBatches: BatchSource {
     /// What was read and not yet handed out; begins with a record.
     private var rest: TextChunk
     private var ended = false
-    /// Where the rows have to be numbered, which only one thread can.
-    private var sequential: TableImporter?
 
     /// Bytes of a piece: large enough that handing it over costs nothing, small
     /// enough that its columns stay in the heap instead of being mapped anew.
     public static let usualChunkBytes = 4 << 20
 
     /// `reader` stands behind its header, from which `plan` was made.
-    init(reader: any CuttableReader, plan: ImportPlan, firstRow: Int, chunkBytes: Int) throws {
+    init(reader: any CuttableReader, plan: ImportPlan, chunkBytes: Int) {
         self.reader = reader
         self.plan = plan
         self.chunkBytes = chunkBytes
         makeReader = reader.pieceReader(header: plan.header)
         rest = TextChunk(capacity: max(chunkBytes, reader.unread.count))
-        if plan.origins.contains(.rowNumber) {
-            sequential = try TableImporter(reader: reader, plan: plan, firstRow: firstRow)
-        } else {
-            rest.append(reader.unread)
-            rest.firstLine = reader.line
-        }
+        rest.append(reader.unread)
+        rest.firstLine = reader.line
     }
 
-    public var rowCount: Int { sequential?.rowCount ?? 0 }
+    /// Rows are counted when they are typed.
+    public var rowCount: Int { 0 }
 
     public func nextTask() throws -> BatchTask? {
-        if let sequential {
-            guard let batch = try sequential.nextBatch(maximumRows: 1 << 16) else { return nil }
-            return BatchTask(bytes: 0) { batch }
-        }
         guard !ended, let chunk = try nextChunk() else { return nil }
         return BatchTask(bytes: chunk.filled) { [plan, makeReader] in
             try TableImporter(reader: makeReader(chunk), plan: plan).piece()

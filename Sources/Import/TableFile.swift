@@ -42,12 +42,12 @@ public final class TableFile {
     ) throws -> any BatchSource {
         let plan = try plan(targets: targets, mapping: mapping, options: options)
         for field in plan.usedFields { try reader.use(field) }
-        if let cuttable = reader.cuttable {
-            return try DelimitedBatches(
-                reader: cuttable, plan: plan, firstRow: firstRow, chunkBytes: chunkBytes)
-        }
-        if let arrow = reader as? ArrowReader, !plan.origins.contains(.rowNumber) {
-            return ArrowBatches(arrow, plan: plan)
+        // The number of a row is known when all rows before it are read.
+        if !plan.origins.contains(.rowNumber) {
+            if let cuttable = reader.cuttable {
+                return DelimitedBatches(reader: cuttable, plan: plan, chunkBytes: chunkBytes)
+            }
+            if let arrow = reader as? ArrowReader { return ArrowBatches(arrow, plan: plan) }
         }
         return SequentialBatches(
             try TableImporter(reader: reader, plan: plan, firstRow: firstRow), source: source)

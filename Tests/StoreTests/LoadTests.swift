@@ -198,4 +198,42 @@ import Testing
             try store.query("SELECT count(*), count(DISTINCT \(column)) FROM spots").hasSuffix("\n20,20\n"))
         #expect(try store.store.verify().faults.isEmpty)
     }
+
+    /// Datasets that come mixed, in pieces of every size, with and without room
+    /// in memory: the same rows of each, in the order of the input.
+    @Test func mixedDatasetsAreSpilledAndPutTogether() throws {
+        let store = try Bench.store()
+        let ids = try store.add((0..<30).map { "- { label: \"d\($0)\" }" }.joined(separator: "\n"))
+        var csv = "dataset_id,cid,count,tag\n"
+        for row in 0..<6000 {
+            csv += "\(ids[row * 7 % 30]),\(row),\(row % 100),\(row % 11 == 0 ? "" : "t\(row % 13)")\n"
+        }
+        let summary = try store.load("spot", csv) {
+            $0.chunkBytes = 5000
+            $0.memory = 100_000
+        }
+        #expect(summary.rows == 6000 && summary.datasets.allSatisfy { $0.rows == 200 })
+        #expect(ScratchFolder.files(store.path, suffix: ".seg").count == summary.segments)
+        for (index, id) in ids.enumerated() {
+            let wanted = (0..<6000).filter { $0 * 7 % 30 == index }
+            let rows = try store.query(
+                "SELECT cid, count, tag FROM spots WHERE dataset_id = '\(id)' ORDER BY cid")
+            let lines = wanted.map { "\($0),\($0 % 100),\($0 % 11 == 0 ? "" : "t\($0 % 13)")" }
+            #expect(rows.split(separator: "\n").dropFirst().map(String.init) == lines)
+        }
+        #expect(try store.store.verify().faults.isEmpty)
+    }
+
+    /// Keys that do not ascend are looked for in the segments that are written.
+    @Test func repeatedKeysOfMixedDatasetsAreFound() throws {
+        let store = try Bench.store()
+        var csv = "dataset_id,cid,count\n"
+        for row in 0..<4000 { csv += "\(row % 2 == 0 ? Bench.first : Bench.second),\(4000 - row),1\n" }
+        csv += "\(Bench.second),1,1\n\(Bench.first),3999,1\n"
+        let message = Bench.refusedLoad(store, "spot", csv) {
+            $0.chunkBytes = 3000
+            $0.memory = 100_000
+        }
+        #expect(message.hasPrefix("1 row repeats a key"), "\(message)")
+    }
 }

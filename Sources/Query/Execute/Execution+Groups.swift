@@ -13,19 +13,47 @@ extension Execution {
         var notes: [String] = []
     }
 
+    /// Morsels that share a quantile sketch.
+    private static let sketchedMorsels = 16
+
+    /// The groups of the scanned rows, in parts that are put together in order.
+    ///
+    /// What is exact is the same in any order. A quantile sketch is not: where
+    /// there are such, parts are of fixed morsels, so that the answer does not
+    /// depend on which thread did what.
+    private func scan(
+        _ grouping: QueryPlan.Grouping, _ morsels: [Work.Morsel], _ classes: DatasetClasses
+    ) throws -> [GroupScan] {
+        let empty = GroupScan(table: GroupTable(argumentCount: grouping.arguments.count))
+        @Sendable func add(_ morsel: Work.Morsel, to scan: inout GroupScan) throws {
+            scan.rows += morsel.pieces.reduce(0) { $0 + $1.rows.count }
+            try forEachBatch(morsel) { batch, kept in
+                try self.add(batch, kept, grouping, classes, to: &scan.table)
+            }
+        }
+        guard
+            grouping.arguments.indices.contains(where: { grouping.needs(ofArgument: $0).contains(.quantiles) }
+            )
+        else {
+            return try parallel(morsels, state: { empty }, add)
+        }
+        let firsts = Array(stride(from: 0, to: morsels.count, by: Self.sketchedMorsels))
+        let parts = try parallel(firsts, state: { [Int: GroupScan]() }) { first, parts in
+            var part = empty
+            for morsel in morsels[first..<min(first + Self.sketchedMorsels, morsels.count)] {
+                try add(morsel, to: &part)
+            }
+            parts[first] = part
+        }
+        return parts.flatMap { $0 }.sorted { $0.key < $1.key }.map(\.value)
+    }
+
     /// Groups, with runs answered from statistics beside scanned ones.
     func runGroups(
         _ grouping: QueryPlan.Grouping, _ work: Work, into sink: inout LimitedSink
     ) throws -> GroupOutcome {
         let classes = try DatasetClasses(grouping, catalog: catalog, datasets: work.owners)
-        let states = try parallel(
-            work.morsels, state: { GroupScan(table: GroupTable(argumentCount: grouping.arguments.count)) }
-        ) { morsel, scan in
-            scan.rows += morsel.pieces.reduce(0) { $0 + $1.rows.count }
-            try forEachBatch(morsel) { batch, kept in
-                try add(batch, kept, grouping, classes, to: &scan.table)
-            }
-        }
+        let states = try scan(grouping, work.morsels, classes)
         // Keyed by the dataset's class and the keys that differ by row.
         var partial = GroupTable(argumentCount: grouping.arguments.count)
         for state in states {

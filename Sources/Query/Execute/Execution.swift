@@ -75,12 +75,12 @@ struct Execution: Sendable {
         if !kept.isEmpty { try body(batch, kept.isFull ? nil : kept) }
     }
 
-    /// Runs `body` for each morsel on the threads, each with a state of its
-    /// own. Of several errors that of the first morsel is thrown: those before
-    /// it were handed out, so none of them can still fail.
-    func parallel<State: Sendable>(
-        _ morsels: [Work.Morsel], state: @Sendable () -> State,
-        _ body: @Sendable (Work.Morsel, inout State) throws -> Void
+    /// Runs `body` for each morsel, or each group of them, on the threads, each
+    /// with a state of its own. Of several errors that of the first morsel is
+    /// thrown: those before it were handed out, so none of them can still fail.
+    func parallel<Item: Sendable, State: Sendable>(
+        _ morsels: [Item], state: @Sendable () -> State,
+        _ body: @Sendable (Item, inout State) throws -> Void
     ) throws -> [State] {
         let next = Atomic<Int>(0)
         let results = Mutex<(states: [State], error: (index: Int, error: any Error)?)>(([], nil))

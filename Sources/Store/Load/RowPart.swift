@@ -39,6 +39,18 @@ struct RowPart: Sendable {
         }
     }
 
+    /// Calls `body` with the positions of some rows of the part among those of
+    /// the piece.
+    @inline(__always)
+    func forEachPosition(in wanted: Range<Int>, _ body: (Int) -> Void) {
+        switch selection {
+        case .range(let range):
+            for row in wanted { body(range.lowerBound &+ row) }
+        case .positions(let positions):
+            for row in wanted { body(Int(positions[row])) }
+        }
+    }
+
     /// The first `count` rows, and the others.
     func split(at count: Int) -> (RowPart, RowPart) {
         switch selection {
