@@ -50,12 +50,12 @@ enum IntegerEncoding {
             case .cold: candidates[...]
             }
         guard contenders.count > 1 else {
-            return write(contenders[0], values, into: &writer, depth, profile)
+            return write(contenders[0], survey, into: &writer, depth, profile)
         }
         var best: (cost: Double, bytes: [UInt8])?
         for contender in contenders {
             var trial = ByteWriter()
-            write(contender, values, into: &trial, depth, profile)
+            write(contender, survey, into: &trial, depth, profile)
             let cost = Double(trial.count) * (profile == .load ? contender.effort : 1)
             if cost < best?.cost ?? .infinity { best = (cost, trial.bytes) }
         }
@@ -154,13 +154,14 @@ enum IntegerEncoding {
     }
 
     private static func write(
-        _ candidate: Candidate, _ values: UnsafeBufferPointer<Int64>, into writer: inout ByteWriter,
-        _ depth: Int, _ profile: EncodingProfile
+        _ candidate: Candidate, _ survey: IntegerSurvey, into writer: inout ByteWriter, _ depth: Int,
+        _ profile: EncodingProfile
     ) {
+        let values = survey.values
         switch candidate.plan {
         case .packed:
             writer.write(IntegerScheme.packed.rawValue)
-            PackedIntegers.encode(values, PackedIntegers.Framing(values), into: &writer)
+            PackedIntegers.encode(values, PackedIntegers.Framing(survey), into: &writer)
         case .delta:
             let differences = DeltaIntegers.differences(values)
             let framing = differences.withUnsafeBufferPointer { PackedIntegers.Framing($0) }

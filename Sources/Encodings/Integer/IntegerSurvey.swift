@@ -9,6 +9,8 @@ struct IntegerSurvey {
     let values: UnsafeBufferPointer<Int64>
     private(set) var minimum = Int64.max
     private(set) var maximum = Int64.min
+    /// The smallest and the largest value of each vector.
+    private(set) var ranges: [ClosedRange<Int64>] = []
     /// Values that differ from the one before, the first one included; counted
     /// where they may be few.
     private(set) var runs = 1
@@ -19,9 +21,14 @@ struct IntegerSurvey {
     /// `values` are not empty.
     init(_ values: UnsafeBufferPointer<Int64>) {
         self.values = values
-        guard let extremes = values.extremes else { return }
-        minimum = extremes.lowerBound
-        maximum = extremes.upperBound
+        ranges.reserveCapacity(Vector.count(of: values.count))
+        for vector in 0..<Vector.count(of: values.count) {
+            let rows = UnsafeBufferPointer(rebasing: values[Vector.rows(vector, of: values.count)])
+            guard let range = rows.extremes else { continue }
+            ranges.append(range)
+            minimum = min(minimum, range.lowerBound)
+            maximum = max(maximum, range.upperBound)
+        }
         guard minimum != maximum else { return }
         let step = values[1] &- values[0]
         isSequence = values.indices.dropFirst().allSatisfy { values[$0] &- values[$0 - 1] == step }

@@ -33,11 +33,10 @@ struct PackedFrame {
 extension PackedFrame {
     /// The frame that stores a vector in the fewest bytes of those tried: no
     /// patches at all, or a narrower window, from the smallest value on or
-    /// around the middle of a sample.
-    init(of vector: UnsafeBufferPointer<Int64>) {
-        let extremes = vector.extremes ?? 0...0
-        let low = extremes.lowerBound
-        let high = extremes.upperBound
+    /// around the middle of a sample. `range` is that of the vector.
+    init(of vector: UnsafeBufferPointer<Int64>, range: ClosedRange<Int64>) {
+        let low = range.lowerBound
+        let high = range.upperBound
         self.init(base: low, width: Self.bits(high &- low))
         // A window narrower by a bit or two saves nothing over its patches.
         guard vector.count >= 64, width > 3 else { return }

@@ -95,8 +95,8 @@ extension PackedIntegers {
         var frames: [PackedFrame] = []
         var byteCount = 0
 
-        mutating func append(_ vector: UnsafeBufferPointer<Int64>) {
-            let frame = PackedFrame(of: vector)
+        mutating func append(_ vector: UnsafeBufferPointer<Int64>, range: ClosedRange<Int64>? = nil) {
+            let frame = PackedFrame(of: vector, range: range ?? vector.extremes ?? 0...0)
             frames.append(frame)
             byteCount += PackedFrame.size + frame.byteCount(vector.count)
         }
@@ -104,6 +104,15 @@ extension PackedIntegers {
         init(_ values: UnsafeBufferPointer<Int64>) {
             for vector in 0..<Vector.count(of: values.count) {
                 append(UnsafeBufferPointer(rebasing: values[Vector.rows(vector, of: values.count)]))
+            }
+        }
+
+        /// Of values whose ranges are known.
+        init(_ survey: IntegerSurvey) {
+            let values = survey.values
+            for (vector, range) in survey.ranges.enumerated() {
+                let rows = Vector.rows(vector, of: values.count)
+                append(UnsafeBufferPointer(rebasing: values[rows]), range: range)
             }
         }
     }

@@ -17,10 +17,23 @@ struct EncodeTable {
         var cpu: [Double] = []
     }
 
-    /// A segment's rows as the loader holds them before it writes.
+    /// A segment's rows in the form that the encoder takes, as a table of Arrow
+    /// is what the writer of Parquet takes: a vector for each page.
     struct Rows: Sendable {
         var writer: SegmentWriter
-        var columns: [ColumnVector]
+        /// By column and page.
+        var pages: [[ColumnVector]]
+
+        func column(_ column: Int, _ rows: Range<Int>) -> ColumnVector {
+            let layout = writer.layout
+            guard let page = layout.pages.firstIndex(where: { $0.upperBound > rows.lowerBound }) else {
+                return pages[column][0].slice(0..<0)
+            }
+            let first = layout.pages[page].lowerBound
+            return rows == layout.pages[page]
+                ? pages[column][page]
+                : pages[column][page].slice(rows.lowerBound - first..<rows.upperBound - first)
+        }
     }
 
     static func main() throws {
@@ -33,10 +46,7 @@ struct EncodeTable {
             let start = Clock.processSeconds()
             report.bytes = 0
             for segment in segments {
-                let columns = segment.columns
-                report.bytes += try segment.writer.write(to: NullFile()) { column, rows in
-                    columns[column].slice(rows)
-                }.size
+                report.bytes += try segment.writer.write(to: NullFile()) { segment.column($0, $1) }.size
             }
             report.cpu.append(Clock.processSeconds() - start)
         }
@@ -48,13 +58,11 @@ struct EncodeTable {
         guard let schema = snapshot.catalog.schema.table(named: table) else { fail("no table \(table)") }
         return try snapshot.segments(of: schema).map { entry in
             let reader = try snapshot.reader(of: entry, table: schema)
-            let columns = try reader.schema.columns.indices.map { column in
-                ColumnVector.concatenated(
-                    try reader.layout.pages.indices.map { try reader.page($0, of: column) },
-                    type: reader.schema.columns[column].type.physical)
+            let pages = try reader.schema.columns.indices.map { column in
+                try reader.layout.pages.indices.map { try reader.page($0, of: column) }
             }
             let writer = SegmentWriter(id: reader.id, schema: reader.schema, layout: reader.layout)
-            return Rows(writer: writer, columns: columns)
+            return Rows(writer: writer, pages: pages)
         }
     }
 
