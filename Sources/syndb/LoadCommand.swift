@@ -85,6 +85,7 @@ struct LoadCommand: ParsableCommand {
 
     func run() throws {
         Interruption.watch()
+        SystemLimits.keepFreedMemory()
         let store = try store.open()
         var request = LoadRequest(
             table: table, inputs: try input.files().inputs(files), target: try target(store))

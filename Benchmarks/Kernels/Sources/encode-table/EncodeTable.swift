@@ -39,6 +39,8 @@ struct EncodeTable {
     static func main() throws {
         let words = Array(CommandLine.arguments.dropFirst())
         guard words.count >= 2 else { fail("expected: STORE TABLE [REPEATS]") }
+        // As `syndb load` does.
+        SystemLimits.keepFreedMemory()
         let segments = try read(words[0], table: words[1])
         var report = Report()
         report.rows = segments.reduce(0) { $0 + $1.writer.layout.rowCount }
