@@ -89,11 +89,15 @@ extension Snapshot {
         }
     }
 
+    /// Whether the rows of a run are in answers: neither replaced nor of a deleted
+    /// dataset.
+    public func isLive(_ run: SegmentEntry.Run) -> Bool { !run.isDead && !catalog.isDeleted(run.dataset) }
+
     /// Rows of a table by dataset, deleted datasets left out.
     public func rowCounts(of table: TableSchema) throws -> [DatasetOrdinal: Int] {
         var counts: [DatasetOrdinal: Int] = [:]
         for segment in try segments(of: table) {
-            for run in segment.runs where !catalog.isDeleted(run.dataset) {
+            for run in segment.runs where isLive(run) {
                 counts[run.dataset, default: 0] += run.rows
             }
         }

@@ -32,6 +32,8 @@ struct LoadCommand: ParsableCommand {
     var ignoreExtra = false
     @Flag(help: "Keep references that do not resolve as external ids.")
     var allowDangling = false
+    @Flag(help: "Swap the rows that the datasets of the files have in the table.")
+    var replace = false
     @Option(
         help: ArgumentHelp(
             "Leave bad rows out and write them to this new file as CSV (file, line, column, reason, text).",
@@ -92,6 +94,7 @@ struct LoadCommand: ParsableCommand {
         if let map { request.mapping = try MappingFile(yaml: try FileSource.text(of: map), file: map) }
         request.ignoresExtra = ignoreExtra
         request.allowsDangling = allowDangling
+        request.replaces = replace
         request.parentTable = parentTable
         request.profile = profile
         request.isDryRun = dryRun

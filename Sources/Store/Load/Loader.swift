@@ -17,13 +17,15 @@ struct Loader {
     var assigner: DatasetAssigner
     var keys: KeyCheck
     private var references: [ReferenceCheck]
+    /// References of other tables to rows that are replaced.
+    private var lost: [LoadSummary.Dangling] = []
     private var parents: ParentFill?
     var places: RowPlaces
     private var buffer: RowBuffer
-    private var sink: SegmentSink
+    private(set) var sink: SegmentSink
     /// The rows that were there before, and those of other tables of the load.
     private var reader: DatasetReader
-    private var rowsOfDataset: [DatasetOrdinal: Int] = [:]
+    private(set) var rowsOfDataset: [DatasetOrdinal: Int] = [:]
     private var progress = LoadProgress()
     private(set) var rejects: RejectCount
 
@@ -51,7 +53,7 @@ struct Loader {
         let limits = RowBuffer.Limits(request, columns: table.columns.count)
         buffer = RowBuffer(limits)
         sink = SegmentSink(table, transaction, request.profile)
-        reader = DatasetReader(base)
+        reader = DatasetReader(base, replacing: request.replaces ? table : nil)
         rejects = RejectCount(request)
     }
 
@@ -173,34 +175,44 @@ struct Loader {
     /// Writes the last segments and makes the checks that need all rows.
     mutating func finish() throws {
         try writeRest()
-        var written = DatasetReader(base)
+        var written = DatasetReader(base, replacing: request.replaces ? table : nil)
         written.add(sink.segments, to: table)
         try checkKeys(&written)
         for index in references.indices {
             try references[index].finish(&written, base.catalog.schema, places: places)
         }
         parents?.finish()
+        if request.replaces { lost = try referencesLost(in: base) }
         let dangling = self.dangling
-        guard !dangling.isEmpty, !request.allowsDangling else { return }
+        guard dangling.isEmpty || request.allowsDangling else { throw refusal(of: dangling) }
+    }
+
+    /// The error that names references which no row answers.
+    func refusal(of dangling: [LoadSummary.Dangling]) -> StoreError {
         let lines = dangling.map { entry in
-            let target = table.column(named: entry.column)!.references.joined(separator: ", ")
-            return "\(entry.count) of column \"\(entry.column)\" (into \(target)), first:\n    "
+            let targets = table.column(named: entry.column)?.references ?? [table.name]
+            return
+                "\(entry.count) of column \"\(entry.column)\" (into \(targets.joined(separator: ", "))), first:\n    "
                 + entry.examples.joined(separator: "\n    ")
         }
-        throw StoreError(
+        return StoreError(
             .badInput,
             "references that no row of their dataset answers:\n  " + lines.joined(separator: "\n  "),
             hint: "nothing was loaded; --allow-dangling keeps them as external ids")
     }
 
     private var dangling: [LoadSummary.Dangling] {
-        (references.map(\.dangling) + (parents.map { [$0.dangling] } ?? [])).filter { $0.count > 0 }
+        (references.map(\.dangling) + (parents.map { [$0.dangling] } ?? []) + lost).filter { $0.count > 0 }
     }
 
     /// Makes the rows part of the newest snapshot, which others may have changed
     /// since the load began.
     func commit(_ transaction: Transaction) throws -> Snapshot {
-        let change = "load \(Count.text(progress.rows, "row")) into \(table.name)"
+        var change = "load \(Count.text(progress.rows, "row")) into \(table.name)"
+        if request.replaces {
+            change += ", replacing those of \(Count.text(rowsOfDataset.count, "dataset"))"
+            transaction.replaceRows(of: Set(rowsOfDataset.keys), in: table)
+        }
         guard try transaction.renew(wait: request.wait) else {
             return try transaction.commit(
                 catalog: assigner.added.isEmpty ? nil : catalog, change: change)
@@ -211,20 +223,21 @@ struct Loader {
                 .busy, "\(base.store.path): the packs have changed while the rows were read",
                 hint: "load them again")
         }
-        var grown = Set<DatasetOrdinal>()
-        let (before, now) = (try base.runs(of: table), try newest.runs(of: table))
-        for dataset in rowsOfDataset.keys where dataset.index < base.catalog.count {
-            _ = try newest.liveDataset(base.catalog.id(of: dataset))
-            if before[dataset]?.count != now[dataset]?.count { grown.insert(dataset) }
+        for dataset in storedDatasets { _ = try newest.liveDataset(base.catalog.id(of: dataset)) }
+        let changed = try datasetsChanged(in: table, until: newest)
+        if request.replaces {
+            try checkReplacing(changed, newest)
+        } else {
+            var written = DatasetReader(newest)
+            written.add(sink.segments, to: table)
+            try checkKeys(&written, of: changed)
         }
-        var written = DatasetReader(newest)
-        written.add(sink.segments, to: table)
-        try checkKeys(&written, of: grown)
+        try checkTargets(newest)
         guard !assigner.added.isEmpty else { return try transaction.commit(catalog: nil, change: change) }
-        let changed = try newest.catalog.adding(assigner.added, number: newest.catalog.number + 1)
+        let grown = try newest.catalog.adding(assigner.added, number: newest.catalog.number + 1)
         let first = base.catalog.count
-        transaction.renumber { $0.index < first ? $0 : changed.ordinals[$0.index - first] }
-        return try transaction.commit(catalog: changed.catalog, change: change)
+        transaction.renumber { $0.index < first ? $0 : grown.ordinals[$0.index - first] }
+        return try transaction.commit(catalog: grown.catalog, change: change)
     }
 
     /// What the load did or, in a dry run, would do.
@@ -242,6 +255,10 @@ struct Loader {
         if transaction != nil {
             summary.segments = sink.segments.count
             summary.bytesWritten = sink.bytesWritten
+        }
+        if request.replaces {
+            let before = try base.rowCounts(of: table)
+            summary.replaced = rowsOfDataset.keys.reduce(0) { $0 + (before[$1] ?? 0) }
         }
         summary.rejected = rejects.count
         summary.rejectsFile = request.rejects?.name
