@@ -143,7 +143,7 @@ public final class Transaction {
             try manifest.refreshMetadataZones(newest)
             // From what is in memory: reading it back could fail, and would then
             // report a change as failed that stands.
-            snapshot = try Snapshot(store: store, manifest: manifest, catalog: newest)
+            snapshot = try Snapshot(store: store, manifest: manifest, catalog: newest, hold: nil)
             namedManifest = paths.manifest(manifest.number)
             try place(manifest.encode().bytes, at: paths.manifest(manifest.number), in: paths.manifests)
         } catch {
@@ -151,10 +151,12 @@ public final class Transaction {
             throw error
         }
         isFinished = true
+        snapshot.hold(try? store.holdManifest(manifest.number))
+        base.letGo()
         // The change stands; litter that cannot be removed now is swept by the
         // next writer.
         try? fileSystem.removeTree(folder)
-        try? store.removeOldSnapshots()
+        _ = try? store.retire(store.snapshotNumbers().dropLast(Store.keptSnapshots))
         releaseAll()
         return snapshot
     }

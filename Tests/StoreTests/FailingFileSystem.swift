@@ -93,6 +93,11 @@ final class FailingFileSystem: FileSystem {
         return try system.lock(path)
     }
 
+    func lockExisting(_ path: String, shared: Bool) throws(FileError) -> (any FileLock)? {
+        try count("lock", path)
+        return try system.lockExisting(path, shared: shared)
+    }
+
     func now() -> Int64 { system.now() }
     func elapsed() -> Int64 { system.elapsed() }
     func sleep(milliseconds: Int) { system.sleep(milliseconds: milliseconds) }
