@@ -19,7 +19,7 @@ struct DatasetReader {
 
     let snapshot: Snapshot
     /// By table code, with the written runs of each dataset by position.
-    private var written: [UInt32: [WrittenSegment]] = [:]
+    private var written: [UInt32: [WrittenSegment?]] = [:]
     private var writtenRuns: [UInt32: [DatasetOrdinal: [RunPlace]]] = [:]
     private var decoded: [Place: (page: Int, values: ColumnVector)] = [:]
 
@@ -35,6 +35,15 @@ struct DatasetReader {
                     .append(RunPlace(segment: position, run: run))
             }
         }
+    }
+
+    /// Lets go of written segments of which nothing more is asked.
+    mutating func remove(_ ids: Set<UUIDBytes>, from table: TableSchema) {
+        guard !ids.isEmpty else { return }
+        written[table.code] = written[table.code]?.map { segment in
+            segment.flatMap { ids.contains($0.entry.id) ? nil : $0 }
+        }
+        decoded = decoded.filter { !ids.contains($0.key.segment) }
     }
 
     /// Whether a table has rows of a dataset.
@@ -53,7 +62,7 @@ struct DatasetReader {
         }
         let stored = runs.count
         for place in writtenRuns[table.code]?[dataset] ?? [] {
-            guard let segment = written[table.code]?[place.segment] else { continue }
+            guard let segment = written[table.code]?[place.segment] ?? nil else { continue }
             runs.append((try segment.reader(), place.run))
         }
         return (runs, stored)

@@ -16,6 +16,8 @@ struct ReferenceCheck {
     private var targets: [DatasetOrdinal: Targets] = [:]
     /// Datasets that have references which only rows of this load can answer.
     private var open = Set<DatasetOrdinal>()
+    /// Whether tables that the same change loads later may answer.
+    private let isForward: Bool
 
     private struct Targets {
         /// Nil where the references are external.
@@ -23,8 +25,12 @@ struct ReferenceCheck {
         var includesTable = false
     }
 
-    init(_ index: Int, of table: TableSchema) {
+    /// `later`: codes of the tables of the same change that come after this one.
+    init(_ index: Int, of table: TableSchema, _ schema: Schema, later: Set<UInt32>) {
         self.index = index
+        isForward = table.columns[index].references.contains { name in
+            schema.table(named: name).map { later.contains($0.code) } ?? false
+        }
         self.table = table
         column = table.columns[index]
         dangling = LoadSummary.Dangling(column: column.name, count: 0, examples: [])
@@ -36,6 +42,10 @@ struct ReferenceCheck {
         place: (Int) -> String
     ) throws {
         guard let values = part.column(index) else { return }
+        guard !isForward else {
+            open.insert(dataset)
+            return
+        }
         let targets = try self.targets(of: dataset, &reader, schema)
         guard let ids = targets.ids else {
             external += values.count - values.nullCount
@@ -90,14 +100,21 @@ struct ReferenceCheck {
     }
 
     /// Checks what had to wait for the other rows; `reader` sees all of them.
-    mutating func finish(_ reader: inout DatasetReader, _ schema: Schema, places: RowPlaces) throws {
+    mutating func finish(
+        _ reader: inout DatasetReader, _ schema: Schema, places: RowPlaces, step: () throws -> Void
+    ) throws {
         for dataset in open.sorted() {
             let ids = try Self.ids(of: dataset, in: tables(of: dataset, reader, schema), &reader)
             let (runs, stored) = try reader.runs(of: dataset, in: table)
             var missing = Set<Identifier>()
             for run in runs[stored...] {
+                try step()
                 let values = try reader.values(of: [column.name], in: table, runs: [run])[0]
                 guard case .identifiers(let vector) = values.values else { continue }
+                guard !tables.isEmpty else {
+                    external += values.count - values.nullCount
+                    continue
+                }
                 for row in 0..<vector.count where values.isValid(row) {
                     guard ids.number(of: vector[row]) == nil else { continue }
                     missing.insert(vector[row])
