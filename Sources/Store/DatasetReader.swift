@@ -18,17 +18,20 @@ struct DatasetReader {
     typealias Run = (reader: SegmentReader, run: Int)
 
     let snapshot: Snapshot
-    /// The table whose rows in the snapshot are as if they were not there, since
-    /// the load replaces them.
-    private let replaced: TableSchema?
+    /// By table code the datasets whose rows in the snapshot are replaced; nil
+    /// stands for all.
+    private var replaced: [UInt32: Set<DatasetOrdinal>?] = [:]
     /// By table code, with the written runs of each dataset by position.
-    private var written: [UInt32: [WrittenSegment]] = [:]
+    private var written: [UInt32: [WrittenSegment?]] = [:]
     private var writtenRuns: [UInt32: [DatasetOrdinal: [RunPlace]]] = [:]
     private var decoded: [Place: (page: Int, values: ColumnVector)] = [:]
 
-    init(_ snapshot: Snapshot, replacing replaced: TableSchema? = nil) {
-        self.snapshot = snapshot
-        self.replaced = replaced
+    init(_ snapshot: Snapshot) { self.snapshot = snapshot }
+
+    /// From now on the rows that some datasets, or all, have in a table of the
+    /// snapshot are as if they were not there.
+    mutating func leaveOut(_ datasets: Set<DatasetOrdinal>?, of table: TableSchema) {
+        replaced[table.code] = .some(datasets)
     }
 
     /// Adds the segments that a load has written into a table.
@@ -43,6 +46,15 @@ struct DatasetReader {
         }
     }
 
+    /// Lets go of written segments of which nothing more is asked.
+    mutating func remove(_ ids: Set<UUIDBytes>, from table: TableSchema) {
+        guard !ids.isEmpty else { return }
+        written[table.code] = written[table.code]?.map { segment in
+            segment.flatMap { ids.contains($0.entry.id) ? nil : $0 }
+        }
+        decoded = decoded.filter { !ids.contains($0.key.segment) }
+    }
+
     /// Whether a table has rows of a dataset.
     func hasRows(of dataset: DatasetOrdinal, in table: TableSchema) throws -> Bool {
         if writtenRuns[table.code]?[dataset] != nil { return true }
@@ -50,7 +62,9 @@ struct DatasetReader {
     }
 
     private func isStored(_ dataset: DatasetOrdinal, in table: TableSchema) -> Bool {
-        dataset.index < snapshot.catalog.count && table.code != replaced?.code
+        guard dataset.index < snapshot.catalog.count else { return false }
+        guard let replaced = replaced[table.code] else { return true }
+        return !(replaced?.contains(dataset) ?? true)
     }
 
     /// The runs of a dataset in a table, those of the snapshot first, in storage
@@ -63,7 +77,7 @@ struct DatasetReader {
         }
         let stored = runs.count
         for place in writtenRuns[table.code]?[dataset] ?? [] {
-            guard let segment = written[table.code]?[place.segment] else { continue }
+            guard let segment = written[table.code]?[place.segment] ?? nil else { continue }
             runs.append((try segment.reader(), place.run))
         }
         return (runs, stored)

@@ -26,7 +26,8 @@ public enum PackDraft {
     }
 
     private static func table(_ input: LoadRequest.Input, code: Int) throws -> String {
-        let file = try TableFile(input.source, file: input.name, layout: input.layout)
+        let (source, layout) = try input.open()
+        let file = try TableFile(source, file: input.name, layout: layout)
         let header = file.header
         let importer = try file.texts()
         var guesses = header.map { TypeGuess(column: $0) }

@@ -29,6 +29,9 @@ struct LoadInputs {
         switch request.target {
         case .dataset: options.datasetColumn = nil
         case .datasetColumn: options.datasetColumn = "dataset_id"
+        case .datasetColumnOr:
+            options.datasetColumn = "dataset_id"
+            options.requiresDatasetColumn = false
         case .split(let column, _): options.datasetColumn = column
         }
         self.options = options
@@ -45,8 +48,9 @@ struct LoadInputs {
             guard next < request.inputs.count else { return nil }
             let input = request.inputs[next]
             next += 1
+            let (bytes, layout) = try input.open()
             let file = try TableFile(
-                input.source, file: input.name, layout: input.layout, mapping: request.mapping,
+                bytes, file: input.name, layout: layout, mapping: request.mapping,
                 chunkBytes: request.chunkBytes)
             let opened = try file.batches(
                 targets: targets, mapping: request.mapping, options: options, firstRow: firstRow)
@@ -56,7 +60,7 @@ struct LoadInputs {
     }
 
     private mutating func learn(_ plan: ImportPlan) {
-        ignored += plan.ignored
+        for name in plan.ignored where !ignored.contains(name) { ignored.append(name) }
         for index in targets.indices where !plan.isAbsent(index) {
             isPresent[index] = true
             if request.mapping == nil, case .field(let field) = plan.origins[index],

@@ -3,12 +3,17 @@ import Columns
 extension LoadSummary {
     /// The summary for people.
     public var text: String {
-        var lines: [String] = []
         let verb = snapshot == nil ? "would load" : "loaded"
         let rate = seconds > 0 ? ", \(Int(Double(rows) / seconds)) rows/s" : ""
-        lines.append(
+        let first =
             "\(verb) \(Count.text(rows, "row")) into \(table), \(Count.text(datasets.count, "dataset")), "
-                + "in \((seconds * 1000).rounded() / 1000) s\(rate)")
+            + "in \((seconds * 1000).rounded() / 1000) s\(rate)"
+        return ([first] + details + (snapshot.map { ["snapshot \($0)"] } ?? [])).joined(separator: "\n")
+    }
+
+    /// All but the first line and the last.
+    public var details: [String] {
+        var lines: [String] = []
         for dataset in datasets.prefix(20) {
             lines.append(
                 "  \(isUnborn(dataset.isNew) ? "a new dataset:" : "\(dataset.id)") \(Count.text(dataset.rows, "row"))\(dataset.isNew && !isUnborn(dataset.isNew) ? ", new" : "")\(dataset.label.isEmpty ? "" : ": \(dataset.label)")"
@@ -47,9 +52,7 @@ extension LoadSummary {
             let units = assumedUnits.map { "\($0.column) \($0.unit)" }.joined(separator: ", ")
             lines.append("  units taken as the schema has them: \(units)")
         }
-        for warning in warnings { lines.append("warning: \(warning)") }
-        if let snapshot { lines.append("snapshot \(snapshot)") }
-        return lines.joined(separator: "\n")
+        return lines + warnings.map { "warning: \($0)" }
     }
 
     /// A dry run makes no dataset: the id that it tried would not come again.

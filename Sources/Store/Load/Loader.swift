@@ -28,6 +28,9 @@ struct Loader {
     private(set) var rowsOfDataset: [DatasetOrdinal: Int] = [:]
     private var progress = LoadProgress()
     private(set) var rejects: RejectCount
+    /// Of the tables before, as the warnings.
+    private let rejectedBefore: Int
+    private let warningsBefore: Int
 
     /// How many examples an error lists.
     static let exampleCount = 5
@@ -35,29 +38,39 @@ struct Loader {
     /// The catalogue with the datasets that the load adds.
     var catalog: Catalog { assigner.catalog }
 
-    init(_ request: LoadRequest, _ table: TableSchema, _ base: Snapshot, _ transaction: Transaction?) throws {
+    /// `stage`: the tables of the same change that are loaded before.
+    init(_ request: LoadRequest, _ table: TableSchema, _ stage: LoadStage) throws {
         self.request = request
         self.table = table
-        self.base = base
-        self.transaction = transaction
-        assigner = DatasetAssigner(request, base)
+        base = stage.base
+        transaction = stage.transaction
+        assigner = stage.assigner
         keys = KeyCheck(table)
-        let stated = try request.parentTable.map { try Self.parentTable($0, of: table, base.catalog.schema) }
+        let stated = try request.parentTable.map {
+            try Self.parentTable($0, of: table, stage.base.catalog.schema)
+        }
         let parents = ParentFill(table, stated: stated)
         self.parents = parents
         references = table.columns.indices
             .filter { !table.columns[$0].references.isEmpty && $0 != parents?.index }
-            .map { ReferenceCheck($0, of: table) }
+            .map { ReferenceCheck($0, of: table, stage.base.catalog.schema, later: stage.later) }
         let own = references.filter { $0.column.references.contains(table.name) }.map(\.index)
-        places = RowPlaces(columns: keys.columns + own, maximumMemory: request.memory / 16)
+        places = RowPlaces(
+            columns: keys.columns + own, maximumMemory: request.memory / 16 / stage.tableCount)
         let limits = RowBuffer.Limits(request, columns: table.columns.count)
         buffer = RowBuffer(limits)
         sink = SegmentSink(table, transaction, request.profile)
-        reader = DatasetReader(base, replacing: request.replaces ? table : nil)
-        rejects = RejectCount(request)
+        reader = stage.reader()
+        rejects = stage.rejects
+        rejectedBefore = stage.rejects.count
+        warningsBefore = stage.assigner.warnings.count
+        if request.replaces { reader.leaveOut(nil, of: table) }
     }
 
     var isEmpty: Bool { progress.rows == 0 }
+    var rowCount: Int { progress.rows }
+    /// Bad rows of this table that were left out.
+    var rejected: Int { rejects.count - rejectedBefore }
 
     /// Types, checks and writes all rows of the input.
     mutating func readAll() throws -> LoadInputs {
@@ -128,13 +141,19 @@ struct Loader {
     private mutating func write(_ outputs: [RowBuffer.Output]) throws {
         for output in outputs {
             switch output {
-            case .segment(let datasets): try sink.write(datasets, catalog: catalog)
+            case .segment(let datasets):
+                try sink.write(datasets, catalog: catalog)
+                progress.rowsWritten += datasets.reduce(0) { $0 + $1.count }
             case .spill(let datasets):
                 try sink.spill(datasets, rows: buffer.limits.rows, catalog: catalog)
             }
+            progress.bytesWritten = sink.bytesWritten
+            try step()
         }
-        progress.bytesWritten = sink.bytesWritten
     }
+
+    /// Tells how far the load has come; throws where it is to end.
+    func step() throws { try request.progress?(progress) }
 
     /// Writes what has not been written: where datasets came mixed, dataset by
     /// dataset, the rows that were spilled before those in memory.
@@ -155,9 +174,11 @@ struct Loader {
             for part in waiting.removeValue(forKey: dataset)?.parts ?? [] {
                 try write(ordered.append(part, of: dataset))
             }
+            // What has been read goes at once: the disk need not hold all rows twice.
+            spilled.remove(try sink.removeSpilled(upTo: dataset), from: table)
+            try step()
         }
         try write(ordered.flush())
-        try sink.removeSpilled()
     }
 
     private static func part(
@@ -172,17 +193,23 @@ struct Loader {
             rows: TypedRows(columns: columns, count: count, firstRow: 0), selection: .range(0..<count))
     }
 
-    /// Writes the last segments and makes the checks that need all rows.
+    /// Writes the last segments and looks for keys that repeat.
     mutating func finish() throws {
         try writeRest()
-        var written = DatasetReader(base, replacing: request.replaces ? table : nil)
+        var written = DatasetReader(base)
+        if request.replaces { written.leaveOut(nil, of: table) }
         written.add(sink.segments, to: table)
         try checkKeys(&written)
+    }
+
+    /// Checks what only rows that were written later could answer; `written` has
+    /// the rows of all tables.
+    mutating func finishReferences(_ written: inout DatasetReader) throws {
         for index in references.indices {
-            try references[index].finish(&written, base.catalog.schema, places: places)
+            try references[index].finish(&written, base.catalog.schema, places: places, step: step)
         }
         parents?.finish()
-        if request.replaces { lost = try referencesLost(in: base) }
+        if request.replaces { lost = try referencesLost(from: base, &written) }
         let dangling = self.dangling
         guard dangling.isEmpty || request.allowsDangling else { throw refusal(of: dangling) }
     }
@@ -205,41 +232,6 @@ struct Loader {
         (references.map(\.dangling) + (parents.map { [$0.dangling] } ?? []) + lost).filter { $0.count > 0 }
     }
 
-    /// Makes the rows part of the newest snapshot, which others may have changed
-    /// since the load began.
-    func commit(_ transaction: Transaction) throws -> Snapshot {
-        var change = "load \(Count.text(progress.rows, "row")) into \(table.name)"
-        if request.replaces {
-            change += ", replacing those of \(Count.text(rowsOfDataset.count, "dataset"))"
-            transaction.replaceRows(of: Set(rowsOfDataset.keys), in: table)
-        }
-        guard try transaction.renew(wait: request.wait) else {
-            return try transaction.commit(
-                catalog: assigner.added.isEmpty ? nil : catalog, change: change)
-        }
-        let newest = transaction.base
-        guard try newest.catalog.hasPacks(of: base.catalog) else {
-            throw StoreError(
-                .busy, "\(base.store.path): the packs have changed while the rows were read",
-                hint: "load them again")
-        }
-        for dataset in storedDatasets { _ = try newest.liveDataset(base.catalog.id(of: dataset)) }
-        let changed = try datasetsChanged(in: table, until: newest)
-        if request.replaces {
-            try checkReplacing(changed, newest)
-        } else {
-            var written = DatasetReader(newest)
-            written.add(sink.segments, to: table)
-            try checkKeys(&written, of: changed)
-        }
-        try checkTargets(newest)
-        guard !assigner.added.isEmpty else { return try transaction.commit(catalog: nil, change: change) }
-        let grown = try newest.catalog.adding(assigner.added, number: newest.catalog.number + 1)
-        let first = base.catalog.count
-        transaction.renumber { $0.index < first ? $0 : grown.ordinals[$0.index - first] }
-        return try transaction.commit(catalog: grown.catalog, change: change)
-    }
-
     /// What the load did or, in a dry run, would do.
     func summary(_ inputs: LoadInputs) throws -> LoadSummary {
         var summary = LoadSummary()
@@ -260,7 +252,7 @@ struct Loader {
             let before = try base.rowCounts(of: table)
             summary.replaced = rowsOfDataset.keys.reduce(0) { $0 + (before[$1] ?? 0) }
         }
-        summary.rejected = rejects.count
+        summary.rejected = rejected
         summary.rejectsFile = request.rejects?.name
         summary.dangling = dangling
         summary.external = references.compactMap { $0.external > 0 ? ($0.column.name, $0.external) : nil }
@@ -275,7 +267,7 @@ struct Loader {
             summary.assumedUnits.append((column.name, unit))
         }
         summary.aliases = inputs.aliases
-        summary.warnings = assigner.warnings
+        summary.warnings = Array(assigner.warnings.dropFirst(warningsBefore))
         if !inputs.ignored.isEmpty {
             let names = inputs.ignored.map { "\"\($0)\"" }.joined(separator: ", ")
             summary.warnings.append("columns that the table lacks were passed over: \(names)")

@@ -1,4 +1,5 @@
 import Catalog
+import Columns
 import Encodings
 import SegmentFormat
 import StoreIO
@@ -20,6 +21,9 @@ struct SegmentSink {
         self.profile = profile
     }
 
+    /// How many segments rows that are spilled together fill at least.
+    private static let spillParts = 8
+
     var bytesWritten: UInt64 { segments.reduce(0) { $0 + $1.entry.size } }
 
     mutating func write(_ datasets: [DatasetRows], catalog: Catalog) throws {
@@ -30,8 +34,11 @@ struct SegmentSink {
     }
 
     /// Rows of datasets go out in segments of at most `rows`; their pages are
-    /// small, since they are read back dataset by dataset.
-    mutating func spill(_ datasets: [DatasetRows], rows: Int, catalog: Catalog) throws {
+    /// small, since they are read back dataset by dataset, and they are several,
+    /// since each goes when its datasets have been read.
+    mutating func spill(_ datasets: [DatasetRows], rows most: Int, catalog: Catalog) throws {
+        let all = datasets.reduce(0) { $0 + $1.count }
+        let rows = min(most, max(SegmentFormat.ownPageRows, all / Self.spillParts))
         var group: [DatasetRows] = []
         var count = 0
         func spillGroup(_ sink: inout SegmentSink) throws {
@@ -53,9 +60,14 @@ struct SegmentSink {
         try spillGroup(&self)
     }
 
-    mutating func removeSpilled() throws {
-        try transaction?.takeBack(spilled)
-        spilled = []
+    /// Removes those that hold no dataset behind this one; their ids.
+    mutating func removeSpilled(upTo dataset: DatasetOrdinal) throws -> Set<UUIDBytes> {
+        let read = spilled.filter { $0.entry.runs.allSatisfy { $0.dataset <= dataset } }
+        guard !read.isEmpty else { return [] }
+        try transaction?.takeBack(read)
+        let ids = Set(read.map(\.entry.id))
+        spilled.removeAll { ids.contains($0.entry.id) }
+        return ids
     }
 
     private func write(
