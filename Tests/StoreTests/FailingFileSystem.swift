@@ -98,6 +98,7 @@ final class FailingFileSystem: FileSystem {
         return try system.lockExisting(path, shared: shared)
     }
 
+    func lockHolders(_ path: String) -> [String] { system.lockHolders(path) }
     func now() -> Int64 { system.now() }
     func elapsed() -> Int64 { system.elapsed() }
     func sleep(milliseconds: Int) { system.sleep(milliseconds: milliseconds) }
