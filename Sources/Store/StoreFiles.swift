@@ -10,7 +10,8 @@ struct StoreFiles {
     var manifests: [String] = []
     var catalogs: [String] = []
     var segments: [String] = []
-    /// Folders of changes that are not committed, or were not.
+    /// Folders of changes that are not committed, or were not, and the name
+    /// that STORE had first.
     var temporary: [String] = []
     /// What is no file of a store.
     var foreign: [String] = []
@@ -35,7 +36,9 @@ extension Store {
         }
         try sort(paths.manifests, into: \.manifests) { StorePaths.number($0, suffix: ".man") != nil }
         try sort(paths.catalogs, into: \.catalogs) { StorePaths.number($0, suffix: ".cat") != nil }
-        try sort(paths.temporary, into: \.temporary) { StorePaths.isIdentifier($0) }
+        try sort(paths.temporary, into: \.temporary) { name in
+            StorePaths.isIdentifier(name) || paths.newIdentity.hasSuffix("/" + name)
+        }
         for folder in try entries(paths.tables) {
             let name = String(folder.dropFirst(paths.tables.count + 1))
             guard StorePaths.isTableName(name), try fileSystem.status(folder)?.kind == .directory else {

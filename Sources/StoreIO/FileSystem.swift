@@ -45,6 +45,11 @@ public struct FileStatus: Sendable, Equatable {
     public var kind: Kind
     /// Bytes.
     public var size: UInt64
+
+    public init(kind: Kind, size: UInt64) {
+        self.kind = kind
+        self.size = size
+    }
 }
 
 /// A file being written front to back.

@@ -104,7 +104,8 @@ struct ReferenceCheck {
         _ reader: inout DatasetReader, _ schema: Schema, places: RowPlaces, step: () throws -> Void
     ) throws {
         for dataset in open.sorted() {
-            let ids = try Self.ids(of: dataset, in: tables(of: dataset, reader, schema), &reader)
+            let tables = try tables(of: dataset, reader, schema)
+            let ids = try Self.ids(of: dataset, in: tables, &reader)
             let (runs, stored) = try reader.runs(of: dataset, in: table)
             var missing = Set<Identifier>()
             for run in runs[stored...] {
