@@ -20,24 +20,19 @@ public enum ResultFile {
         let written = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
         let fileExtension = last.split(separator: ".").dropFirst().last.map { $0.lowercased() } ?? ""
         if let format = OutputFormat(fileExtension: fileExtension) { return format }
-        guard fileExtension != "parquet" else {
-            throw StoreError(
-                .usage, "\(name): .\(fileExtension) files are not written yet",
-                hint: "formats that are written: \(written)")
-        }
         throw StoreError(
             .usage, "\(name): the extension chooses no format", hint: "name one with --format: \(written)")
     }
 
-    /// Calls `body` with the target; the file has its name once `body` returned.
+    /// Calls `body` with the target and its name until then; the file has its name once `body` returned.
     public static func write<Result>(
         _ name: String, fileSystem: any FileSystem = SystemFileSystem(),
-        _ body: (FileSink) throws -> Result
+        _ body: (FileSink, String) throws -> Result
     ) throws -> Result {
         let unfinished = "\(name).\(String(UInt64.random(in: 0 ... .max), radix: 36)).tmp"
         let file = try fileSystem.create(unfinished)
         do {
-            let result = try body(FileSink(file: file))
+            let result = try body(FileSink(file: file), unfinished)
             try file.sync()
             try file.close()
             try fileSystem.renameWithoutReplacing(unfinished, to: name)

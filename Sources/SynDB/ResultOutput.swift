@@ -35,7 +35,7 @@ public struct ResultOutput: Sendable {
         guard ids == nil || format.hasTypes else {
             throw StoreError(
                 .usage, "--ids says which type ids have, and \(format.rawValue) has no types",
-                hint: "leave it out, or write \(OutputFormat.typed.map(\.rawValue).joined(separator: " or "))"
+                hint: "leave it out, or write arrow, arrows or parquet"
             )
         }
     }
@@ -59,12 +59,27 @@ public struct ResultOutput: Sendable {
         identifiers: [IdentifierForm], _ body: (inout any ResultSink) throws -> Result
     ) throws -> Result {
         guard let file else {
-            var sink = format.makeSink(to: FileSink.standardOutput(), identifiers: identifiers)
-            return try body(&sink)
+            return try write(to: FileSink.standardOutput(), named: nil, identifiers, body)
         }
-        return try ResultFile.write(file, fileSystem: fileSystem) { target in
+        return try ResultFile.write(file, fileSystem: fileSystem) { target, name in
+            try write(to: target, named: name, identifiers, body)
+        }
+    }
+
+    /// `name`: of the file behind the target, for a program that writes it.
+    private func write<Result>(
+        to target: FileSink, named name: String?, _ identifiers: [IdentifierForm],
+        _ body: (inout any ResultSink) throws -> Result
+    ) throws -> Result {
+        guard format == .parquet else {
             var sink = format.makeSink(to: target, identifiers: identifiers)
             return try body(&sink)
         }
+        let program = try Bridge.parquetSink(file: name)
+        defer { program.abandon() }
+        var sink = format.makeSink(to: program, identifiers: identifiers)
+        let result = try body(&sink)
+        try program.finish()
+        return result
     }
 }
