@@ -69,7 +69,7 @@ let package = Package(
                 "Bits", "Columns", "Sketches", "Encodings", "Catalog", "SegmentFormat", "Store",
             ]),
         // Results as table, csv, tsv, json, ndjson, markdown, Arrow; what Parquet is made of.
-        .target(name: "Export", dependencies: ["Bits", "Columns"]),
+        .target(name: "Export", dependencies: ["Bits", "Columns", "CZlib", "CZstd"]),
         // The library product: all that a door to the engine needs.
         .target(
             name: "SynDB",

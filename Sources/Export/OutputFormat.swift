@@ -29,6 +29,15 @@ public enum OutputFormat: String, CaseIterable, Sendable {
         }
     }
 
+    /// The usual extension of its files, without a dot.
+    public var fileExtension: String {
+        switch self {
+        case .table: "txt"
+        case .markdown: "md"
+        default: rawValue
+        }
+    }
+
     /// Whether it is for programs alone and would confuse a terminal.
     public var isBinary: Bool { self == .arrow || self == .arrowStream || self == .parquet }
 

@@ -9,17 +9,21 @@ import StoreIO
 /// Written under another name beside it and renamed when it is whole and
 /// durable: half a result never passes for a whole one, whatever happens.
 public enum ResultFile {
-    /// Checks the name before the query runs; the format by its extension
-    /// unless one is chosen.
+    /// Checks the name before the query runs; format and compression by its
+    /// extensions, as in `.csv.gz`, unless a format is chosen.
     public static func format(
         of name: String, chosen: OutputFormat?, fileSystem: any FileSystem = SystemFileSystem()
-    ) throws -> OutputFormat {
+    ) throws -> (format: OutputFormat, compression: OutputCompression?) {
         let last = name.split(separator: "/").last.map(String.init) ?? name
         guard try fileSystem.status(name) == nil else { throw exists(name) }
-        if let chosen { return chosen }
+        var extensions = last.split(separator: ".").dropFirst().map(String.init)
+        let compression = extensions.last.flatMap(OutputCompression.init(fileExtension:))
+        if compression != nil { extensions.removeLast() }
+        if let chosen { return (chosen, compression) }
         let written = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
-        let fileExtension = last.split(separator: ".").dropFirst().last.map { $0.lowercased() } ?? ""
-        if let format = OutputFormat(fileExtension: fileExtension) { return format }
+        if let format = extensions.last.flatMap(OutputFormat.init(fileExtension:)) {
+            return (format, compression)
+        }
         throw StoreError(
             .usage, "\(name): the extension chooses no format", hint: "name one with --format: \(written)")
     }
@@ -43,6 +47,13 @@ public enum ResultFile {
             if let error = error as? FileError, error.kind == .exists { throw exists(name) }
             throw error
         }
+    }
+
+    /// Whether the name is that of a folder that is there, or ends as one.
+    public static func isFolder(_ name: String, fileSystem: any FileSystem = SystemFileSystem()) throws
+        -> Bool
+    {
+        try name.hasSuffix("/") || fileSystem.status(name)?.kind == .directory
     }
 
     private static func exists(_ name: String) -> StoreError {

@@ -47,7 +47,8 @@ import Testing
 
     @Test func withoutPython() throws {
         let bench = try Self.bench()
-        let none = try bench.run("SYNDB_PYTHON=/nowhere/python \(Self.query) -o n.parquet; ls | grep -c n.parquet")
+        let none = try bench.run(
+            "SYNDB_PYTHON=/nowhere/python \(Self.query) -o n.parquet; ls | grep -c n.parquet")
         #expect(none.out == "0\n")
         #expect(
             none.talk == """
@@ -60,7 +61,8 @@ import Testing
         #expect(module.status == 1)
         #expect(
             module.talk.hasPrefix(
-                "error: Parquet is written with Python and its module pyarrow, which ./python does not have\n"))
+                "error: Parquet is written with Python and its module pyarrow, which ./python does not have\n"
+            ))
         try bench.write("python", "#!/bin/sh\necho no room >&2; exit 1\n")
         let failed = try bench.run("SYNDB_PYTHON=./python \(Self.query) -o n.parquet; ls | grep -c parquet")
         #expect(failed.talk == "error: Parquet was not written: no room\n")

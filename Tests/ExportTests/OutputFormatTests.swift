@@ -6,7 +6,8 @@ import Testing
         let expected: [(String, OutputFormat?)] = [
             ("csv", .csv), (".CSV", .csv), ("tsv", .tsv), ("tab", .tsv), ("json", .json), ("ndjson", .ndjson),
             ("jsonl", .ndjson), ("md", .markdown), ("markdown", .markdown), ("txt", .table),
-            ("arrow", .arrow), ("FEATHER", .arrow), ("arrows", .arrowStream), ("parquet", .parquet), ("pq", .parquet),
+            ("arrow", .arrow), ("FEATHER", .arrow), ("arrows", .arrowStream), ("parquet", .parquet),
+            ("pq", .parquet),
             ("", nil), (".", nil),
         ]
         for (name, format) in expected { #expect(OutputFormat(fileExtension: name) == format, "\(name)") }
