@@ -68,8 +68,8 @@ let package = Package(
             dependencies: [
                 "Bits", "Columns", "Sketches", "Encodings", "Catalog", "SegmentFormat", "Store",
             ]),
-        // Results as table, csv, tsv, json, ndjson, markdown, Arrow.
-        .target(name: "Export", dependencies: ["Bits", "Columns"]),
+        // Results as table, csv, tsv, json, ndjson, markdown, Arrow; what Parquet is made of.
+        .target(name: "Export", dependencies: ["Bits", "Columns", "CZlib", "CZstd"]),
         // The library product: all that a door to the engine needs.
         .target(
             name: "SynDB",
@@ -80,7 +80,7 @@ let package = Package(
             resources: [
                 .embedInCode("Bridge/common.py"), .embedInCode("Bridge/parquet.py"),
                 .embedInCode("Bridge/sheets.py"), .embedInCode("Bridge/xls.py"),
-                .embedInCode("Bridge/xlsx.py"),
+                .embedInCode("Bridge/write_parquet.py"), .embedInCode("Bridge/xlsx.py"),
             ]),
         // The command line: one file per verb, no logic of its own.
         .executableTarget(
