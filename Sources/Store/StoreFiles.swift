@@ -70,18 +70,29 @@ extension Store {
     func sweep() throws {
         let files = try files()
         for path in files.temporary where try !isInUse(path) { try fileSystem.removeTree(path) }
+        _ = try removeUnnamed(files)
+    }
+
+    /// Removes the segments and catalogues among some files that no manifest
+    /// names; how many they were, and their bytes. The caller holds the lock.
+    func removeUnnamed(_ files: StoreFiles) throws -> (files: Int, bytes: UInt64) {
         // A damaged older manifest must not stop writers; what it names is
         // unknown, so nothing but the temporary folders is swept then.
         var named = Set<String>()
+        var removed = (files: 0, bytes: UInt64(0))
         for number in try snapshotNumbers() {
-            guard let manifest = try? readManifest(number) else { return }
-            guard let files = try? paths.files(of: manifest) else { return }
+            guard let manifest = try? readManifest(number) else { return (0, 0) }
+            guard let files = try? paths.files(of: manifest) else { return (0, 0) }
             named.formUnion(files)
         }
         for path in files.segments + files.catalogs where !named.contains(path) {
             // A folder that has such a name is not a writer's.
-            if try fileSystem.status(path)?.kind == .file { try fileSystem.remove(path) }
+            guard let status = try fileSystem.status(path), status.kind == .file else { continue }
+            try fileSystem.remove(path)
+            removed.files += 1
+            removed.bytes += status.size
         }
+        return removed
     }
 }
 

@@ -23,7 +23,7 @@ extension StoreSummary {
                     + "\(Self.ratio(table.bytes, table.plainBytes)) of the plain values")
             if table.deadRows > 0 {
                 lines.append(
-                    "  \(Count.text(table.deadRows, "row")) of deleted datasets, about \(table.deadBytes) bytes"
+                    "  \(Count.text(table.deadRows, "row")) replaced or of deleted datasets, about \(table.deadBytes) bytes"
                 )
             }
             let width = table.columns.map(\.name.count).max() ?? 0

@@ -25,6 +25,7 @@ public final class Transaction {
     private let folderLock: any FileLock
     private let folder: String
     private var segments: [(table: TableSchema, entry: SegmentEntry, path: String)] = []
+    private var replaced: [(table: TableSchema, datasets: Set<DatasetOrdinal>)] = []
     /// Files that have their final name but no manifest yet.
     private var placed: [String] = []
     /// The manifest, from before it gets its name: a rename that reports an
@@ -82,7 +83,7 @@ public final class Transaction {
         try file.sync()
         try file.close()
         let entry = SegmentEntry(
-            id: id, ordinals: ordinals, layout: layout, columns: columns, summary: summary)
+            id: id, ordinals: ordinals, layout: layout, columns: columns, profile: profile, summary: summary)
         segments.append((table, entry, path))
         return WrittenSegment(entry) { [store] in
             try SegmentReader(
@@ -98,6 +99,12 @@ public final class Transaction {
             try store.fileSystem.remove(segment.path)
         }
         segments.removeAll { ids.contains($0.entry.id) }
+    }
+
+    /// The rows that some datasets have in a table when the change is committed
+    /// count no longer; those that this change writes take their place.
+    func replaceRows(of datasets: Set<DatasetOrdinal>, in table: TableSchema) {
+        replaced.append((table, datasets))
     }
 
     /// Gives the datasets of all written segments other ordinals, which keep
@@ -123,6 +130,7 @@ public final class Transaction {
 
         let snapshot: Snapshot
         do {
+            for (table, datasets) in replaced { try manifest.replaceRows(of: datasets, in: table) }
             try manifest.append(segments.map { ($0.table, $0.entry) })
             try placeSegments()
             let newest = catalog ?? base.catalog
@@ -135,7 +143,7 @@ public final class Transaction {
             try manifest.refreshMetadataZones(newest)
             // From what is in memory: reading it back could fail, and would then
             // report a change as failed that stands.
-            snapshot = try Snapshot(store: store, manifest: manifest, catalog: newest)
+            snapshot = try Snapshot(store: store, manifest: manifest, catalog: newest, hold: nil)
             namedManifest = paths.manifest(manifest.number)
             try place(manifest.encode().bytes, at: paths.manifest(manifest.number), in: paths.manifests)
         } catch {
@@ -143,10 +151,12 @@ public final class Transaction {
             throw error
         }
         isFinished = true
+        snapshot.hold(try? store.holdManifest(manifest.number))
+        base.letGo()
         // The change stands; litter that cannot be removed now is swept by the
         // next writer.
         try? fileSystem.removeTree(folder)
-        try? store.removeOldSnapshots()
+        _ = try? store.retire(store.snapshotNumbers().dropLast(Store.keptSnapshots))
         releaseAll()
         return snapshot
     }

@@ -41,6 +41,8 @@ struct LoadCommand: ParsableCommand {
     var ignoreExtra = false
     @Flag(help: "Keep references that do not resolve as external ids.")
     var allowDangling = false
+    @Flag(help: "Swap the rows that the datasets of the files have in the table.")
+    var replace = false
     @Option(
         help: ArgumentHelp(
             "Leave bad rows out and write them to this new file as CSV (file, line, column, reason, text).",
@@ -141,6 +143,7 @@ struct LoadCommand: ParsableCommand {
         var request = LoadRequest(table: "", inputs: [], target: target)
         request.ignoresExtra = ignoreExtra
         request.allowsDangling = allowDangling
+        request.replaces = replace
         request.parentTable = parentTable
         request.profile = profile
         request.isDryRun = dryRun

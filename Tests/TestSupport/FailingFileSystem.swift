@@ -81,6 +81,11 @@ public final class FailingFileSystem: FileSystem {
         return try base.lock(path)
     }
 
+    public func lockExisting(_ path: String, shared: Bool) throws(FileError) -> (any FileLock)? {
+        try calls.count("lock", path)
+        return try base.lockExisting(path, shared: shared)
+    }
+
     public func now() -> Int64 { base.now() }
     public func elapsed() -> Int64 { base.elapsed() }
     public func sleep(milliseconds: Int) { base.sleep(milliseconds: milliseconds) }

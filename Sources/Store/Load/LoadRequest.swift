@@ -65,6 +65,8 @@ public struct LoadRequest {
     public var maximumErrors: Int?
     /// Takes the bad rows that are left out.
     public var rejects: (any RejectSink)?
+    /// Swap the rows that the datasets of the input have in the table.
+    public var replaces = false
     /// The table that parents are in, where the dataset does not tell.
     public var parentTable: String?
     /// Read and check everything, write nothing.
@@ -112,6 +114,8 @@ public struct LoadSummary: Sendable {
     /// Bad rows that were left out, and where they went.
     public var rejected = 0
     public var rejectsFile: String?
+    /// Rows that these take the place of; nil where none are to be replaced.
+    public var replaced: Int?
     public var segments = 0
     /// Bytes of the input after decompression, headers left out.
     public var bytesRead = 0

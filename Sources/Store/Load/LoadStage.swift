@@ -10,7 +10,8 @@ struct LoadStage {
     var assigner: DatasetAssigner
     var rejects: RejectCount
     /// Of the tables before.
-    private(set) var written: [(table: TableSchema, segments: [WrittenSegment])] = []
+    private(set) var written:
+        [(table: TableSchema, segments: [WrittenSegment], replaced: Set<DatasetOrdinal>)] = []
     /// Codes of the tables that come after the one at hand.
     private(set) var later: Set<UInt32> = []
     /// How many tables share the memory for places.
@@ -35,15 +36,21 @@ struct LoadStage {
     }
 
     mutating func end(_ loader: Loader) {
-        written.append((loader.table, loader.sink.segments))
+        written.append((loader.table, loader.sink.segments, loader.replacedDatasets))
         assigner = loader.assigner
         rejects = loader.rejects
     }
 
-    /// All rows that are there: those of the base and those that are written.
-    func reader() -> DatasetReader {
-        var reader = DatasetReader(base)
-        for (table, segments) in written { reader.add(segments, to: table) }
+    /// All rows that are there: those of the base, less what is replaced, and
+    /// those that are written.
+    func reader() -> DatasetReader { reader(of: base) }
+
+    func reader(of snapshot: Snapshot) -> DatasetReader {
+        var reader = DatasetReader(snapshot)
+        for (table, segments, replaced) in written {
+            reader.leaveOut(replaced, of: table)
+            reader.add(segments, to: table)
+        }
         return reader
     }
 }

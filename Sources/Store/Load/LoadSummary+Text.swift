@@ -20,6 +20,10 @@ extension LoadSummary {
             )
         }
         if datasets.count > 20 { lines.append("  and \(datasets.count - 20) more") }
+        if let replaced {
+            let verb = snapshot == nil ? "would take" : "took"
+            lines.append("  they \(verb) the place of \(Count.text(replaced, "row"))")
+        }
         if snapshot != nil {
             let perRow = (Double(bytesWritten) / Double(max(1, rows)) * 10).rounded() / 10
             lines.append(
@@ -57,7 +61,8 @@ extension LoadSummary {
 
 extension LoadSummary: Encodable {
     private enum Key: CodingKey {
-        case table, rows, rejected, rejectsFile, datasets, segments, bytesWritten, dangling, external,
+        case table, rows, rejected, rejectsFile, replaced, datasets, segments, bytesWritten, dangling,
+            external,
             derived, assumedUnits,
             aliases, warnings
         case snapshot, seconds
@@ -92,6 +97,7 @@ extension LoadSummary: Encodable {
         try container.encode(rows, forKey: .rows)
         try container.encode(rejected, forKey: .rejected)
         try container.encode(rejectsFile, forKey: .rejectsFile)
+        try container.encodeIfPresent(replaced, forKey: .replaced)
         try container.encode(
             datasets.map {
                 DatasetEntry(

@@ -8,6 +8,9 @@ extension Loader {
         guard let transaction = stage.transaction else { return nil }
         let change = change(loaders)
         let added = stage.assigner.added
+        for loader in loaders where loader.request.replaces {
+            transaction.replaceRows(of: loader.replacedDatasets, in: loader.table)
+        }
         guard try transaction.renew(wait: wait) else {
             return try transaction.commit(
                 catalog: added.isEmpty ? nil : stage.assigner.catalog, change: change)
@@ -18,7 +21,7 @@ extension Loader {
                 .busy, "\(stage.base.store.path): the packs have changed while the rows were read",
                 hint: "load them again")
         }
-        for loader in loaders { try loader.checkAgain(newest) }
+        for loader in loaders { try loader.checkAgain(newest, stage) }
         guard !added.isEmpty else { return try transaction.commit(catalog: nil, change: change) }
         let changed = try newest.catalog.adding(added, number: newest.catalog.number + 1)
         let first = stage.base.catalog.count
@@ -27,23 +30,28 @@ extension Loader {
     }
 
     /// Checks against what others have committed since the load began.
-    private func checkAgain(_ newest: Snapshot) throws {
-        var grown = Set<DatasetOrdinal>()
-        let (before, now) = (try base.runs(of: table), try newest.runs(of: table))
-        for dataset in rowsOfDataset.keys where dataset.index < base.catalog.count {
-            _ = try newest.liveDataset(base.catalog.id(of: dataset))
-            if before[dataset]?.count != now[dataset]?.count { grown.insert(dataset) }
+    private func checkAgain(_ newest: Snapshot, _ stage: LoadStage) throws {
+        for dataset in storedDatasets { _ = try newest.liveDataset(base.catalog.id(of: dataset)) }
+        let changed = try datasetsChanged(in: table, until: newest)
+        if request.replaces {
+            try checkReplacing(changed, newest, stage)
+        } else {
+            var written = DatasetReader(newest)
+            written.add(sink.segments, to: table)
+            try checkKeys(&written, of: changed)
         }
-        var written = DatasetReader(newest)
-        written.add(sink.segments, to: table)
-        try checkKeys(&written, of: grown)
+        try checkTargets(newest, stage)
     }
 
     /// What the history of the store says of it.
     private static func change(_ loaders: [Loader]) -> String {
         let rows = Count.text(loaders.reduce(0) { $0 + $1.rowCount }, "row")
         let names = loaders.map(\.table.name)
-        return "load \(rows) into "
+        let change =
+            "load \(rows) into "
             + (names.count == 1 ? names[0] : "\(names.count) tables: \(names.joined(separator: ", "))")
+        let replaced = loaders.reduce(into: Set<DatasetOrdinal>()) { $0.formUnion($1.replacedDatasets) }
+        return replaced.isEmpty
+            ? change : change + ", replacing those of \(Count.text(replaced.count, "dataset"))"
     }
 }

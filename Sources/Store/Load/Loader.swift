@@ -17,6 +17,8 @@ struct Loader {
     var assigner: DatasetAssigner
     var keys: KeyCheck
     private var references: [ReferenceCheck]
+    /// References of other tables to rows that are replaced.
+    private var lost: [LoadSummary.Dangling] = []
     private var parents: ParentFill?
     var places: RowPlaces
     private var buffer: RowBuffer
@@ -62,6 +64,7 @@ struct Loader {
         rejects = stage.rejects
         rejectedBefore = stage.rejects.count
         warningsBefore = stage.assigner.warnings.count
+        if request.replaces { reader.leaveOut(nil, of: table) }
     }
 
     var isEmpty: Bool { progress.rows == 0 }
@@ -194,6 +197,7 @@ struct Loader {
     mutating func finish() throws {
         try writeRest()
         var written = DatasetReader(base)
+        if request.replaces { written.leaveOut(nil, of: table) }
         written.add(sink.segments, to: table)
         try checkKeys(&written)
     }
@@ -205,21 +209,27 @@ struct Loader {
             try references[index].finish(&written, base.catalog.schema, places: places, step: step)
         }
         parents?.finish()
+        if request.replaces { lost = try referencesLost(from: base, &written) }
         let dangling = self.dangling
-        guard !dangling.isEmpty, !request.allowsDangling else { return }
+        guard dangling.isEmpty || request.allowsDangling else { throw refusal(of: dangling) }
+    }
+
+    /// The error that names references which no row answers.
+    func refusal(of dangling: [LoadSummary.Dangling]) -> StoreError {
         let lines = dangling.map { entry in
-            let target = table.column(named: entry.column)!.references.joined(separator: ", ")
-            return "\(entry.count) of column \"\(entry.column)\" (into \(target)), first:\n    "
+            let targets = table.column(named: entry.column)?.references ?? [table.name]
+            return
+                "\(entry.count) of column \"\(entry.column)\" (into \(targets.joined(separator: ", "))), first:\n    "
                 + entry.examples.joined(separator: "\n    ")
         }
-        throw StoreError(
+        return StoreError(
             .badInput,
             "references that no row of their dataset answers:\n  " + lines.joined(separator: "\n  "),
             hint: "nothing was loaded; --allow-dangling keeps them as external ids")
     }
 
     private var dangling: [LoadSummary.Dangling] {
-        (references.map(\.dangling) + (parents.map { [$0.dangling] } ?? [])).filter { $0.count > 0 }
+        (references.map(\.dangling) + (parents.map { [$0.dangling] } ?? []) + lost).filter { $0.count > 0 }
     }
 
     /// What the load did or, in a dry run, would do.
@@ -237,6 +247,10 @@ struct Loader {
         if transaction != nil {
             summary.segments = sink.segments.count
             summary.bytesWritten = sink.bytesWritten
+        }
+        if request.replaces {
+            let before = try base.rowCounts(of: table)
+            summary.replaced = rowsOfDataset.keys.reduce(0) { $0 + (before[$1] ?? 0) }
         }
         summary.rejected = rejected
         summary.rejectsFile = request.rejects?.name

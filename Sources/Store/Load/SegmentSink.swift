@@ -95,7 +95,8 @@ struct SegmentSink {
         let summary = try writer.write(to: file) { rows.column(rows.columns[$0], $1) }
         let bytes = MemoryRandomAccessFile(file.bytes)
         let entry = SegmentEntry(
-            id: writer.id, ordinals: ordinals, layout: layout, columns: columns, summary: summary)
+            id: writer.id, ordinals: ordinals, layout: layout, columns: columns, profile: profile,
+            summary: summary)
         return WrittenSegment(entry) { try SegmentReader(bytes, path: "memory") }
     }
 }
