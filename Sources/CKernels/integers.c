@@ -1,14 +1,14 @@
 #include "CKernels.h"
 #include "decimal.h"
 
-// The integer in `length` bytes before `end`, if that is digits below 922 * 10^16,
-// which is below 2^63: nearly all that fit.
+// The integer in `length` bytes before `end`, if that is digits of a number
+// below 922 * 10^16, which is below 2^63: nearly all that fit.
 INLINE int parse_digits(const uint8_t *end, int length, int is_negative, int64_t *value) {
     if (length < 1) return 0;
-    const struct decimal number = parse_decimal(end, length);
-    const int64_t magnitude = (int64_t)number.mantissa;
-    *value = is_negative ? -magnitude : magnitude;
-    return number.is_plain && number.is_whole && number.mantissa < UINT64_C(9220000000000000000);
+    uint64_t magnitude;
+    if (!parse_whole(end, length, &magnitude) || magnitude >= UINT64_C(9220000000000000000)) return 0;
+    *value = is_negative ? -(int64_t)magnitude : (int64_t)magnitude;
+    return 1;
 }
 
 INLINE int parse_integer(const uint8_t *text, int length, int64_t *value) {

@@ -8,30 +8,24 @@ extension ColumnAssembler {
     func appendIdentifiers(_ run: CellRun) -> CellFault? {
         guard mixed == nil else { return appendMixed(run, from: 0) }
         let base = count
-        let last = integers.last ?? 0
-        integers.append(contentsOf: repeatElement(0, count: run.count))
         var firstMixed: Int?
-        let fault = integers.withUnsafeMutableBufferPointer { buffer in
-            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: run.count) { others -> CellFault? in
-                guard let start = buffer.baseAddress, let list = others.baseAddress else { return nil }
-                let column = start + base
-                let listed = nulls.haveNumbers ? nil : syndb_parse_identifiers(run.cells, column, list)
-                for index in 0..<(listed ?? run.count) {
-                    let row = listed == nil ? index : Int(list[index])
-                    switch identifier(run, row) {
-                    case .null where isNullable:
-                        nullRows.append(base &+ row)
-                        column[row] = row > 0 ? column[row &- 1] : last
-                    case .null: return CellFault(row: row, reason: .null)
-                    case .malformed: return CellFault(row: row, reason: .malformed)
-                    case .identifier(.integer(let value)): column[row] = value
-                    case .identifier:
-                        firstMixed = row
-                        return nil
-                    }
+        let fault = ColumnAssembler.append(run.count, to: &integers) { column, others, last in
+            let listed = nulls.haveNumbers ? nil : syndb_parse_identifiers(run.cells, column, others)
+            for index in 0..<(listed ?? run.count) {
+                let row = listed == nil ? index : Int(others[index])
+                switch identifier(run, row) {
+                case .null where isNullable:
+                    nullRows.append(base &+ row)
+                    column[row] = row > 0 ? column[row &- 1] : last ?? 0
+                case .null: return CellFault(row: row, reason: .null)
+                case .malformed: return CellFault(row: row, reason: .malformed)
+                case .identifier(.integer(let value)): column[row] = value
+                case .identifier:
+                    firstMixed = row
+                    return nil
                 }
-                return nil
             }
+            return nil
         }
         guard let firstMixed else { return fault }
         integers.removeLast(run.count - firstMixed)

@@ -81,26 +81,37 @@ extension ColumnAssembler {
         parse: (UnsafePointer<UInt8>, Int, inout Value) -> CellFault.Reason?
     ) -> CellFault? {
         let base = count
-        let last = values.last ?? filler
-        values.append(contentsOf: repeatElement(filler, count: run.count))
-        return values.withUnsafeMutableBufferPointer { buffer in
-            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: run.count) { others in
-                guard let start = buffer.baseAddress, let list = others.baseAddress else { return nil }
-                let column = start + base
-                let listed = kernel(column, list)
-                for index in 0..<(listed ?? run.count) {
-                    let row = listed == nil ? index : Int(list[index])
-                    let slice = run.slice(row)
-                    let (text, length) = CellText.trimmed(run.start(slice), slice.length)
-                    if isNull(text, length) {
-                        guard isNullable else { return CellFault(row: row, reason: .null) }
-                        nullRows.append(base &+ row)
-                        column[row] = row > 0 ? column[row &- 1] : last
-                    } else if let reason = parse(text, length, &column[row]) {
-                        return CellFault(row: row, reason: reason)
-                    }
+        return ColumnAssembler.append(run.count, to: &values) { column, others, last in
+            let listed = kernel(column, others)
+            for index in 0..<(listed ?? run.count) {
+                let row = listed == nil ? index : Int(others[index])
+                let slice = run.slice(row)
+                let (text, length) = CellText.trimmed(run.start(slice), slice.length)
+                if isNull(text, length) {
+                    guard isNullable else { return CellFault(row: row, reason: .null) }
+                    nullRows.append(base &+ row)
+                    column[row] = row > 0 ? column[row &- 1] : last ?? filler
+                } else if let reason = parse(text, length, &column[row]) {
+                    return CellFault(row: row, reason: reason)
                 }
-                return nil
+            }
+            return nil
+        }
+    }
+
+    /// Appends `rows` values, or those before a fault, that `body` writes. It is
+    /// given room for them and for a list of rows, and the value before them.
+    @inline(__always)
+    static func append<Value>(
+        _ rows: Int, to values: inout [Value],
+        _ body: (UnsafeMutablePointer<Value>, UnsafeMutablePointer<UInt32>, Value?) -> CellFault?
+    ) -> CellFault? {
+        withUnsafeTemporaryAllocation(of: Value.self, capacity: rows) { column in
+            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: rows) { list in
+                guard let start = column.baseAddress, let others = list.baseAddress else { return nil }
+                let fault = body(start, others, values.last)
+                values.append(contentsOf: UnsafeBufferPointer(start: start, count: fault?.row ?? rows))
+                return fault
             }
         }
     }

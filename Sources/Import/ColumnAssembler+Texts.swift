@@ -7,16 +7,12 @@ extension ColumnAssembler {
     /// rules say so.
     func appendTexts(_ run: CellRun) -> CellFault? {
         let base = count
-        let last = codes.last ?? 0
+        let cells = run.cells
         if seenTexts.isEmpty {
             seenTexts = [syndb_seen_text](repeating: syndb_seen_text(), count: Int(SYNDB_SEEN_TEXTS))
         }
-        codes.append(contentsOf: repeatElement(0, count: run.count))
-        return codes.withUnsafeMutableBufferPointer { buffer in
+        return ColumnAssembler.append(run.count, to: &codes) { column, _, last in
             seenTexts.withUnsafeMutableBufferPointer { seen in
-                guard let start = buffer.baseAddress else { return nil }
-                let column = start + base
-                let cells = run.cells
                 // The last row that is not NULL.
                 var known = -1
                 var row = 0
@@ -30,7 +26,7 @@ extension ColumnAssembler {
                     if !(length == 0 && slice.isQuoted), isNull(text, length) {
                         guard isNullable else { return CellFault(row: row, reason: .null) }
                         nullRows.append(base &+ row)
-                        column[row] = row > 0 ? column[row &- 1] : last
+                        column[row] = row > 0 ? column[row &- 1] : last ?? 0
                     } else {
                         guard let code = interner.code(text, length) else {
                             return CellFault(row: row, reason: .vocabulary)
