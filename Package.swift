@@ -54,7 +54,8 @@ let package = Package(
         .target(
             name: "Import",
             dependencies: [
-                "Bits", "Columns", "CLZ4", "CZlib", "CZstd", .product(name: "Yams", package: "Yams"),
+                "CKernels", "Bits", "Columns", "CLZ4", "CZlib", "CZstd",
+                .product(name: "Yams", package: "Yams"),
             ]),
         // Manifest, snapshots, loading, verification.
         .target(

@@ -9,6 +9,7 @@ public final class DelimitedBatches: BatchSource {
     private let makeReader: @Sendable (TextChunk) throws -> any RecordReader
     /// What was read and not yet handed out; begins with a record.
     private var rest: TextChunk
+    private let pool: ChunkPool
     private var ended = false
 
     /// Bytes of a piece: large enough that handing it over costs nothing, small
@@ -21,6 +22,7 @@ public final class DelimitedBatches: BatchSource {
         self.plan = plan
         self.chunkBytes = chunkBytes
         makeReader = reader.pieceReader(header: plan.header)
+        pool = TextChunk.pool(capacity: chunkBytes)
         rest = TextChunk(capacity: max(chunkBytes, reader.unread.count))
         rest.append(reader.unread)
         rest.firstLine = reader.line
@@ -45,7 +47,10 @@ public final class DelimitedBatches: BatchSource {
             guard !ended else { return rest.filled > 0 ? rest : nil }
             if let cut = reader.lastRecordEnd(in: bytes) {
                 let chunk = rest
-                let next = TextChunk(capacity: max(chunkBytes, 2 * (bytes.count - cut)))
+                let left = 2 * (bytes.count - cut)
+                let next =
+                    left > chunkBytes
+                    ? TextChunk(capacity: left) : TextChunk(capacity: chunkBytes, pool: pool)
                 next.append(UnsafeBufferPointer(rebasing: bytes[cut...]))
                 chunk.filled = cut
                 let whole = UnsafeBufferPointer(rebasing: bytes[..<cut])
