@@ -31,6 +31,6 @@ struct SnapshotsCommand: ParsableCommand {
         let listing = try SnapshotListing(store, after: retirement)
         if json { return try Terminal.output(Terminal.json(listing) + "\n") }
         if let retired = listing.retired { Terminal.talk(retired.text) }
-        try Terminal.write(SnapshotListing.headings, listing.rows, Terminal.format(format.format))
+        try Terminal.write(SnapshotListing.headings, listing.rows, format.format)
     }
 }

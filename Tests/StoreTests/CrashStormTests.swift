@@ -26,6 +26,13 @@ import Testing
             try $0.addDatasets("- { id: \(third), label: third, species: Mus musculus }", file: "m.yaml")
         },
         Change(name: "edit") { _ = try $0.editDataset("\(first)", assignments: ["notes=edited"]) },
+        Change(name: "replace") { store in
+            try load(store, rows(of: [first], 3..<30)) { $0.replaces = true }
+        },
+        Change(name: "retire") { store in
+            _ = try store.editDataset("\(first)", assignments: ["notes=edited"])
+            _ = try store.retireSnapshots(keeping: 1)
+        },
         Change(name: "delete") { _ = try $0.deleteDataset("\(first)") },
     ]
 
