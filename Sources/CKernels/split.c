@@ -76,6 +76,10 @@ INLINE int write_cells(uint64_t ends, uint32_t at, uint32_t *cell_start, struct 
     return count;
 }
 
+INLINE int ends_with_line_feed(const uint8_t *bytes, struct syndb_cell cell) {
+    return bytes[cell.start + cell.length_and_flags] == '\n';
+}
+
 // Whether the quotes of a cell are at its ends alone; takes them away.
 static int unquote(const uint8_t *bytes, struct syndb_cell *cell, int32_t *has_escapes) {
     const uint32_t length = cell->length_and_flags;
@@ -93,13 +97,13 @@ INLINE int finish_record(
     const uint8_t *bytes, struct syndb_cell *cells, intptr_t columns, int looks_inside, int has_quotes,
     int32_t *has_escapes) {
     struct syndb_cell *last = &cells[columns - 1];
+    if (!ends_with_line_feed(bytes, *last)) return 0;
     const uint32_t end = last->start + last->length_and_flags;
-    if (bytes[end] != '\n') return 0;
     last->length_and_flags -= last->length_and_flags > 0 && bytes[end - 1] == '\r';
     if (columns == 1 && last->length_and_flags == 0) return 0;
     if (looks_inside) {
         for (intptr_t column = 0; column < columns - 1; column++) {
-            if (bytes[cells[column].start + cells[column].length_and_flags] == '\n') return 0;
+            if (ends_with_line_feed(bytes, cells[column])) return 0;
         }
     }
     if (has_quotes) {
@@ -140,12 +144,16 @@ TEXT_VARIANTS struct syndb_records syndb_split_records(
 
     intptr_t records = count / columns;
     if (records > limit) records = limit;
+    for (intptr_t index = records * columns; index < count; index++) {
+        line_feeds -= ends_with_line_feed(bytes, cells[index]);
+    }
     // Where there are as many line feeds as records, and each of these ends with
     // one, there is none inside them.
-    for (intptr_t index = records * columns; index < count; index++) {
-        line_feeds -= bytes[cells[index].start + cells[index].length_and_flags] == '\n';
+    intptr_t ended = 0;
+    for (intptr_t record = 1; record <= records; record++) {
+        ended += ends_with_line_feed(bytes, cells[record * columns - 1]);
     }
-    const int looks_inside = line_feeds != records;
+    const int looks_inside = line_feeds != records || ended != records;
     struct syndb_records result = {.is_beyond_ascii = beyond_ascii != 0, .has_line_feeds = quoted_line_feeds != 0};
     intptr_t record = 0;
     uint32_t next = (uint32_t)start;
