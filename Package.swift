@@ -95,7 +95,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Bits", "Columns", "Encodings", "SegmentFormat", "Sketches", "StoreIO", "TestSupport",
+                "Bits", "Columns", "Encodings", "Import", "SegmentFormat", "Sketches", "StoreIO",
+                "TestSupport",
             ],
             path: "Tests/FuzzTargets"),
         .testTarget(

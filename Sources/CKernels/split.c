@@ -1,61 +1,5 @@
 #include "CKernels.h"
-#include "vectors.h"
-
-// Which of 64 bytes are quotes, delimiters or line feeds, the first in the lowest bit.
-struct marks {
-    uint64_t quotes;
-    uint64_t delimiters;
-    uint64_t line_feeds;
-    uint64_t beyond_ascii;
-};
-
-// Marks of the first `count` of 64 bytes; others are not read.
-INLINE struct marks find_marks(const uint8_t *bytes, intptr_t count, uint8_t delimiter) {
-    bytes64 text = {};
-    if (count >= 64) {
-        memcpy(&text, bytes, 64);
-    } else {
-        // A byte 0 may be the delimiter, so the marks behind the end are cut off.
-        memcpy(&text, bytes, (size_t)count);
-    }
-    const uint64_t is_inside = count >= 64 ? UINT64_MAX : (UINT64_C(1) << count) - 1;
-    return (struct marks){
-        .quotes = BITS_64(text == '"') & is_inside,
-        .delimiters = BITS_64(text == delimiter) & is_inside,
-        .line_feeds = BITS_64(text == '\n') & is_inside,
-        .beyond_ascii = BITS_64(text > 127),
-    };
-}
-
-// For each bit whether the number of bits up to it is odd.
-INLINE uint64_t odd_prefixes(uint64_t bits) {
-    for (int shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
-    return bits;
-}
-
-// What is known of the text before 64 bytes.
-struct quote_state {
-    // All bits set inside quotes.
-    uint64_t is_inside;
-    // Whether the byte before ends a cell, or closes quotes.
-    uint64_t may_open;
-};
-
-// Takes the marks inside quotes away and returns the bit of the first quote that
-// opens elsewhere than at the front of a cell, or as the second of a doubled
-// one; 0 where there is none.
-INLINE uint64_t leave_out_quoted(struct marks *marks, struct quote_state *state) {
-    const uint64_t inside = odd_prefixes(marks->quotes) ^ state->is_inside;
-    marks->delimiters &= ~inside;
-    marks->line_feeds &= ~inside;
-    const uint64_t opening = marks->quotes & inside;
-    const uint64_t closing = marks->quotes & ~inside;
-    const uint64_t before = marks->delimiters | marks->line_feeds | closing;
-    const uint64_t wrong = opening & ~(before << 1 | state->may_open);
-    state->is_inside = (uint64_t)((int64_t)inside >> 63);
-    state->may_open = before >> 63;
-    return wrong & -wrong;
-}
+#include "marks.h"
 
 // Writes a cell for each bit of `ends`, those of 64 bytes at `at`, and returns
 // how many: eight at a time, and what more than there are means nothing, since
@@ -76,12 +20,15 @@ INLINE int write_cells(uint64_t ends, uint32_t at, uint32_t *cell_start, struct 
     return count;
 }
 
+INLINE int ends_with_line_feed(const uint8_t *bytes, struct syndb_cell cell) {
+    return bytes[cell.start + cell.length_and_flags] == '\n';
+}
+
 // Whether the quotes of a cell are at its ends alone; takes them away.
-static int unquote(const uint8_t *bytes, struct syndb_cell *cell, int32_t *has_escapes) {
+static int unquote(const uint8_t *bytes, struct syndb_cell *cell, int has_doubled) {
     const uint32_t length = cell->length_and_flags;
     if (length < 2 || bytes[cell->start + length - 1] != '"') return 0;
-    const int is_doubled = memchr(bytes + cell->start + 1, '"', length - 2) != NULL;
-    *has_escapes |= is_doubled;
+    const int is_doubled = has_doubled && memchr(bytes + cell->start + 1, '"', length - 2) != NULL;
     *cell = (struct syndb_cell){
         cell->start + 1, (length - 2) | SYNDB_CELL_IS_QUOTED | (is_doubled ? SYNDB_CELL_HAS_ESCAPES : 0)};
     return 1;
@@ -91,20 +38,20 @@ static int unquote(const uint8_t *bytes, struct syndb_cell *cell, int32_t *has_e
 // those before it do not, and it is no empty line. The CR of a CR LF is no text.
 INLINE int finish_record(
     const uint8_t *bytes, struct syndb_cell *cells, intptr_t columns, int looks_inside, int has_quotes,
-    int32_t *has_escapes) {
+    int has_doubled) {
     struct syndb_cell *last = &cells[columns - 1];
+    if (!ends_with_line_feed(bytes, *last)) return 0;
     const uint32_t end = last->start + last->length_and_flags;
-    if (bytes[end] != '\n') return 0;
     last->length_and_flags -= last->length_and_flags > 0 && bytes[end - 1] == '\r';
     if (columns == 1 && last->length_and_flags == 0) return 0;
     if (looks_inside) {
         for (intptr_t column = 0; column < columns - 1; column++) {
-            if (bytes[cells[column].start + cells[column].length_and_flags] == '\n') return 0;
+            if (ends_with_line_feed(bytes, cells[column])) return 0;
         }
     }
     if (has_quotes) {
         for (intptr_t column = 0; column < columns; column++) {
-            if (bytes[cells[column].start] == '"' && !unquote(bytes, &cells[column], has_escapes)) return 0;
+            if (bytes[cells[column].start] == '"' && !unquote(bytes, &cells[column], has_doubled)) return 0;
         }
     }
     return 1;
@@ -116,23 +63,19 @@ TEXT_VARIANTS struct syndb_records syndb_split_records(
     const intptr_t wanted = limit * columns;
     intptr_t count = 0, line_feeds = 0;
     uint32_t cell_start = (uint32_t)start;
-    uint64_t beyond_ascii = 0, quotes = 0, quoted_line_feeds = 0;
-    struct quote_state state = {0, 1};
-    uint64_t wrong = 0;
-    for (intptr_t at = start; at < end && count < wanted && !wrong; at += 64) {
+    uint64_t beyond_ascii = 0, quoted_line_feeds = 0, doubled = 0;
+    struct quote_state state = record_front;
+    int has_quotes = 0, is_wrong = 0;
+    for (intptr_t at = start; at < end && count < wanted && !is_wrong; at += 64) {
         struct marks marks = find_marks(bytes + at, end - at, delimiter);
         beyond_ascii |= marks.beyond_ascii;
         if (marks.quotes | state.is_inside) {
             const uint64_t all_line_feeds = marks.line_feeds;
-            quotes = 1;
-            wrong = leave_out_quoted(&marks, &state);
+            has_quotes = 1;
+            is_wrong = leave_out_quoted(&marks, &state, &doubled);
             quoted_line_feeds |= all_line_feeds ^ marks.line_feeds;
-            if (wrong) {
-                marks.delimiters &= wrong - 1;
-                marks.line_feeds &= wrong - 1;
-            }
         } else {
-            state.may_open = (marks.delimiters | marks.line_feeds) >> 63;
+            pass_over(marks, &state);
         }
         line_feeds += __builtin_popcountll(marks.line_feeds);
         count += write_cells(marks.delimiters | marks.line_feeds, (uint32_t)at, &cell_start, cells + count);
@@ -140,19 +83,24 @@ TEXT_VARIANTS struct syndb_records syndb_split_records(
 
     intptr_t records = count / columns;
     if (records > limit) records = limit;
+    for (intptr_t index = records * columns; index < count; index++) {
+        line_feeds -= ends_with_line_feed(bytes, cells[index]);
+    }
     // Where there are as many line feeds as records, and each of these ends with
     // one, there is none inside them.
-    for (intptr_t index = records * columns; index < count; index++) {
-        line_feeds -= bytes[cells[index].start + cells[index].length_and_flags] == '\n';
+    intptr_t ended = 0;
+    for (intptr_t record = 1; record <= records; record++) {
+        ended += ends_with_line_feed(bytes, cells[record * columns - 1]);
     }
-    const int looks_inside = line_feeds != records;
-    struct syndb_records result = {.is_beyond_ascii = beyond_ascii != 0, .has_line_feeds = quoted_line_feeds != 0};
+    const int looks_inside = line_feeds != records || ended != records;
+    struct syndb_records result = {
+        .is_beyond_ascii = beyond_ascii != 0, .has_line_feeds = quoted_line_feeds != 0, .has_escapes = doubled != 0};
     intptr_t record = 0;
     uint32_t next = (uint32_t)start;
     for (; record < records; record++) {
         struct syndb_cell *first = cells + record * columns;
         const struct syndb_cell last = first[columns - 1];
-        if (!finish_record(bytes, first, columns, looks_inside, quotes != 0, &result.has_escapes)) break;
+        if (!finish_record(bytes, first, columns, looks_inside, has_quotes, doubled != 0)) break;
         next = last.start + last.length_and_flags + 1;
     }
     result.count = record;

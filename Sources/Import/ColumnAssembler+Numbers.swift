@@ -21,7 +21,7 @@ extension ColumnAssembler {
         case nil: break
         }
         let hasKernel = conversion == nil && !nulls.haveNumbers
-        return append(run, to: &integers, filler: 0) { values, others in
+        return append(run, to: &integers, &nullRows, filler: 0) { values, others in
             guard hasKernel else { return nil }
             return syndb_parse_integers(run.cells, range.lowerBound, range.upperBound, values, others)
         } parse: { start, length, value in
@@ -40,7 +40,7 @@ extension ColumnAssembler {
     }
 
     func appendBooleans(_ run: CellRun) -> CellFault? {
-        append(run, to: &integers, filler: 0) { _, _ in
+        append(run, to: &integers, &nullRows, filler: 0) { _, _ in
             nil
         } parse: { start, length, value in
             guard let truth = CellText.boolean(start, length) else { return .malformed }
@@ -53,7 +53,7 @@ extension ColumnAssembler {
         let (multiplier, divisor) = conversion?.factors ?? (1, 1)
         let converts = conversion != nil
         let hasKernel = !nulls.haveNumbers
-        return append(run, to: &doubles, filler: 0) { values, others in
+        return append(run, to: &doubles, &nullRows, filler: 0) { values, others in
             guard hasKernel else { return nil }
             let count = syndb_parse_doubles(run.cells, values, others)
             guard converts else { return count }
@@ -76,7 +76,7 @@ extension ColumnAssembler {
     /// reason why a cell is refused.
     @inline(__always)
     private func append<Value>(
-        _ run: CellRun, to values: inout [Value], filler: Value,
+        _ run: CellRun, to values: inout [Value], _ nullRows: inout [Int], filler: Value,
         kernel: (UnsafeMutablePointer<Value>, UnsafeMutablePointer<UInt32>) -> Int?,
         parse: (UnsafePointer<UInt8>, Int, inout Value) -> CellFault.Reason?
     ) -> CellFault? {

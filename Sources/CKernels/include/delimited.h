@@ -23,8 +23,7 @@ struct syndb_cell {
 // place, that is an empty line, or that no line feed ends.
 //
 // Of all that was looked at, which may go beyond the records: whether there was
-// a byte above 127. Of the records: whether a line feed is inside quotes, and
-// whether a quote is doubled.
+// a byte above 127, a line feed inside quotes, a doubled quote.
 struct syndb_records {
     intptr_t count;
     intptr_t end;
@@ -35,6 +34,10 @@ struct syndb_records {
 struct syndb_records syndb_split_records(
     const uint8_t *bytes, intptr_t start, intptr_t end, uint8_t delimiter, intptr_t columns, intptr_t limit,
     struct syndb_cell *cells);
+
+// The last place in text that begins with a record where a record ends that is
+// no empty line; 0 where there is none, -1 where a quote is at an odd place.
+intptr_t syndb_last_record_end(const uint8_t *bytes, intptr_t count, uint8_t delimiter);
 
 // The cells of one column: `count` of them, each so many behind the one before.
 // Bytes from `bytes` on may be read, also those between cells.
