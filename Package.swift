@@ -68,7 +68,7 @@ let package = Package(
             dependencies: [
                 "Bits", "Columns", "Sketches", "Encodings", "Catalog", "SegmentFormat", "Store",
             ]),
-        // Results as table, csv, tsv, json, ndjson, markdown.
+        // Results as table, csv, tsv, json, ndjson, markdown, Arrow.
         .target(name: "Export", dependencies: ["Bits", "Columns"]),
         // The library product: all that a door to the engine needs.
         .target(
@@ -117,7 +117,7 @@ let package = Package(
             name: "SketchesTests", dependencies: ["Sketches", "Bits", "Columns", "TestSupport"]),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "TestSupport"]),
         .testTarget(name: "QueryParseTests", dependencies: ["Query", "Columns", "Bits"]),
-        .testTarget(name: "ExportTests", dependencies: ["Export", "Columns"]),
+        .testTarget(name: "ExportTests", dependencies: ["Export", "Columns", "Bits", "Import"]),
         .testTarget(
             name: "ImportTests", dependencies: ["Import", "Columns", "Bits", "CLZ4", "CZlib", "CZstd"],
             exclude: ["Arrow"]),

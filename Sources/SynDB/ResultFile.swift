@@ -20,7 +20,7 @@ public enum ResultFile {
         let written = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
         let fileExtension = last.split(separator: ".").dropFirst().last.map { $0.lowercased() } ?? ""
         if let format = OutputFormat(fileExtension: fileExtension) { return format }
-        guard !["parquet", "arrow", "feather", "ipc"].contains(fileExtension) else {
+        guard fileExtension != "parquet" else {
             throw StoreError(
                 .usage, "\(name): .\(fileExtension) files are not written yet",
                 hint: "formats that are written: \(written)")
@@ -70,4 +70,6 @@ public struct FileSink: ByteSink {
     public init(file: any OutputFile) { self.file = file }
 
     public mutating func write(_ bytes: [UInt8]) throws { try file.write(bytes) }
+
+    public mutating func write(_ bytes: UnsafeRawBufferPointer) throws { try file.write(bytes) }
 }

@@ -68,7 +68,7 @@ extension Syndb {
         let isOurs =
             error is StoreError || error is CatalogError || error is FileError || error is SegmentError
             || error is ImportError || error is QueryError || error is QueryFailure
-            || error is EvaluationError
+            || error is EvaluationError || error is ExportError
         guard isOurs else {
             let message = fullMessage(for: error)
             if code == .success {
@@ -94,6 +94,8 @@ extension Syndb {
     private static func text(of error: any Error) -> String {
         switch error {
         case let error as StoreError where !error.hint.isEmpty: return "\(error.message)\nhint: \(error.hint)"
+        case let error as ExportError where !error.hint.isEmpty:
+            return "\(error.message)\nhint: \(error.hint)"
         case var error as ImportError:
             if let hint = error.hint {
                 error.hint = nil

@@ -28,6 +28,7 @@ struct QueryCommand: ParsableCommand {
         completion: .file())
     var file: String?
     @OptionGroup var format: FormatOption
+    @OptionGroup var ids: IdsOption
     @Option(
         name: .customShort("o"),
         help: ArgumentHelp(
@@ -101,7 +102,10 @@ struct QueryCommand: ParsableCommand {
         options.timeout = timeout
         options.memory = memory?.bytes
         Interruption.watch()
+        SystemLimits.keepFreedMemory()
         options.cancellation = QueryCancellation { Interruption.isRequested }
+        let target = try ResultOutput(
+            file: output, format: format.format, ids: ids.ids, isTerminal: Terminal.isInteractive)
         let files = words.from.isEmpty ? nil : try self.files(words.from, text)
         defer { withExtendedLifetime(files) {} }
         let opened = try files?.snapshot ?? Store(path: words.store ?? "", readMode: io).snapshot(snapshot)
@@ -114,9 +118,12 @@ struct QueryCommand: ParsableCommand {
         }
         let statistics: QueryStatistics
         do {
-            statistics = try write(prepared)
+            statistics = try target.write(prepared)
         } catch  where Interruption.isRequested {
             throw StoreError(.interrupted, "interrupted")
+        }
+        if let output {
+            Terminal.talk("wrote \(Count.text(statistics.rowsReturned, "row")) to \(output)")
         }
         guard explain || stats else { return }
         if json {
@@ -132,21 +139,6 @@ struct QueryCommand: ParsableCommand {
         try FileStore(names, table: table, query: text, readMode: io) {
             if Interruption.isRequested { throw StoreError(.interrupted, "interrupted") }
         }
-    }
-
-    /// Runs the query into standard output or a new file.
-    private func write(_ prepared: PreparedQuery) throws -> QueryStatistics {
-        guard let output else {
-            var sink = Terminal.format(format.format).makeSink(to: FileSink.standardOutput())
-            return try prepared.run(into: &sink)
-        }
-        let chosen = try ResultFile.format(of: output, chosen: format.format)
-        let statistics = try ResultFile.write(output) { target in
-            var sink = chosen.makeSink(to: target)
-            return try prepared.run(into: &sink)
-        }
-        Terminal.talk("wrote \(Count.text(statistics.rowsReturned, "row")) to \(output)")
-        return statistics
     }
 
     static func prepare(

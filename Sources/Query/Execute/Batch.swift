@@ -54,6 +54,11 @@ extension Batch {
             let ordinal = dataset.map { Int64($0.rawValue) } ?? -1
             return ColumnVector(
                 .integers([Int64](repeating: ordinal, count: positions?.count ?? count)))
+        case _ where expression.isConstantInDataset:
+            let rows = positions?.count ?? count
+            guard rows > 0 else { return .nulls(type.physical, count: 0) }
+            var evaluator = ScalarEvaluator(catalog: catalog, dataset: dataset)
+            return .repeating(try evaluator.value(of: expression), type.physical, count: rows)
         default:
             var builder = ColumnBuilder(type.physical)
             var evaluator = try RowEvaluator(catalog: catalog, batch: self, reading: [expression])

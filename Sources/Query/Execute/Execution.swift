@@ -112,6 +112,7 @@ extension Execution {
     func runRows(_ work: Work, into sink: inout LimitedSink) throws -> Int {
         let outputs = plan.outputs.map(\.expression)
         let orders = plan.orders
+        if orders.isEmpty, isStreamFirst, sink.takesVectors { return try runVectors(work, into: &sink) }
         var scanned = 0
         guard !orders.isEmpty || !isStreamFirst else {
             // Windows of morsels keep the threads busy and the order of storage.

@@ -39,5 +39,20 @@ struct LimitedSink {
         if !kept.isEmpty { try sink.append(kept) }
     }
 
+    /// Whether rows may be given as vectors: those of DISTINCT are compared one
+    /// by one.
+    var takesVectors: Bool { seen == nil && sink is any ColumnSink }
+
+    mutating func append(_ columns: [ColumnVector], count: Int) throws {
+        guard let target = sink as? any ColumnSink else { return }
+        let first = min(toSkip, count)
+        toSkip -= first
+        let end = limit.map { first + min($0 - returned, count - first) } ?? count
+        guard first < end else { return }
+        returned += end - first
+        try target.append(
+            end - first == count ? columns : columns.map { $0.slice(first..<end) }, count: end - first)
+    }
+
     mutating func finish() throws { try sink.finish() }
 }
