@@ -61,7 +61,8 @@ public final class TableFile {
         // The number of a row is known when all rows before it are read.
         if !plan.origins.contains(.rowNumber) {
             if let cuttable = reader.cuttable {
-                return DelimitedBatches(reader: cuttable, plan: plan, chunkBytes: chunkBytes)
+                return DelimitedBatches(
+                    reader: cuttable, plan: plan, chunkBytes: chunkBytes, source: source)
             }
             if let arrow = reader as? ArrowReader { return ArrowBatches(arrow, plan: plan) }
         }

@@ -12,6 +12,8 @@ struct StoreFiles {
     var segments: [String] = []
     /// Folders of changes that are not committed, or were not.
     var temporary: [String] = []
+    /// Folders of loads that can be gone on with.
+    var resumable: [String] = []
     /// What is no file of a store.
     var foreign: [String] = []
 }
@@ -36,6 +38,9 @@ extension Store {
         try sort(paths.manifests, into: \.manifests) { StorePaths.number($0, suffix: ".man") != nil }
         try sort(paths.catalogs, into: \.catalogs) { StorePaths.number($0, suffix: ".cat") != nil }
         try sort(paths.temporary, into: \.temporary) { StorePaths.isIdentifier($0) }
+        let resumable = try resumableFolders().map(\.path)
+        files.resumable = resumable
+        files.foreign.removeAll { resumable.contains($0) }
         for folder in try entries(paths.tables) {
             let name = String(folder.dropFirst(paths.tables.count + 1))
             guard StorePaths.isTableName(name), try fileSystem.status(folder)?.kind == .directory else {
@@ -69,7 +74,8 @@ extension Store {
         for path in files.temporary where try !isInUse(path) { try fileSystem.removeTree(path) }
         // A damaged older manifest must not stop writers; what it names is
         // unknown, so nothing but the temporary folders is swept then.
-        var named = Set<String>()
+        // Nor what a load that can be gone on with has, wherever it stands.
+        guard var named = try journaledSegments() else { return }
         for number in try snapshotNumbers() {
             guard let manifest = try? readManifest(number) else { return }
             guard let files = try? paths.files(of: manifest) else { return }

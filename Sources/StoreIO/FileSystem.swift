@@ -45,6 +45,8 @@ public struct FileStatus: Sendable, Equatable {
     public var kind: Kind
     /// Bytes.
     public var size: UInt64
+    /// Nanoseconds since 1970, UTC, when the content was changed last.
+    public var modified: Int64
 }
 
 /// A file being written front to back.
