@@ -49,10 +49,13 @@ public struct FileStatus: Sendable, Equatable {
     public var kind: Kind
     /// Bytes.
     public var size: UInt64
+    /// Nanoseconds since 1970, UTC, when the content was changed last.
+    public var modified: Int64
 
-    public init(kind: Kind, size: UInt64) {
+    public init(kind: Kind, size: UInt64, modified: Int64) {
         self.kind = kind
         self.size = size
+        self.modified = modified
     }
 }
 

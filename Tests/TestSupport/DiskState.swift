@@ -90,8 +90,8 @@ extension DiskState {
     func status(_ path: String) -> FileStatus? {
         switch find(parts(path)).flatMap({ nodes[$0] }) {
         case nil: nil
-        case .file(let file): FileStatus(kind: .file, size: UInt64(file.bytes.count))
-        case .folder: FileStatus(kind: .directory, size: 0)
+        case .file(let file): FileStatus(kind: .file, size: UInt64(file.bytes.count), modified: 0)
+        case .folder: FileStatus(kind: .directory, size: 0, modified: 0)
         }
     }
 
