@@ -54,7 +54,8 @@ let package = Package(
         .target(
             name: "Import",
             dependencies: [
-                "Bits", "Columns", "CLZ4", "CZlib", "CZstd", .product(name: "Yams", package: "Yams"),
+                "CKernels", "Bits", "Columns", "CLZ4", "CZlib", "CZstd",
+                .product(name: "Yams", package: "Yams"),
             ]),
         // Manifest, snapshots, loading, verification.
         .target(
@@ -69,8 +70,8 @@ let package = Package(
             dependencies: [
                 "Bits", "Columns", "Sketches", "Encodings", "Catalog", "SegmentFormat", "Store",
             ]),
-        // Results as table, csv, tsv, json, ndjson, markdown, Arrow.
-        .target(name: "Export", dependencies: ["Bits", "Columns"]),
+        // Results as table, csv, tsv, json, ndjson, markdown, Arrow; what Parquet is made of.
+        .target(name: "Export", dependencies: ["Bits", "Columns", "CZlib", "CZstd"]),
         // The library product: all that a door to the engine needs.
         .target(
             name: "SynDB",
@@ -81,7 +82,7 @@ let package = Package(
             resources: [
                 .embedInCode("Bridge/common.py"), .embedInCode("Bridge/parquet.py"),
                 .embedInCode("Bridge/sheets.py"), .embedInCode("Bridge/xls.py"),
-                .embedInCode("Bridge/xlsx.py"),
+                .embedInCode("Bridge/write_parquet.py"), .embedInCode("Bridge/xlsx.py"),
             ]),
         // The command line: one file per verb, no logic of its own.
         .executableTarget(
@@ -95,7 +96,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Bits", "Columns", "Encodings", "SegmentFormat", "Sketches", "StoreIO", "TestSupport",
+                "Bits", "Columns", "Encodings", "Import", "SegmentFormat", "Sketches", "StoreIO",
+                "TestSupport",
             ],
             path: "Tests/FuzzTargets"),
         .testTarget(

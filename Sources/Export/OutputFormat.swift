@@ -8,6 +8,8 @@ public enum OutputFormat: String, CaseIterable, Sendable {
     case arrow
     /// An Arrow IPC stream, wherever it goes.
     case arrowStream = "arrows"
+    /// By another program, which makes it of an Arrow stream.
+    case parquet
 
     /// The format of files with this extension, in any case, with or without
     /// its dot; nil if there is none.
@@ -22,23 +24,30 @@ public enum OutputFormat: String, CaseIterable, Sendable {
         case "md", "markdown": self = .markdown
         case "arrow", "feather", "ipc": self = .arrow
         case "arrows": self = .arrowStream
+        case "parquet", "pq": self = .parquet
         default: return nil
         }
     }
 
+    /// The usual extension of its files, without a dot.
+    public var fileExtension: String {
+        switch self {
+        case .table: "txt"
+        case .markdown: "md"
+        default: rawValue
+        }
+    }
+
     /// Whether it is for programs alone and would confuse a terminal.
-    public var isBinary: Bool { self == .arrow || self == .arrowStream }
+    public var isBinary: Bool { self == .arrow || self == .arrowStream || self == .parquet }
 
     /// Whether it states the type of each column.
     public var hasTypes: Bool { isBinary }
 
-    /// The formats with types.
-    public static var typed: [OutputFormat] { allCases.filter(\.hasTypes) }
-
     /// What is written where nobody can look back.
     public var inPipe: OutputFormat { self == .arrow ? .arrowStream : self }
 
-    /// A writer of this format.
+    /// A writer of this format; of Parquet one of what Parquet is made of.
     ///
     /// `identifiers`: for formats with types, that of each column of ids; text
     /// where there is none.
@@ -51,7 +60,7 @@ public enum OutputFormat: String, CaseIterable, Sendable {
         case .ndjson: NDJSONWriter(to: target)
         case .markdown: MarkdownWriter(to: target)
         case .arrow: ArrowWriter(to: target, form: .file, identifiers: identifiers)
-        case .arrowStream: ArrowWriter(to: target, form: .stream, identifiers: identifiers)
+        case .arrowStream, .parquet: ArrowWriter(to: target, form: .stream, identifiers: identifiers)
         }
     }
 }

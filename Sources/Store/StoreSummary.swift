@@ -43,6 +43,8 @@ public struct StoreSummary: Sendable, Encodable {
     public var manifestBytes: UInt64 = 0
     /// Folders of loads that run or were cut off.
     public var unfinishedLoads = 0
+    /// Loads that can be gone on with.
+    public var resumableLoads: [UnfinishedLoad] = []
 }
 
 extension Snapshot {
@@ -63,6 +65,7 @@ extension Snapshot {
                 UUIDBytes($0) != nil
             }
         }
+        summary.resumableLoads = try store.unfinishedLoads()
         for table in manifest.tables {
             guard let schema = catalog.schema.table(code: table.code) else { continue }
             summary.tables.append(try self.summary(of: schema, encodings: encodings))

@@ -44,18 +44,25 @@ public final class Transaction {
     /// error may still have happened.
     private var namedManifest: String?
     private var isFinished = false
+    /// Nil for a change that leaves nothing when it is given up.
+    private let resumable: ResumableFolder?
+    /// How often it was noted how far the change has come.
+    private var notes = 0
 
-    fileprivate init(store: Store, lock: any FileLock) throws {
+    /// `resumable`: the folder of a load that can be gone on with.
+    fileprivate init(store: Store, lock: any FileLock, resumable: ResumableFolder? = nil) throws {
         self.store = store
         self.lock = lock
+        self.resumable = resumable
         base = try store.snapshot()
         // Litter costs space, never an answer: it must not stop a change.
         try? store.sweep()
-        folder = store.paths.temporary + "/" + UUIDBytes.random().description
+        folder = resumable?.path ?? store.paths.temporary + "/" + UUIDBytes.random().description
         for directory in [store.paths.temporary, folder] where try store.fileSystem.status(directory) == nil {
             try store.fileSystem.makeDirectory(directory)
         }
         guard let folderLock = try store.fileSystem.lock(StorePaths.folderLock(folder)) else {
+            if let resumable { throw Store.isRunning(resumable.name) }
             throw StoreError(.busy, "\(folder): another process is writing to this folder")
         }
         self.folderLock = folderLock
@@ -97,11 +104,7 @@ public final class Transaction {
         let entry = SegmentEntry(
             id: id, ordinals: ordinals, layout: layout, columns: columns, profile: profile, summary: summary)
         segments.append(Written(table: table, entry: entry, path: path, place: place))
-        return WrittenSegment(entry) { [store] in
-            try SegmentReader(
-                store.fileSystem.openRandomAccess(path, mode: store.readMode), path: path,
-                expectedSize: entry.size, expectedChecksum: entry.footerChecksum)
-        }
+        return segment(entry, path)
     }
 
     /// Leaves segments out of the change; their files go now.
@@ -200,8 +203,16 @@ public final class Transaction {
         isFinished = true
         defer { releaseAll() }
         do { try removeManifest() } catch { return }
-        for path in placed.reversed() { try? store.fileSystem.remove(path) }
-        try? store.fileSystem.removeTree(folder)
+        // What was only begun is no help to anybody.
+        let isKept = resumable != nil && notes > 1
+        for path in placed.reversed() {
+            if isKept, let segment = segments.first(where: { path.hasSuffix("/\($0.entry.id).seg") }) {
+                try? store.fileSystem.renameWithoutReplacing(path, to: segment.path)
+            } else {
+                try? store.fileSystem.remove(path)
+            }
+        }
+        if !isKept { try? store.fileSystem.removeTree(folder) }
     }
 
     private func releaseAll() {
@@ -274,6 +285,93 @@ extension Store {
                     hint: "try again when it has finished, or wait for it with --wait SECONDS")
             }
             fileSystem.sleep(milliseconds: 50)
+        }
+    }
+}
+
+extension Transaction {
+    /// Notes how far a resumable load has come; what it names is durable.
+    func note(_ journal: LoadJournal, code: UInt32) throws {
+        try resumable?.write(journal.encode(code: code))
+        notes += 1
+    }
+
+    /// What a load goes on with; nil for one that begins. The files must be those
+    /// that it began with.
+    func journal(of request: LoadRequest) throws -> LoadJournal? {
+        guard let resumable, let load = request.resumable, load.resumes else { return nil }
+        // From here on there is something to be kept.
+        notes = 2
+        guard let journal = try resumable.journal() else {
+            throw StoreError(
+                .notFound, "the load \"\(load.name)\" was cut off before it began",
+                hint: "drop it with --abandon \(load.name) and begin anew")
+        }
+        guard journal.storeID == store.id else { throw LoadJournal.damaged(resumable.path) }
+        try InputMark.check(load.marks, against: journal.marks, load: load.name)
+        let ids = Set(journal.segments.joined().map(\.id))
+        for table in base.catalog.schema.tables where table.name == journal.table {
+            guard try !base.segments(of: table).contains(where: { ids.contains($0.id) }) else {
+                notes = 1
+                throw StoreError(
+                    .usage, "the load \"\(load.name)\" stands: it was cut off behind its commit",
+                    hint: "its rows are there, and there is nothing left to do")
+            }
+        }
+        try resumable.removeAllSegments(but: ids)
+        return journal
+    }
+
+    /// Takes a segment that another process has written into the folder.
+    func adopt(_ entry: SegmentEntry, of table: TableSchema) throws -> WrittenSegment {
+        let path = folder + "/" + entry.id.description + ".seg"
+        let placed = store.paths.segment(entry.id, of: table.name)
+        if try store.fileSystem.status(path) == nil, try store.fileSystem.status(placed) != nil {
+            try store.fileSystem.renameWithoutReplacing(placed, to: path)
+        }
+        guard try store.fileSystem.status(path) != nil else {
+            throw StoreError(
+                .corrupt, "\(path): a segment that the journal names is missing (STO-036)",
+                hint: "drop the load with --abandon and begin anew")
+        }
+        segments.append(Written(table: table, entry: entry, path: path))
+        return segment(entry, path)
+    }
+
+    /// A segment of this change as a file to read.
+    private func segment(_ entry: SegmentEntry, _ path: String) -> WrittenSegment {
+        WrittenSegment(entry) { [store] in
+            try SegmentReader(
+                store.fileSystem.openRandomAccess(path, mode: store.readMode), path: path,
+                expectedSize: entry.size, expectedChecksum: entry.footerChecksum)
+        }
+    }
+}
+
+extension Store {
+    /// Begins a load that can be gone on with, or goes on with it.
+    func begin(_ load: ResumableLoad, wait: Double) throws -> Transaction {
+        guard ResumableFolder.isName(load.name) else {
+            throw StoreError(
+                .usage,
+                "expected a name of 1 to 64 letters, digits, '.', '-' and '_' that begins with a letter and is no UUID, found \"\(load.name)\" (STO-030)"
+            )
+        }
+        let lock = try lockForWriting(wait: wait)
+        do {
+            let folder = ResumableFolder(load.name, of: self)
+            if load.resumes {
+                _ = try unfinishedFolder(load.name)
+            } else if try folder.exists {
+                guard try !isInUse(folder.path) else { throw Self.isRunning(load.name) }
+                throw StoreError(
+                    .usage, "\(path): there is an unfinished load \"\(load.name)\"",
+                    hint: "go on with it: --resume \(load.name); or drop it: --abandon \(load.name)")
+            }
+            return try Transaction(store: self, lock: lock, resumable: folder)
+        } catch {
+            lock.release()
+            throw error
         }
     }
 }

@@ -37,6 +37,10 @@ public protocol FileSystem: Sendable {
     func sleep(milliseconds: Int)
 }
 
+extension FileSystem {
+    public func lockHolders(_ path: String) -> [String] { [] }
+}
+
 /// How a random-access file is read.
 public enum ReadMode: String, Sendable, CaseIterable {
     /// Mapped into memory: no copies, pages shared between processes.
@@ -52,6 +56,14 @@ public struct FileStatus: Sendable, Equatable {
     public var kind: Kind
     /// Bytes.
     public var size: UInt64
+    /// Nanoseconds since 1970, UTC, when the content was changed last.
+    public var modified: Int64
+
+    public init(kind: Kind, size: UInt64, modified: Int64) {
+        self.kind = kind
+        self.size = size
+        self.modified = modified
+    }
 }
 
 /// A file being written front to back.

@@ -17,6 +17,11 @@ public enum Interruption {
 
     /// From now on the first signal asks and the second ends.
     public static func watch() {
+        // A parent may have blocked them, which its children inherit.
+        var asked = sigset_t()
+        sigemptyset(&asked)
+        for number in [SIGINT, SIGTERM] { sigaddset(&asked, number) }
+        pthread_sigmask(SIG_UNBLOCK, &asked, nil)
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in
                 if Interruption.requested.exchange(true, ordering: .relaxed) { _exit(130) }

@@ -22,7 +22,14 @@ public struct SystemFileSystem: FileSystem {
             case S_IFDIR: .directory
             default: .other
             }
-        return FileStatus(kind: kind, size: UInt64(info.st_size))
+        #if canImport(Darwin)
+            let time = info.st_mtimespec
+        #else
+            let time = info.st_mtim
+        #endif
+        return FileStatus(
+            kind: kind, size: UInt64(info.st_size),
+            modified: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
     }
 
     public func list(_ directory: String) throws(FileError) -> [String] {

@@ -102,7 +102,7 @@ extension DatasetFolder {
     }
 
     /// A name without the extensions of compression and of a form of files.
-    private static func dataStem(_ name: String) -> String {
+    static func dataStem(_ name: String) -> String {
         var stem = name
         if let suffix = FileFormat.compressedSuffixes.first(where: stem.lowercased().hasSuffix) {
             stem.removeLast(suffix.count)

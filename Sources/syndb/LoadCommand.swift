@@ -70,12 +70,45 @@ struct LoadCommand: ParsableCommand {
     var threads: Int?
     @Option(help: "auto (on a terminal), always or never: a line that says how far the load has come.")
     var progress = ProgressLine.Mode.auto
+    @Option(
+        help: ArgumentHelp(
+            "Keep the load under this name, so that --resume goes on with it after its process has died.",
+            valueName: "name"))
+    var resumable: String?
+    @Option(
+        help: ArgumentHelp(
+            "Go on with an unfinished load; its flags and files are those that it began with.",
+            valueName: "name"))
+    var resume: String?
+    @Option(help: ArgumentHelp("Drop an unfinished load.", valueName: "name"))
+    var abandon: String?
+    @Option(
+        help: ArgumentHelp(
+            "With --resumable: how much input is read between two notes of how far the load has come "
+                + "(default: 256M).", valueName: "size"))
+    var noteEvery: ByteSize?
     @OptionGroup var input: InputOptions
     @OptionGroup var wait: WaitOption
     @Argument(help: "The files.", completion: .file())
     var files: [String] = []
 
     func validate() throws {
+        if let name = resume ?? abandon {
+            guard table == nil, files.isEmpty, folder == nil, resumable == nil,
+                resume == nil || abandon == nil
+            else {
+                throw ValidationError(
+                    "--resume and --abandon stand alone: the load \"\(name)\" knows its table and files")
+            }
+            return
+        }
+        guard resumable == nil || folder == nil && !dryRun && rejects == nil && maxErrors == nil else {
+            throw ValidationError(
+                "--resumable goes with --table and files, without --dry-run, --rejects and --max-errors")
+        }
+        guard noteEvery == nil || resumable != nil else {
+            throw ValidationError("--note-every goes with --resumable")
+        }
         if folder == nil {
             guard table != nil else {
                 throw ValidationError("expected --table TABLE and files, or --folder FOLDER")
@@ -110,13 +143,27 @@ struct LoadCommand: ParsableCommand {
         Interruption.watch()
         SystemLimits.keepFreedMemory()
         let store = try store.open()
+        if let abandon {
+            try store.abandonLoad(abandon, wait: wait.wait)
+            return Terminal.talk("dropped the load \"\(abandon)\"")
+        }
+        if let resume { return try goOn(resume, store) }
+        try run(store, resumes: nil)
+    }
+
+    /// `resumes`: the name of the unfinished load that this is.
+    func run(_ store: Store, resumes: String?) throws {
         if let folder { return try run(store, folder: folder) }
         let inputs = try input.files().inputs(files)
         var request = try settings(target(store, metadata))
         request.table = table ?? ""
         request.inputs = inputs
         if let map { request.mapping = try MappingFile(yaml: try FileSource.text(of: map), file: map) }
-        try perform(request, bytes: input.files().byteCount(files)) { request in
+        if let name = resumes ?? resumable {
+            request.resumable = try kept(as: name, request.target)
+            request.resumable?.resumes = resumes != nil
+        }
+        try perform(request, store, bytes: input.files().byteCount(files)) { request in
             let files = dryRun ? try profiles(store, [request]) : []
             let summary = try store.loadNamingDataset(request)
             return (LoadReport(summary: summary, files: files), summary.text)
@@ -128,7 +175,7 @@ struct LoadCommand: ParsableCommand {
         let folder = try DatasetFolder(path, schema: catalog.schema, ignoresExtra: ignoreExtra)
         let described = metadata ?? (splitBy == nil ? nil : folder.metadata)
         let settings = try settings(target(store, described))
-        try perform(settings, bytes: input.files().byteCount(folder.files)) { settings in
+        try perform(settings, store, bytes: input.files().byteCount(folder.files)) { settings in
             let load = try FolderLoad(
                 folder, input: input.files(), settings: settings, catalog: catalog,
                 allowsSameLabels: newDatasets)
@@ -156,7 +203,7 @@ struct LoadCommand: ParsableCommand {
 
     /// Loads with the progress line and the file of bad rows, and says what came of it.
     private func perform(
-        _ request: LoadRequest, bytes: UInt64?,
+        _ request: LoadRequest, _ store: Store, bytes: UInt64?,
         _ load: (LoadRequest) throws -> (report: any Encodable, text: String)
     ) throws {
         var request = request
@@ -176,6 +223,8 @@ struct LoadCommand: ParsableCommand {
         } catch {
             // For errors before the load began; after it, this does nothing more.
             request.rejects?.abandon()
+            line.end()
+            tellUnfinished(request, store)
             throw error
         }
     }

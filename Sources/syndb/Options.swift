@@ -33,7 +33,7 @@ enum Seconds {
 struct FormatOption: ParsableArguments {
     @Option(
         help:
-            "table, csv, tsv, json, ndjson, markdown, arrow or arrows (default: table on a terminal, csv otherwise)."
+            "table, csv, tsv, json, ndjson, markdown, arrow, arrows or parquet (default: table on a terminal, csv otherwise)."
     )
     var format: OutputFormat?
 }
@@ -42,7 +42,7 @@ struct FormatOption: ParsableArguments {
 struct IdsOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Ids in Arrow as text, integer or uuid (default: integers where all ids of the column are).",
+            "Ids in Arrow and Parquet as text, integer or uuid (default: integers where all ids of the column are).",
             valueName: "form"))
     var ids: IdentifierChoice?
 }

@@ -86,7 +86,7 @@ import Testing
         #expect(
             csv.talk == """
                 error: --ids says which type ids have, and csv has no types
-                hint: leave it out, or write arrow or arrows
+                hint: leave it out, or write arrow, arrows or parquet
 
                 """)
     }

@@ -1,3 +1,4 @@
+import Bits
 import Catalog
 import Columns
 
@@ -155,5 +156,32 @@ struct DatasetAssigner {
     private func live(_ id: UUIDBytes) throws -> DatasetOrdinal {
         if let ordinal = try catalog.dataset(id), ordinal.index >= base.catalog.count { return ordinal }
         return try base.liveDataset(id)
+    }
+}
+
+extension DatasetAssigner {
+    /// What another process needs to go on, beside the datasets that are new.
+    func write(to writer: inout ByteWriter) {
+        writer.write(texts: warnings)
+        writer.write(UInt32(ordinals.count))
+        for (key, ordinal) in ordinals {
+            writer.write(text: key.text)
+            writer.write(ordinal.rawValue)
+        }
+    }
+
+    /// False where a field is out of its range.
+    mutating func read(
+        from reader: inout ByteReader, _ ordinal: (UInt32) -> DatasetOrdinal?
+    ) throws -> Bool {
+        guard let warnings = try reader.readTexts() else { return false }
+        self.warnings = warnings
+        for _ in 0..<(try reader.read(UInt32.self)) {
+            guard let text = try reader.readText(), let dataset = ordinal(try reader.read(UInt32.self)) else {
+                return false
+            }
+            ordinals[TextKey(text)] = dataset
+        }
+        return true
     }
 }

@@ -30,6 +30,9 @@ struct KeyCheck {
         columns = table.key.compactMap { table.position(ofColumn: $0) }
     }
 
+    /// Nothing is known of the keys that some datasets have so far.
+    mutating func forget(_ datasets: some Sequence<DatasetOrdinal>) { unproven.formUnion(datasets) }
+
     mutating func add(_ part: RowPart, of dataset: DatasetOrdinal) {
         guard !columns.isEmpty, !unproven.contains(dataset) else { return }
         if let last = ascends(part, from: largest[dataset]) {

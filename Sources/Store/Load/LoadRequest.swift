@@ -79,6 +79,9 @@ public struct LoadRequest {
     public var threads: Int
     /// Bytes of memory that rows may take while they wait to be written.
     public var memory: Int
+    /// How the load is kept so that another process can go on with it; nil for
+    /// one that leaves nothing when it is cut off.
+    public var resumable: ResumableLoad?
     /// Called by the thread that loads, after each piece of the input; an error
     /// that it throws ends the load, and the store stays as it was.
     public var progress: ((LoadProgress) throws -> Void)?

@@ -13,20 +13,22 @@ struct Loader {
     /// What the rows are checked against.
     let base: Snapshot
     /// Nil for a dry run.
-    private let transaction: Transaction?
+    let transaction: Transaction?
     var assigner: DatasetAssigner
     var keys: KeyCheck
-    private var references: [ReferenceCheck]
+    var references: [ReferenceCheck]
     /// References of other tables to rows that are replaced.
     private var lost: [LoadSummary.Dangling] = []
-    private var parents: ParentFill?
+    var parents: ParentFill?
     var places: RowPlaces
-    private var buffer: RowBuffer
-    private(set) var sink: SegmentSink
+    var buffer: RowBuffer
+    var sink: SegmentSink
     /// The rows that were there before, and those of other tables of the load.
     private var reader: DatasetReader
-    private(set) var rowsOfDataset: [DatasetOrdinal: Int] = [:]
-    private var progress = LoadProgress()
+    var rowsOfDataset: [DatasetOrdinal: Int] = [:]
+    var progress = LoadProgress()
+    /// Bytes of the input of which a journal knows.
+    var noted = 0
     private(set) var rejects: RejectCount
     /// Of the tables before, as the warnings.
     private let rejectedBefore: Int
@@ -72,21 +74,56 @@ struct Loader {
     /// Bad rows of this table that were left out.
     var rejected: Int { rejects.count - rejectedBefore }
 
-    /// Types, checks and writes all rows of the input.
-    mutating func readAll() throws -> LoadInputs {
+    /// Types, checks and writes all rows of the input, or what a journal says is
+    /// left of it.
+    mutating func readAll(from journal: LoadJournal? = nil) throws -> LoadInputs {
         var inputs = LoadInputs(request, table: table, schema: base.catalog.schema)
-        try withoutActuallyEscaping({ try inputs.nextTask() }) { nextTask in
-            let pipeline = BatchPipeline(
-                threads: request.threads, depth: 2 * request.threads + 2, nextTask: nextTask)
-            while let (file, batch, bytes) = try next(pipeline) {
-                progress.bytes += bytes
-                if let batch { try add(batch, file: file) }
-                try request.progress?(progress)
-            }
+        let start = try journal.map { try restore($0, &inputs) } ?? .front
+        inputs.skip(to: start)
+        // Before the first row, so that there is something to go on with.
+        if journal == nil { try note(start, inputs) }
+        try read(&inputs, from: start)
+        if request.resumable != nil {
+            try note(LoadPlace(input: request.inputs.count, position: nil, firstRow: 0), inputs)
         }
         progress.isInputRead = true
-        try request.progress?(progress)
+        try step()
         return inputs
+    }
+
+    private mutating func read(_ inputs: inout LoadInputs, from start: LoadPlace) throws {
+        var last = LoadInputs.Piece(
+            file: "", number: 0, input: start.input, firstRow: start.firstRow, end: start.position)
+        // The pipeline runs ahead of what has been added: the inputs as they are known now.
+        let shared = Shared(inputs)
+        let pipeline = BatchPipeline<LoadInputs.Piece>(
+            threads: request.threads, depth: 2 * request.threads + 2
+        ) { try shared.inputs.nextTask() }
+        while let (piece, batch, bytes) = try next(pipeline) {
+            if let resumable = request.resumable, piece.number != last.number,
+                progress.bytes - noted >= resumable.noteBytes
+            {
+                // All pieces before this one are in.
+                let isNext = piece.input != last.input
+                if isNext || last.end != nil {
+                    let place = LoadPlace(
+                        input: piece.input, position: isNext ? nil : last.end, firstRow: piece.firstRow)
+                    try note(place, shared.inputs)
+                }
+            }
+            last = piece
+            progress.bytes += bytes
+            if let batch { try add(batch, file: piece.file) }
+            try step()
+        }
+        inputs = shared.inputs
+    }
+
+    /// The inputs for the pipeline, which asks for pieces in the same thread.
+    private final class Shared {
+        var inputs: LoadInputs
+
+        init(_ inputs: LoadInputs) { self.inputs = inputs }
     }
 
     /// What was left out before an error counts, too.
@@ -138,7 +175,7 @@ struct Loader {
         return RowPart(rows: rows, selection: part.selection)
     }
 
-    private mutating func write(_ outputs: [RowBuffer.Output]) throws {
+    mutating func write(_ outputs: [RowBuffer.Output]) throws {
         for output in outputs {
             switch output {
             case .segment(let datasets):
@@ -176,15 +213,23 @@ struct Loader {
                 try write(ordered.append(part, of: dataset))
             }
             // What has been read goes at once: the disk need not hold all rows twice.
-            spilled.remove(try sink.removeSpilled(upTo: dataset), from: table)
+            // Another process that goes on begins with it anew.
+            if request.resumable == nil {
+                spilled.remove(try sink.removeSpilled(upTo: dataset), from: table)
+            }
             try step()
         }
         try write(ordered.flush())
     }
 
     /// Writes the last segments and looks for keys that repeat.
-    mutating func finish() throws {
+    mutating func finish(_ inputs: LoadInputs) throws {
         try writeRest()
+        if request.resumable != nil {
+            let spilled = sink.takeSpilled()
+            try note(LoadPlace(input: request.inputs.count, position: nil, firstRow: 0), inputs)
+            try transaction?.takeBack(spilled)
+        }
         var written = DatasetReader(base)
         if request.replaces { written.leaveOut(nil, of: table) }
         written.add(sink.segments, to: table)

@@ -1,3 +1,4 @@
+import Bits
 import Catalog
 import Columns
 
@@ -130,5 +131,30 @@ struct ReferenceCheck {
                 return dangling.examples.count < Loader.exampleCount
             }
         }
+    }
+}
+
+extension ReferenceCheck {
+    /// What another process needs to go on.
+    func write(to writer: inout ByteWriter) {
+        writer.write(UInt64(dangling.count))
+        writer.write(texts: dangling.examples)
+        writer.write(UInt64(external))
+        writer.write(ordinals: open)
+    }
+
+    /// False where a field is out of its range.
+    mutating func read(
+        from reader: inout ByteReader, _ ordinal: (UInt32) -> DatasetOrdinal?
+    ) throws -> Bool {
+        dangling.count = try reader.readCount()
+        guard let examples = try reader.readTexts() else { return false }
+        dangling.examples = examples
+        external = try reader.readCount()
+        for _ in 0..<(try reader.read(UInt32.self)) {
+            guard let dataset = ordinal(try reader.read(UInt32.self)) else { return false }
+            open.insert(dataset)
+        }
+        return true
     }
 }

@@ -39,8 +39,9 @@ extension Store {
         where !datasets.contains(where: { $0.metadata.id == id }) {
             _ = try seen.liveDataset(id)
         }
-        let transaction = first.isDryRun ? nil : try begin(wait: first.wait)
+        let transaction = try transaction(for: first, among: requests)
         defer { transaction?.abandon() }
+        let journal = try transaction?.journal(of: first)
         transaction?.release()
         var stage = LoadStage(first, transaction?.base ?? seen, transaction)
         try stage.assigner.add(datasets)
@@ -51,8 +52,8 @@ extension Store {
         for position in order {
             stage.begin(tables[position], requests[position].target)
             var loader = try Loader(requests[position], tables[position], stage)
-            inputs.append(try loader.readAll())
-            try loader.finish()
+            inputs.append(try loader.readAll(from: journal))
+            try loader.finish(inputs[inputs.count - 1])
             stage.end(loader)
             loaders.append(loader)
         }
@@ -68,6 +69,19 @@ extension Store {
             summary.seconds = seconds
             return summary
         }
+    }
+
+    private func transaction(for request: LoadRequest, among requests: [LoadRequest]) throws -> Transaction? {
+        guard let resumable = request.resumable else {
+            return request.isDryRun ? nil : try begin(wait: request.wait)
+        }
+        guard requests.count == 1, !request.isDryRun, request.rejects == nil, request.maximumErrors == nil
+        else {
+            throw StoreError(
+                .usage, "a resumable load is one of one table, without bad rows and no dry run",
+                hint: "leave out what goes beyond that, or --resumable")
+        }
+        return try begin(resumable, wait: request.wait)
     }
 
     /// A load without rows is nearly always a slip.
