@@ -61,7 +61,8 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Bits", "Blocks", "Columns", "Encodings", "StoreIO", "Catalog", "SegmentFormat", "Import",
+                "Bits", "Blocks", "Columns", "Sketches", "Encodings", "StoreIO", "Catalog",
+                "SegmentFormat", "Import",
             ]),
         // Parse, plan, execute, explain.
         .target(
