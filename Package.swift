@@ -54,7 +54,8 @@ let package = Package(
         .target(
             name: "Import",
             dependencies: [
-                "Bits", "Columns", "CLZ4", "CZlib", "CZstd", .product(name: "Yams", package: "Yams"),
+                "CKernels", "Bits", "Columns", "CLZ4", "CZlib", "CZstd",
+                .product(name: "Yams", package: "Yams"),
             ]),
         // Manifest, snapshots, loading, verification.
         .target(
@@ -94,7 +95,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Bits", "Columns", "Encodings", "SegmentFormat", "Sketches", "StoreIO", "TestSupport",
+                "Bits", "Columns", "Encodings", "Import", "SegmentFormat", "Sketches", "StoreIO",
+                "TestSupport",
             ],
             path: "Tests/FuzzTargets"),
         .testTarget(

@@ -26,7 +26,7 @@ extension DelimitedReader {
     /// quotes single. Bytes that are not UTF-8 end the block before their record.
     func finishBlock(from start: Int, line: Int) {
         let consumed = UnsafeRawBufferPointer(start: bytes + start, count: position - start)
-        if let bad = UTF8Check.firstInvalid(consumed) {
+        if !isASCII, let bad = UTF8Check.firstInvalid(consumed) {
             var badLine = line
             for offset in 0..<bad where consumed[offset] == UInt8(ascii: "\n") { badLine += 1 }
             let record = lines.lastIndex { $0 <= badLine } ?? 0

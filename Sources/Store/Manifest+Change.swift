@@ -13,6 +13,21 @@ extension Manifest {
         tables.sort { $0.code < $1.code }
     }
 
+    /// Makes the runs of some datasets in a table dead. A segment of which no
+    /// run is left goes, and so does a table without segments (MAN-011).
+    mutating func replaceRows(of datasets: Set<DatasetOrdinal>, in table: TableSchema) throws {
+        guard let index = tables.firstIndex(where: { $0.code == table.code }) else { return }
+        let segments = try tables[index].segments().compactMap { segment -> SegmentEntry? in
+            var segment = segment
+            for run in segment.runs.indices where datasets.contains(segment.runs[run].dataset) {
+                segment.runs[run].isDead = true
+            }
+            return segment.runs.allSatisfy(\.isDead) ? nil : segment
+        }
+        tables[index] = Table(code: table.code, name: table.name, segments: segments)
+        if segments.isEmpty { tables.remove(at: index) }
+    }
+
     /// Whether every metadata zone map is that of its segment's datasets.
     func hasMetadataZones(of catalog: Catalog) throws -> Bool {
         try tables.allSatisfy { table in

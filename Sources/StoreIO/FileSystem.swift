@@ -23,6 +23,10 @@ public protocol FileSystem: Sendable {
     func openRandomAccess(_ path: String, mode: ReadMode) throws(FileError) -> any RandomAccessFile
     /// An exclusive lock that dies with the process; nil while another holds it.
     func lock(_ path: String) throws(FileError) -> (any FileLock)?
+    /// A lock on a file that is there, which many may share or one has alone;
+    /// nil while another's excludes it, `.notFound` where the name has gone. A
+    /// lock on what no longer has the name is none.
+    func lockExisting(_ path: String, shared: Bool) throws(FileError) -> (any FileLock)?
     /// Milliseconds since 1970, UTC.
     func now() -> Int64
     /// Milliseconds since some moment: for deadlines, since nobody sets it back.
@@ -45,6 +49,14 @@ public struct FileStatus: Sendable, Equatable {
     public var kind: Kind
     /// Bytes.
     public var size: UInt64
+    /// Nanoseconds since 1970, UTC, when the content was changed last.
+    public var modified: Int64
+
+    public init(kind: Kind, size: UInt64, modified: Int64) {
+        self.kind = kind
+        self.size = size
+        self.modified = modified
+    }
 }
 
 /// A file being written front to back.

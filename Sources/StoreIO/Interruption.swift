@@ -18,13 +18,12 @@ public enum Interruption {
 
     /// From now on the first signal asks and the second ends.
     public static func watch() {
-        // Whoever started this process may have blocked them: threads of
-        // Foundation and of Dispatch hand such a mask on.
-        var watched = sigset_t()
-        sigemptyset(&watched)
-        defer { pthread_sigmask(SIG_UNBLOCK, &watched, nil) }
+        // A parent may have blocked them, which its children inherit.
+        var asked = sigset_t()
+        sigemptyset(&asked)
+        for number in [SIGINT, SIGTERM] { sigaddset(&asked, number) }
+        pthread_sigmask(SIG_UNBLOCK, &asked, nil)
         for number in [SIGINT, SIGTERM] {
-            sigaddset(&watched, number)
             signal(number) { number in
                 if Interruption.signalNumber.exchange(number, ordering: .relaxed) != 0 {
                     TerminalInput.giveBackFromSignal()

@@ -22,7 +22,14 @@ public struct SystemFileSystem: FileSystem {
             case S_IFDIR: .directory
             default: .other
             }
-        return FileStatus(kind: kind, size: UInt64(info.st_size))
+        #if canImport(Darwin)
+            let time = info.st_mtimespec
+        #else
+            let time = info.st_mtim
+        #endif
+        return FileStatus(
+            kind: kind, size: UInt64(info.st_size),
+            modified: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
     }
 
     public func list(_ directory: String) throws(FileError) -> [String] {
@@ -102,6 +109,26 @@ public struct SystemFileSystem: FileSystem {
             throw .system("lock", path)
         }
         return DescriptorLock(descriptor)
+    }
+
+    public func lockExisting(_ path: String, shared: Bool) throws(FileError) -> (any FileLock)? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system("open", path) }
+        let lock = DescriptorLock(descriptor)
+        guard flock(descriptor, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 else {
+            if errno == EWOULDBLOCK { return nil }
+            throw .system("lock", path)
+        }
+        // Between opening and locking the file may have been removed.
+        var (held, named) = (stat(), stat())
+        guard fstat(descriptor, &held) == 0, stat(path, &named) == 0 else {
+            throw .system("look at", path)
+        }
+        guard held.st_dev == named.st_dev, held.st_ino == named.st_ino else {
+            throw FileError(
+                kind: .notFound, operation: "lock", path: path, reason: "another file has taken its name")
+        }
+        return lock
     }
 
     public func sleep(milliseconds: Int) { usleep(UInt32(milliseconds) * 1000) }

@@ -18,7 +18,7 @@ struct Syndb: ParsableCommand {
         subcommands: [
             InitCommand.self, PackCommand.self, TablesCommand.self, DatasetCommand.self, SearchCommand.self,
             LoadCommand.self, QueryCommand.self, ExplainCommand.self, ExportCommand.self, StatCommand.self,
-            VerifyCommand.self,
+            SnapshotsCommand.self, VerifyCommand.self,
             InspectCommand.self, DemoCommand.self, CompletionsCommand.self, ShellCommand.self,
         ], defaultSubcommand: ShellCommand.self)
 

@@ -143,3 +143,6 @@ struct syndb_division {
 };
 int syndb_divide_narrow(
     const int64_t *values, intptr_t count, int64_t base, struct syndb_division division, int64_t *quotients);
+
+// Text in which one byte parts cells: which of them are plain, and what they say.
+#include "delimited.h"

@@ -14,16 +14,21 @@ struct OracleStore {
     struct Row {
         var dataset: Int
         var cells: [String: OracleCell]
+        /// The number of the load, which writes one segment.
+        var load = 0
+        var isReplaced = false
     }
 
     let engine: TestStore
     var datasets: [Dataset] = []
-    /// In storage order, those of deleted datasets among them.
+    /// In storage order, those of deleted datasets and replaced ones among them.
     var stored: [Row] = []
+    private var loads = 0
+    private var keys = 0
     private(set) var sortKey: [String] = []
     private var hasLate = false
 
-    var rows: [Row] { stored.filter { !datasets[$0.dataset].isDeleted } }
+    var rows: [Row] { stored.filter { !$0.isReplaced && !datasets[$0.dataset].isDeleted } }
 
     init(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
@@ -164,7 +169,8 @@ extension OracleStore {
             for _ in 0..<count {
                 var cells: [String: OracleCell] = [:]
                 for name in columns { cells[name] = bases.cell(name, &random) }
-                cells["cid"] = .id(OraclePool.key(stored.count + rows.count, &random))
+                cells["cid"] = .id(OraclePool.key(keys, &random))
+                keys += 1
                 rows.append(Row(dataset: dataset, cells: cells))
             }
         }
@@ -175,8 +181,20 @@ extension OracleStore {
                 ([datasets[row.dataset].id.description] + columns.map { (row.cells[$0] ?? .null).csv })
                 .joined(separator: ",") + "\n"
         }
-        try engine.load("cell", csv)
+        let replaces = Int.random(in: 0..<3, using: &random) == 0
+        try engine.load("cell", csv) { $0.replaces = replaces }
+        if replaces { replace(Set(rows.map(\.dataset))) }
         keep(rows)
+    }
+
+    /// A segment without a row that counts takes no places.
+    private mutating func replace(_ datasets: Set<Int>) {
+        for index in stored.indices where datasets.contains(stored[index].dataset) {
+            stored[index].isReplaced = true
+        }
+        let left = Set(stored.filter { !$0.isReplaced }.map(\.load))
+        stored.removeAll { !left.contains($0.load) }
+        for index in stored.indices { stored[index].cells["rowid"] = .int(Int64(index)) }
     }
 
     /// Storage order: by dataset, then by sort key, else as in the file.
@@ -191,8 +209,10 @@ extension OracleStore {
             }
             return left < right
         }
+        loads += 1
         for index in sorted {
             var row = rows[index]
+            row.load = loads
             row.cells["rowid"] = .int(Int64(stored.count))
             stored.append(row)
         }

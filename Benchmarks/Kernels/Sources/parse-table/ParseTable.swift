@@ -45,7 +45,8 @@ struct ParseTable {
         var batches: [ImportedBatch] = []
         var (rows, bytes) = (0, 0)
         for input in try InputFiles().inputs([path]) {
-            let file = try TableFile(input.source, file: input.name, layout: input.layout)
+            let (stream, layout) = try input.open()
+            let file = try TableFile(stream, file: input.name, layout: layout)
             let source = try file.batches(targets: targets, options: options)
             while let task = try source.nextTask() {
                 bytes += task.bytes
