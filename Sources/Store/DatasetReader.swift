@@ -9,6 +9,10 @@ import SegmentFormat
 /// Small datasets share a page, so the last page of every column stays decoded:
 /// hundreds of them cost one decoding.
 struct DatasetReader {
+    /// Pages that stay decoded; each has at most 16,384 rows, unless it is read
+    /// in parts.
+    private static let maximumDecoded = 2048
+
     private struct Place: Hashable {
         var segment: UUIDBytes
         var column: String
@@ -104,6 +108,21 @@ struct DatasetReader {
         }
     }
 
+    /// Some rows of a segment, with all columns of the table that it has.
+    mutating func rows(
+        _ rows: Range<Int>, of reader: SegmentReader, in table: TableSchema
+    ) throws -> TypedRows {
+        let columns = try table.columns.map { column -> ColumnVector? in
+            guard reader.column(named: column.name) != nil else { return nil }
+            return ColumnVector.concatenated(
+                try values(of: column.name, in: table, reader, rows), type: column.type.physical)
+        }
+        return TypedRows(columns: columns, count: rows.count, firstRow: 0)
+    }
+
+    /// Drops the pages that are decoded.
+    mutating func forget() { decoded = [:] }
+
     private static func type(of column: String, in table: TableSchema) -> PhysicalType {
         table.column(named: column)?.type.physical ?? .text
     }
@@ -125,6 +144,7 @@ struct DatasetReader {
                 values = known.values
             } else {
                 values = try reader.page(page, of: column)
+                if decoded.count >= Self.maximumDecoded { forget() }
                 decoded[place] = (page, values)
             }
             let first = part.lowerBound - pageRows.lowerBound

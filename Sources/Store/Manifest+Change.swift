@@ -1,4 +1,5 @@
 import Catalog
+import Columns
 
 extension Manifest {
     /// Adds segments at the end of their tables.
@@ -19,12 +20,23 @@ extension Manifest {
         guard let index = tables.firstIndex(where: { $0.code == table.code }) else { return }
         let segments = try tables[index].segments().compactMap { segment -> SegmentEntry? in
             var segment = segment
-            for run in segment.runs.indices where datasets.contains(segment.runs[run].dataset) {
-                segment.runs[run].isDead = true
-            }
-            return segment.runs.allSatisfy(\.isDead) ? nil : segment
+            segment.killRuns(of: datasets)
+            return segment.isDead ? nil : segment
         }
-        tables[index] = Table(code: table.code, name: table.name, segments: segments)
+        change(index, to: segments)
+    }
+
+    /// Takes segments out of a table and puts those in their places that `others`
+    /// gives.
+    mutating func remove(
+        _ ids: Set<UUIDBytes>, from table: TableSchema, others: (UUIDBytes) -> [SegmentEntry]
+    ) throws {
+        guard let index = tables.firstIndex(where: { $0.code == table.code }) else { return }
+        change(index, to: try tables[index].segments().flatMap { ids.contains($0.id) ? others($0.id) : [$0] })
+    }
+
+    private mutating func change(_ index: Int, to segments: [SegmentEntry]) {
+        tables[index] = Table(code: tables[index].code, name: tables[index].name, segments: segments)
         if segments.isEmpty { tables.remove(at: index) }
     }
 

@@ -86,6 +86,13 @@ extension SegmentEntry {
         }
     }
 
+    /// Whether no run counts any more.
+    var isDead: Bool { runs.allSatisfy(\.isDead) }
+
+    mutating func killRuns(of datasets: Set<DatasetOrdinal>) {
+        for run in runs.indices where datasets.contains(runs[run].dataset) { runs[run].isDead = true }
+    }
+
     private func runsAreThose(of other: SegmentEntry) -> Bool {
         runs.elementsEqual(other.runs) { $0.dataset == $1.dataset && $0.rows == $1.rows }
     }

@@ -16,6 +16,13 @@ import StoreIO
 /// are synced, then named, then their folder is synced, and the manifest comes
 /// last (FormatSpec, STO-020).
 public final class Transaction {
+    private struct Written {
+        var table: TableSchema
+        var entry: SegmentEntry
+        var path: String
+        var place: UUIDBytes?
+    }
+
     public let store: Store
     /// The newest snapshot, which this change builds on.
     public private(set) var base: Snapshot
@@ -24,7 +31,12 @@ public final class Transaction {
     /// Says to those who sweep that the folder is in use.
     private let folderLock: any FileLock
     private let folder: String
-    private var segments: [(table: TableSchema, entry: SegmentEntry, path: String)] = []
+    private var segments: [Written] = []
+    /// The segment in whose place those stand that are written from now on; nil:
+    /// after all others of their table.
+    var place: UUIDBytes?
+    /// Segments that go with this change, by table.
+    private var rewritten: [(table: TableSchema, segments: Set<UUIDBytes>)] = []
     private var replaced: [(table: TableSchema, datasets: Set<DatasetOrdinal>)] = []
     /// Files that have their final name but no manifest yet.
     private var placed: [String] = []
@@ -91,7 +103,7 @@ public final class Transaction {
         try file.close()
         let entry = SegmentEntry(
             id: id, ordinals: ordinals, layout: layout, columns: columns, profile: profile, summary: summary)
-        segments.append((table, entry, path))
+        segments.append(Written(table: table, entry: entry, path: path, place: place))
         return segment(entry, path)
     }
 
@@ -108,6 +120,19 @@ public final class Transaction {
     /// count no longer; those that this change writes take their place.
     func replaceRows(of datasets: Set<DatasetOrdinal>, in table: TableSchema) {
         replaced.append((table, datasets))
+    }
+
+    /// Segments go with this change; those that it writes take their place.
+    func replaceSegments(_ ids: Set<UUIDBytes>, in table: TableSchema) { rewritten.append((table, ids)) }
+
+    /// Makes the runs of some datasets dead in the segments that this change
+    /// writes into a table; segments of dead runs only are not written.
+    func killRows(of datasets: Set<DatasetOrdinal>, in table: TableSchema) throws {
+        for index in segments.indices where segments[index].table.code == table.code {
+            segments[index].entry.killRuns(of: datasets)
+        }
+        for segment in segments where segment.entry.isDead { try store.fileSystem.remove(segment.path) }
+        segments.removeAll(where: \.entry.isDead)
     }
 
     /// Gives the datasets of all written segments other ordinals, which keep
@@ -134,7 +159,11 @@ public final class Transaction {
         let snapshot: Snapshot
         do {
             for (table, datasets) in replaced { try manifest.replaceRows(of: datasets, in: table) }
-            try manifest.append(segments.map { ($0.table, $0.entry) })
+            for (table, ids) in rewritten {
+                let own = segments.filter { $0.table.code == table.code }
+                try manifest.remove(ids, from: table) { id in own.filter { $0.place == id }.map(\.entry) }
+            }
+            try manifest.append(segments.filter { $0.place == nil }.map { ($0.table, $0.entry) })
             try placeSegments()
             let newest = catalog ?? base.catalog
             if let catalog {
@@ -305,7 +334,7 @@ extension Transaction {
                 .corrupt, "\(path): a segment that the journal names is missing (STO-036)",
                 hint: "drop the load with --abandon and begin anew")
         }
-        segments.append((table, entry, path))
+        segments.append(Written(table: table, entry: entry, path: path))
         return segment(entry, path)
     }
 

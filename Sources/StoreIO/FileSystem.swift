@@ -27,11 +27,18 @@ public protocol FileSystem: Sendable {
     /// nil while another's excludes it, `.notFound` where the name has gone. A
     /// lock on what no longer has the name is none.
     func lockExisting(_ path: String, shared: Bool) throws(FileError) -> (any FileLock)?
+    /// Processes that have a lock on a file, each with its name, as far as the
+    /// system tells.
+    func lockHolders(_ path: String) -> [String]
     /// Milliseconds since 1970, UTC.
     func now() -> Int64
     /// Milliseconds since some moment: for deadlines, since nobody sets it back.
     func elapsed() -> Int64
     func sleep(milliseconds: Int)
+}
+
+extension FileSystem {
+    public func lockHolders(_ path: String) -> [String] { [] }
 }
 
 /// How a random-access file is read.

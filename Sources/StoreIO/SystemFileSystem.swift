@@ -131,6 +131,37 @@ public struct SystemFileSystem: FileSystem {
         return lock
     }
 
+    /// From /proc/locks, which only Linux has: a line is `1: FLOCK ADVISORY READ
+    /// 4711 fe:00:1234 0 EOF`, with the process before device and inode.
+    public func lockHolders(_ path: String) -> [String] {
+        var info = stat()
+        guard stat(path, &info) == 0, let locks = try? readText("/proc/locks") else { return [] }
+        var holders: [String] = []
+        for line in locks.split(separator: "\n") {
+            let words = line.split(separator: " ").filter { $0 != "->" }
+            guard words.count > 5, words[1] == "FLOCK", words[5].hasSuffix(":\(info.st_ino)") else {
+                continue
+            }
+            let name = (try? readText("/proc/\(words[4])/comm"))?.split(separator: "\n").first
+            let holder = name.map { "\($0) (process \(words[4]))" } ?? "process \(words[4])"
+            if !holders.contains(holder) { holders.append(holder) }
+        }
+        return holders
+    }
+
+    /// A file without a size, as those of /proc are.
+    private func readText(_ path: String) throws(FileError) -> String {
+        let file = try openInput(path)
+        var text: [UInt8] = []
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try file.read(into: buffer)
+            guard count > 0 else { return String(decoding: text, as: UTF8.self) }
+            text += buffer.prefix(count)
+        }
+    }
+
     public func sleep(milliseconds: Int) { usleep(UInt32(milliseconds) * 1000) }
 
     public func now() -> Int64 { milliseconds(CLOCK_REALTIME) }

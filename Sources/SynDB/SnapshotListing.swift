@@ -59,7 +59,7 @@ extension SnapshotListing.Removal {
         ]
         if !held.isEmpty {
             lines.append(
-                "a reader has snapshot \(list(held)) open; the next change removes it when it is free")
+                "a reader has snapshot \(list(held)) open, which stays")
         }
         return lines.joined(separator: "\n")
     }

@@ -19,7 +19,7 @@ indirect enum SimulatedChange {
         case .edit(let id, let notes): _ = try store.editDataset("\(id)", assignments: ["notes=\(notes)"])
         case .delete(let id): _ = try store.deleteDataset("\(id)")
         case .retire(let count): _ = try store.retireSnapshots(keeping: count)
-        case .replace(let rows): try Self.load(rows, into: store) { $0.replaces = true }
+        case .replace(let rows): try Self.load(rows, into: store, replaces: true)
         case .load(let rows, let meanwhile):
             try Self.load(rows, into: store, meanwhile: { try meanwhile?.make(store) })
         }
@@ -57,8 +57,8 @@ indirect enum SimulatedChange {
     }
 
     private static func load(
-        _ rows: [UUIDBytes: [Int: Int]], into store: Store, meanwhile: @escaping () throws -> Void = {},
-        _ configure: (inout LoadRequest) -> Void = { _ in }
+        _ rows: [UUIDBytes: [Int: Int]], into store: Store, replaces: Bool = false,
+        meanwhile: @escaping () throws -> Void = {}
     ) throws {
         let lines = rows.flatMap { id, rows in rows.map { "\(id),\($0.key),\($0.value)\n" } }
         var request = LoadRequest(
@@ -69,7 +69,7 @@ indirect enum SimulatedChange {
                     source: InterruptedSource("dataset_id,cid,count\n" + lines.sorted().joined(), meanwhile))
             ], target: .datasetColumn)
         request.threads = 1
-        configure(&request)
+        request.replaces = replaces
         _ = try store.load(request)
     }
 }

@@ -122,7 +122,7 @@ extension Simulation {
         switch (result, fault) {
         case (.success, _): expected = [expected.last!]
         case (.failure(let error), .none) where change.mayBeRefused(by: model):
-            expected = [model]
+            expected.removeLast()
             guard let error = error as? StoreError, [.badInput, .notFound].contains(error.kind) else {
                 return "refused in another way: \(error)"
             }

@@ -86,6 +86,7 @@ public final class FailingFileSystem: FileSystem {
         return try base.lockExisting(path, shared: shared)
     }
 
+    public func lockHolders(_ path: String) -> [String] { base.lockHolders(path) }
     public func now() -> Int64 { base.now() }
     public func elapsed() -> Int64 { base.elapsed() }
     public func sleep(milliseconds: Int) { base.sleep(milliseconds: milliseconds) }

@@ -205,7 +205,8 @@ struct Loader {
         for dataset in datasets.sorted() {
             let (runs, stored) = try spilled.runs(of: dataset, in: table)
             for run in runs[stored...] {
-                let part = try Self.part(of: run, table, &spilled)
+                let rows = try spilled.rows(run.reader.layout.runs[run.run].rows, of: run.reader, in: table)
+                let part = RowPart(rows: rows, selection: .range(0..<rows.count))
                 try write(ordered.append(part, of: dataset))
             }
             for part in waiting.removeValue(forKey: dataset)?.parts ?? [] {
@@ -219,18 +220,6 @@ struct Loader {
             try step()
         }
         try write(ordered.flush())
-    }
-
-    static func part(
-        of run: DatasetReader.Run, _ table: TableSchema, _ reader: inout DatasetReader
-    ) throws -> RowPart {
-        let count = run.reader.layout.runs[run.run].rows.count
-        let columns = try table.columns.map { column -> ColumnVector? in
-            guard run.reader.column(named: column.name) != nil else { return nil }
-            return try reader.values(of: [column.name], in: table, runs: [run])[0]
-        }
-        return RowPart(
-            rows: TypedRows(columns: columns, count: count, firstRow: 0), selection: .range(0..<count))
     }
 
     /// Writes the last segments and looks for keys that repeat.

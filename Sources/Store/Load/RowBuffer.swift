@@ -128,12 +128,16 @@ struct RowBuffer {
 }
 
 extension RowBuffer.Limits {
-    /// A segment is encoded in memory, of which it may take a quarter.
     init(_ request: LoadRequest, columns: Int) {
-        let bytes = min(request.maximumSegmentBytes, max(1, request.memory / 4))
+        self.init(memory: request.memory, segmentBytes: request.maximumSegmentBytes, columns: columns)
+    }
+
+    /// A segment is encoded in memory, of which it may take a quarter.
+    init(memory: Int, segmentBytes: Int, columns: Int) {
+        let bytes = min(segmentBytes, max(1, memory / 4))
         let byWidth = bytes / (8 * max(1, columns)) / PageEncoding.maximumRows
         rows = min(SegmentFormat.maximumRows, max(1, byWidth) * PageEncoding.maximumRows)
         texts = bytes
-        memory = request.memory / 2
+        self.memory = memory / 2
     }
 }

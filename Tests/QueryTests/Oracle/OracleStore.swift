@@ -49,6 +49,7 @@ struct OracleStore {
             if Int.random(in: 0..<2, using: &random) == 0 { try edit(&random) }
             if Int.random(in: 0..<3, using: &random) == 0 { try delete(&random) }
             if Int.random(in: 0..<3, using: &random) == 0 { try addDatasets(2, &random) }
+            if Int.random(in: 0..<4, using: &random) == 0 { try compact() }
         }
         if Bool.random(using: &random) { try edit(&random) }
         if Bool.random(using: &random) { try delete(&random) }
@@ -195,6 +196,15 @@ extension OracleStore {
         let left = Set(stored.filter { !$0.isReplaced }.map(\.load))
         stored.removeAll { !left.contains($0.load) }
         for index in stored.indices { stored[index].cells["rowid"] = .int(Int64(index)) }
+    }
+
+    /// All segments of these stores are small, so that what is rewritten becomes
+    /// one segment: the rows that count, by dataset.
+    private mutating func compact() throws {
+        guard try !engine.store.compact(CompactRequest()).tables.isEmpty else { return }
+        let left = rows
+        stored = []
+        keep(left)
     }
 
     /// Storage order: by dataset, then by sort key, else as in the file.

@@ -94,7 +94,9 @@ extension Loader {
         reader.add(sink.tail, to: table)
         for segment in sink.tail {
             for (index, run) in segment.entry.runs.enumerated() {
-                let part = try Self.part(of: (try segment.reader(), index), table, &reader)
+                let opened = try segment.reader()
+                let rows = try reader.rows(opened.layout.runs[index].rows, of: opened, in: table)
+                let part = RowPart(rows: rows, selection: .range(0..<rows.count))
                 waiting.append((run.dataset, part))
             }
         }
