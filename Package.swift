@@ -119,6 +119,8 @@ let package = Package(
         .testTarget(
             name: "SketchesTests", dependencies: ["Sketches", "Bits", "Columns", "TestSupport"]),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "TestSupport"]),
+        // The shell without a terminal.
+        .testTarget(name: "ShellTests", dependencies: ["SynDB", "TestSupport"]),
         .testTarget(name: "QueryParseTests", dependencies: ["Query", "Columns", "Bits"]),
         .testTarget(name: "ExportTests", dependencies: ["Export", "Columns", "Bits", "Import"]),
         .testTarget(
@@ -129,7 +131,8 @@ let package = Package(
         // Runs the examples of README.md and of the guide with the built command.
         .testTarget(name: "DocumentationTests", dependencies: ["syndb"]),
         // What the command says and with which status it ends.
-        .testTarget(name: "CommandTests", dependencies: ["syndb", "TestSupport"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["syndb", "TestSupport"], exclude: ["terminal.py"]),
         // Holds the engine against Tools/reader, and both against golden files.
         .testTarget(name: "ReaderTests", dependencies: ["SynDB", "TestSupport"]),
         // Runs the scripts of Tools/real-data through the built executable.

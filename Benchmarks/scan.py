@@ -70,7 +70,7 @@ def duckdb_scan(path):
 
 def duckdb_export(path, dataset):
     with connect(path) as connection:
-        export = lambda: connection.execute(EXPORT.format(dataset)).fetch_arrow_table().num_rows
+        export = lambda: connection.sql(EXPORT.format(dataset)).to_arrow_table().num_rows
         export()
         runs = [timed(export) for _ in range(REPEATS)]
     return [cpu for cpu, _, _ in runs], [wall for _, wall, _ in runs], runs[0][2]

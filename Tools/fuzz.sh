@@ -26,6 +26,7 @@ input_seconds=10
 longest_input=16384
 
 prepare
+mkdir -p .build
 echo "building"
 options=(-c release --build-path .build/fuzz -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=address --target FuzzTargets)
 swift build "${options[@]}" >.build/fuzz-build.log 2>&1 || {

@@ -5,8 +5,10 @@
 #include "CKernels.h"
 #include "vectors.h"
 
-// Bytes before the end of a number that are loaded.
+// Bytes before the end of a number that are loaded, and those behind its digits
+// that may be split off before: `e-308`, `.0`.
 #define DECIMAL_WINDOW 33
+#define DECIMAL_TAIL 5
 
 INLINE int cell_length(struct syndb_cell cell) { return (int)(cell.length_and_flags & SYNDB_CELL_LENGTH); }
 
@@ -15,7 +17,7 @@ INLINE int cell_length(struct syndb_cell cell) { return (int)(cell.length_and_fl
 // parsed elsewhere.
 INLINE int has_decimal_window(struct syndb_cell cell) {
     const uint32_t length = (uint32_t)cell_length(cell);
-    return length >= 1 && length < DECIMAL_WINDOW && cell.start + length >= DECIMAL_WINDOW;
+    return length >= 1 && length < DECIMAL_WINDOW && cell.start + length >= DECIMAL_WINDOW + DECIMAL_TAIL;
 }
 
 // Read from `tail_mask + n`: 32 bytes of which the last n are all ones. A load

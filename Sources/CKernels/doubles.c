@@ -53,58 +53,52 @@ INLINE int split_exponent(const uint8_t *text, int *length, int *exponent) {
     return 1;
 }
 
-INLINE double with_sign(double value, int is_negative) { return is_negative ? -value : value; }
+// mantissa * 10^power; 0 where it is left to others.
+INLINE int scale_decimal(uint64_t mantissa, int power, double *value) {
+    if (mantissa <= UINT64_C(1) << 53 && power >= -22 && power <= 22) {
+        // Both are exact in a double, so the result is rounded once (Clinger).
+        const double exact = (double)(int64_t)mantissa;
+        *value = power <= 0 ? exact / powers_of_ten[-power] : exact * powers_of_ten[power];
+        return 1;
+    }
+    return mantissa != 0 && power >= -LARGEST_POWER_OF_FIVE && power <= LARGEST_POWER_OF_FIVE
+        && round_product(mantissa, power, value);
+}
 
-// A number of at most 2^53 in its digits, which it and the power of ten are
-// exact in, so that the quotient is rounded once (Clinger).
-INLINE int parse_short_double(const uint8_t *text, int length, double *value) {
+INLINE int parse_double(const uint8_t *text, int length, int exponent, double *value) {
     const int is_negative = text[0] == '-';
     uint64_t mantissa;
     int fraction;
     if (length <= is_negative || !parse_decimal(text + length, length - is_negative, &mantissa, &fraction)
-        || mantissa > UINT64_C(1) << 53) {
+        || !scale_decimal(mantissa, exponent - fraction, value)) {
         return 0;
     }
-    *value = with_sign((double)(int64_t)mantissa / powers_of_ten[fraction], is_negative);
+    if (is_negative) *value = -*value;
     return 1;
 }
 
-// The same of up to 19 digits, with an exponent or without.
-INLINE int parse_long_double(const uint8_t *text, int length, double *value) {
-    const int is_negative = text[0] == '-';
-    uint64_t mantissa;
-    int fraction, exponent = 0;
-    split_exponent(text, &length, &exponent);
-    if (length <= is_negative || !parse_decimal(text + length, length - is_negative, &mantissa, &fraction)) return 0;
-    const int power = exponent - fraction;
-    if (mantissa <= UINT64_C(1) << 53 && power >= -22 && power <= 22) {
-        const double exact = (double)(int64_t)mantissa;
-        *value = power <= 0 ? exact / powers_of_ten[-power] : exact * powers_of_ten[power];
-    } else if (mantissa == 0 || power < -LARGEST_POWER_OF_FIVE || power > LARGEST_POWER_OF_FIVE
-               || !round_product(mantissa, power, value)) {
-        return 0;
-    }
-    *value = with_sign(*value, is_negative);
-    return 1;
+INLINE int parse_with_exponent(const uint8_t *text, int length, double *value) {
+    int exponent;
+    return split_exponent(text, &length, &exponent) && parse_double(text, length, exponent, value);
 }
 
 // Twice: the first loop holds what nearly all numbers need, and nothing else,
 // in registers.
 TEXT_VARIANTS intptr_t syndb_parse_doubles(struct syndb_cells cells, double *values, uint32_t *others) {
-    intptr_t long_count = 0, count = 0;
+    intptr_t with_exponent = 0, count = 0;
     for (intptr_t row = 0; row < cells.count; row++) {
         const struct syndb_cell cell = cells.cells[row * cells.stride];
         double value = 0;
-        if (!has_decimal_window(cell) || !parse_short_double(cells.bytes + cell.start, cell_length(cell), &value)) {
-            others[long_count++] = (uint32_t)row;
+        if (!has_decimal_window(cell) || !parse_double(cells.bytes + cell.start, cell_length(cell), 0, &value)) {
+            others[with_exponent++] = (uint32_t)row;
         }
         values[row] = value;
     }
-    for (intptr_t index = 0; index < long_count; index++) {
+    for (intptr_t index = 0; index < with_exponent; index++) {
         const uint32_t row = others[index];
         const struct syndb_cell cell = cells.cells[row * cells.stride];
         if (!has_decimal_window(cell)
-            || !parse_long_double(cells.bytes + cell.start, cell_length(cell), &values[row])) {
+            || !parse_with_exponent(cells.bytes + cell.start, cell_length(cell), &values[row])) {
             others[count++] = row;
         }
     }

@@ -1,5 +1,6 @@
 #include "CKernels.h"
 #include "marks.h"
+#include "variants.h"
 
 // Writes a cell for each bit of `ends`, those of 64 bytes at `at`, and returns
 // how many: eight at a time, and what more than there are means nothing, since
@@ -11,9 +12,11 @@ INLINE int write_cells(uint64_t ends, uint32_t at, uint32_t *cell_start, struct 
     *cell_start = at + 64 - (uint32_t)__builtin_clzll(ends);
     for (int first = 0; first < count; first += 8) {
         for (int index = 0; index < 8; index++) {
-            const uint32_t end = at + (uint32_t)(ends ? __builtin_ctzll(ends) : 64);
-            cells[first + index] = (struct syndb_cell){start, end - start};
-            start = end + 1;
+            const uint64_t end = at + (uint32_t)(ends ? __builtin_ctzll(ends) : 64);
+            // Start and length as one word: two stores take a quarter more time.
+            const uint64_t cell = start | (end - start) << 32;
+            memcpy(&cells[first + index], &cell, 8);
+            start = (uint32_t)end + 1;
             ends &= ends - 1;
         }
     }

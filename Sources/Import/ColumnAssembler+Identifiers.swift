@@ -39,7 +39,6 @@ extension ColumnAssembler {
     private func appendMixed(_ run: CellRun, from first: Int) -> CellFault? {
         guard var identifiers = mixed.take() else { return nil }
         defer { mixed = identifiers }
-        identifiers.reserveCapacity(count + run.count)
         for row in first..<run.count {
             switch identifier(run, row) {
             case .null where isNullable:

@@ -84,9 +84,14 @@ extension Syndb {
             Terminal.talk(message.hasPrefix("Error: ") ? "error: " + message.dropFirst(7) : message)
             leave(code == .validationFailure ? .usage : ExitStatus(of: error))
         }
+        say(error)
+        leave(ExitStatus(of: error))
+    }
+
+    /// Says what went wrong, for those who go on.
+    static func say(_ error: any Error) {
         let message = text(of: error)
         Terminal.talk("error: " + (message.hasSuffix("\n") ? String(message.dropLast()) : message))
-        leave(ExitStatus(of: error))
     }
 
     /// The error, and what to do about it on a line of its own, the same for

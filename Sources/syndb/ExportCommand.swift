@@ -50,6 +50,8 @@ struct ExportCommand: ParsableCommand {
     var snapshot: UInt64?
     @Option(help: ArgumentHelp("How many threads to use.", valueName: "number"))
     var threads = 2
+    @Option(help: ArgumentHelp("Give up after so many seconds for a table or query.", valueName: "seconds"))
+    var timeout: Double?
     @Flag(help: "Say what was written as one JSON object.")
     var json = false
 
@@ -66,6 +68,7 @@ struct ExportCommand: ParsableCommand {
             throw ValidationError("a bundle is of Parquet files; --format and --compression go with -o")
         }
         guard threads >= 1 else { throw ValidationError("--threads needs at least 1") }
+        if let timeout { try Seconds.check(timeout, "--timeout") }
     }
 
     func run() throws {
@@ -78,6 +81,7 @@ struct ExportCommand: ParsableCommand {
         export.compression = compression
         export.ids = ids.ids
         export.options.threads = threads
+        export.options.timeout = timeout
         Interruption.watch()
         export.options.cancellation = QueryCancellation { Interruption.isRequested }
         let files: [ExportedFile]

@@ -19,8 +19,8 @@ struct Syndb: ParsableCommand {
             InitCommand.self, PackCommand.self, TablesCommand.self, DatasetCommand.self, SearchCommand.self,
             LoadCommand.self, QueryCommand.self, ExplainCommand.self, ExportCommand.self, StatCommand.self,
             SnapshotsCommand.self, CompactCommand.self, PurgeCommand.self, VerifyCommand.self,
-            InspectCommand.self, DemoCommand.self, CompletionsCommand.self,
-        ])
+            InspectCommand.self, DemoCommand.self, CompletionsCommand.self, ShellCommand.self,
+        ], defaultSubcommand: ShellCommand.self)
 
     static func main() {
         do {

@@ -59,4 +59,38 @@ import Testing
         #expect(try bench.run("syndb query lab 'SELECT count(*) AS n FROM neurons'").out == "n\n0\n")
         #expect(try bench.run("\(Self.load) --max-errors 3 n.csv").status == 0)
     }
+
+    @Test func linesThatAreNoJSON() throws {
+        let bench = try bench()
+        try bench.write(
+            "n.ndjson",
+            """
+            {"cid":1,"cell_type":"a"}
+            {"cid":2,"cell_type":"b","bogus":1
+            nonsense
+            {"cid":3,"cid":4}
+            {"cid":5,"synapse_count":8}
+
+            """)
+        let load = try bench.run("\(Self.load) n.ndjson")
+        #expect(load.status == 3 && load.talk.hasPrefix("error: n.ndjson:2: expected "), "\(load.talk)")
+        let rejects = try bench.run("\(Self.load) --rejects bad.csv n.ndjson && cat bad.csv")
+        #expect(rejects.status == 0, "\(rejects.talk)")
+        let lines = rejects.out.split(separator: "\n").map { $0.prefix(12) }
+        #expect(lines == ["file,line,co", "n.ndjson,2,,", "n.ndjson,3,,", "n.ndjson,4,,"], "\(rejects.out)")
+        // A key that comes first behind a broken line is found all the same.
+        #expect(
+            try bench.run("syndb query lab 'SELECT cid, synapse_count FROM neurons'").out
+                == "cid,synapse_count\n1,\n5,8\n")
+    }
+
+    /// The look at the columns comes first and hides nothing of what the load says.
+    @Test func aDryRunOfAFileThatBreaksOff() throws {
+        let bench = try bench()
+        try bench.write("n.csv", "cid,synapse_count\n1,x\n2,3\n3,\"4\n")
+        let dry = try bench.run("\(Self.load) --dry-run --rejects bad.csv n.csv; cat bad.csv")
+        #expect(dry.talk.hasPrefix("error: n.csv:4: "), "\(dry.talk)")
+        #expect(
+            dry.out.hasSuffix("n.csv,2,synapse_count,\"expected an integer (int64), found \"\"x\"\"\",x\n"))
+    }
 }

@@ -101,6 +101,7 @@ struct EveryFileTests {
                 #expect(profile.rows == reading.rows ?? file.rows, "\(file.path)")
                 let columns = profile.columns.count
                 #expect(columns == reading.columns ?? file.columns, "\(file.path)")
+                Self.expectIDs(profile)
                 let nulls = profile.columns.reduce(0) { $0 + $1.profile.nulls }
                 if let missing = file.missing, reading.rows == nil {
                     let tenths = (Double(nulls) * 1000 / Double(profile.rows * columns)).rounded()
@@ -111,6 +112,46 @@ struct EveryFileTests {
                 #expect(words.map { "\(error)".contains($0) } == true, "\(error)")
             }
         }
+    }
+
+    /// Whole numbers that a double does not hold are ids, and keep every digit.
+    private static func expectIDs(_ profile: FileProfile) {
+        for column in profile.columns {
+            guard let most = column.profile.maximum, let number = UInt64(most), number > 1 << 53 else {
+                continue
+            }
+            #expect(column.type == .id, "\(profile.file): \(column.profile.name) is \(column.type)")
+            let least = column.profile.minimum ?? ""
+            for text in [most, least] { #expect(Identifier(text)?.description == text, "\(profile.file)") }
+        }
+    }
+
+    /// The files that the README does not list: read whole, or refused by name.
+    @Test func everyOtherFile() throws {
+        let listed = Set(try Self.listed().map(\.path))
+        let files =
+            FileManager.default.enumerator(atPath: RealData.folder.path)?.allObjects as? [String] ?? []
+        var (read, refused) = (0, 0)
+        for path in files.sorted() where !listed.contains(path) && FileFormat(fileName: path) != nil {
+            let file = RealData.folder.appending(path: path)
+            guard try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else {
+                continue
+            }
+            do {
+                let profile = try FileProfile(InputFiles().inputs([file.path])[0], targets: [], mapping: nil)
+                read += 1
+                Self.expectIDs(profile)
+                guard [".csv", ".ndjson"].contains(where: path.hasSuffix) else { continue }
+                let lines = try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isNewline)
+                #expect(profile.rows == lines.count - (path.hasSuffix(".csv") ? 1 : 0), "\(path)")
+            } catch {
+                refused += 1
+                let isOurs = error is ImportError || error is StoreError
+                #expect(isOurs && "\(error)".contains(file.path), "\(path): \(error)")
+            }
+        }
+        #expect(read > 300, "\(read) read, \(refused) refused")
+        print("files beside the README's list: \(read) read, \(refused) refused")
     }
 
     /// How files of a kind are refused.

@@ -8,6 +8,7 @@ indirect enum SimulatedChange {
     case delete(UUIDBytes)
     case retire(Int)
     case compact
+    case purge(UUIDBytes)
     case replace([UUIDBytes: [Int: Int]])
     /// Rows, and what another does while they are read.
     case load([UUIDBytes: [Int: Int]], meanwhile: SimulatedChange?)
@@ -21,6 +22,9 @@ indirect enum SimulatedChange {
         case .delete(let id): _ = try store.deleteDataset("\(id)")
         case .retire(let count): _ = try store.retireSnapshots(keeping: count)
         case .compact: _ = try store.compact(CompactRequest())
+        case .purge(let id):
+            _ = try store.deleteDataset("\(id)")
+            _ = try store.purge(id)
         case .replace(let rows): try Self.load(rows, into: store, replaces: true)
         case .load(let rows, let meanwhile):
             try Self.load(rows, into: store, meanwhile: { try meanwhile?.make(store) })
@@ -35,7 +39,7 @@ indirect enum SimulatedChange {
         switch self {
         case .add(let id): changed.datasets[id] = "new"
         case .edit(let id, let notes): changed.datasets[id] = notes
-        case .delete(let id): changed.datasets[id] = nil
+        case .delete(let id), .purge(let id): changed.datasets[id] = nil
         case .retire, .compact: break
         case .replace(let rows):
             for (id, rows) in rows { changed.rows[id] = rows }

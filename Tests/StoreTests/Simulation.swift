@@ -80,12 +80,14 @@ extension Simulation {
             added += 1
             return .add(UUIDBytes("aaaaaaaa-0000-4000-8000-\(String(100_000_000_000 + added))")!)
         }
-        switch number(0..<10) {
+        switch number(0..<12) {
+        case 10: return .compact
+        // Readers hold the snapshots that it would remove.
+        case 11 where readers.isEmpty: return .purge(id)
         case 0: return .edit(id, "n\(number(0..<1000))")
         case 1: return .delete(id)
         case 2: return .retire(number(1..<4))
         case 3: return .replace([id: rows()])
-        case 5: return .compact
         case 4:
             // Another change is made while the rows are read.
             let other = ids.randomElement(using: &random)!

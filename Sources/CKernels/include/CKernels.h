@@ -1,6 +1,7 @@
 // The few inner loops that gain from instructions which not every x86-64
-// processor has: compiled twice, chosen once when the program starts. Each
-// works on memory that the caller has checked; Sources/Bits calls them.
+// processor has: compiled for several, chosen once when the program starts. Each
+// works on memory that the caller has checked: Sources/Bits, and Sources/Import
+// for those over text.
 #pragma once
 #include <stdint.h>
 

@@ -26,12 +26,14 @@ struct JSONLineSplitter: LineSplitter {
             cursor.skipBlanks()
             guard cursor.isAtEnd else { throw cursor.fault("the end of the line after an object") }
         } catch let fault as JSONFault {
-            throw JSONLineSplitter.error(fault, file: file, line: line, of: bytes)
+            return .ragged(JSONLineSplitter.error(fault, file: file, line: line, of: bytes))
         } catch JSONRecord.Fault.twice(let name) {
-            throw ImportError(
-                .structure, file: file, line: line.number,
-                message: "expected each key once in an object, found \(ImportError.quoted(name)) again")
-        } catch JSONRecord.Fault.unknown(let name) {
+            return .ragged(
+                ImportError(
+                    .structure, file: file, line: line.number,
+                    message: "expected each key once in an object, found \(ImportError.quoted(name)) again"))
+        }
+        if let name = record.unknown {
             throw ImportError(
                 .columns, file: file, line: line.number,
                 message: "the key \(ImportError.quoted(name)) comes for the first time here, after the part "

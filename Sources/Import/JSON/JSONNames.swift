@@ -9,6 +9,16 @@ struct JSONNames: JSONVisitor {
 
     mutating func add(_ name: [UInt8]) { note(name, hasValue: false) }
 
+    var count: Int { all.count }
+
+    /// Forgets the names that came last.
+    mutating func removeAll(from count: Int) {
+        for name in all[count...] { places[name] = nil }
+        all.removeLast(all.count - count)
+        hasValue.removeLast(hasValue.count - count)
+        next = 0
+    }
+
     mutating func take(_ path: [UInt8], _ cell: CellSlice, in cursor: JSONCursor) {
         note(path, hasValue: cell.length > 0 || cell.isQuoted)
     }

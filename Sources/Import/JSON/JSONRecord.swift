@@ -10,8 +10,11 @@ struct JSONRecord: JSONVisitor {
 
     enum Fault: Error {
         case twice(String)
-        case unknown(String)
     }
+
+    /// The first key of the object that is none of the header. It says something
+    /// of the file only where the object is sound.
+    private(set) var unknown: String?
 
     init(_ header: [String], _ cells: UnsafeMutablePointer<CellSlice>) {
         names = header.map { Array($0.utf8) }
@@ -27,6 +30,7 @@ struct JSONRecord: JSONVisitor {
         cells.update(repeating: .missing, count: names.count)
         record += 1
         next = 0
+        unknown = nil
     }
 
     mutating func take(_ path: [UInt8], _ cell: CellSlice, in cursor: JSONCursor) throws {
@@ -37,7 +41,8 @@ struct JSONRecord: JSONVisitor {
                 // Null for an object within.
                 let isNull = cell.length == 0 && !cell.isQuoted
                 if isNull, names.contains(where: { $0.starts(with: path + [UInt8(ascii: ".")]) }) { return }
-                throw Fault.unknown(String(decoding: path, as: UTF8.self))
+                if unknown == nil { unknown = String(decoding: path, as: UTF8.self) }
+                return
             }
             place = known
         }

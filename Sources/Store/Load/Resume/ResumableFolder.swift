@@ -14,10 +14,11 @@ struct ResumableFolder {
         fileSystem = store.fileSystem
     }
 
-    /// 1 to 64 letters, digits, `.`, `-` and `_`, a letter first, and no UUID,
-    /// which is the name of a folder that anybody may sweep (STO-030).
+    /// 1 to 64 letters, digits, `.`, `-` and `_`, a letter first; no UUID and not
+    /// STORE, which are names of what anybody may sweep (STO-030).
     static func isName(_ name: String) -> Bool {
-        guard (1...64).contains(name.utf8.count), UUIDBytes(name) == nil, let first = name.first,
+        guard (1...64).contains(name.utf8.count), UUIDBytes(name) == nil, name != "STORE",
+            let first = name.first,
             first.isASCII, first.isLetter
         else { return false }
         return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
