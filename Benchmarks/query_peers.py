@@ -11,6 +11,8 @@ import os
 from support import THREADS, fresh, run, source, version
 
 TRANSMITTERS = ["gaba", "acetylcholine", "glutamate", "octopamine", "serine", "dopamine"]
+# Ours by the names of the pack.
+NAMES = {"serine": "serotonin"}
 SCORE = "connection_score"
 AXES = ["centroid_x", "centroid_y", "centroid_z"]
 
@@ -33,7 +35,7 @@ class Parameters:
 def argmax_sql():
     """The first of the largest; there are no NULLs in these columns."""
     largest = f"greatest({', '.join(TRANSMITTERS)})"
-    return "CASE " + " ".join(f"WHEN {name} = {largest} THEN '{name}'" for name in TRANSMITTERS) + " END"
+    return "CASE " + " ".join(f"WHEN {name} = {largest} THEN '{NAMES.get(name, name)}'" for name in TRANSMITTERS) + " END"
 
 
 def sql(parameters, table, regions, deviation="stddev_samp"):
@@ -298,7 +300,7 @@ class Polars:
         first = self.polars.when(self.polars.col(TRANSMITTERS[0]) == largest).then(
             self.polars.lit(TRANSMITTERS[0]))
         for name in TRANSMITTERS[1:]:
-            first = first.when(self.polars.col(name) == largest).then(self.polars.lit(name))
+            first = first.when(self.polars.col(name) == largest).then(self.polars.lit(NAMES.get(name, name)))
         rows = self.rows.select(first.otherwise(None).alias("transmitter"), self.score)
         return rows.group_by("transmitter").agg(self.polars.len(), self.score.mean())
 

@@ -64,8 +64,10 @@ struct QueryCommand: ParsableCommand {
         options.threads = threads
         options.timeout = timeout
         options.memory = memory?.bytes
+        SystemLimits.keepFreedMemory()
         Interruption.watch()
         options.cancellation = QueryCancellation { Interruption.isRequested }
+        options.readFile = { try FileSource.text(of: $0) }
         let prepared = try QueryCommand.prepare(
             text, try store.open(readMode: io).snapshot(snapshot), options)
         let statistics: QueryStatistics

@@ -39,5 +39,16 @@ struct LimitedSink {
         if !kept.isEmpty { try sink.append(kept) }
     }
 
+    mutating func append(_ block: ResultBlock) throws {
+        guard seen == nil else { return try append(block.rows) }
+        let skipped = min(toSkip, block.count)
+        toSkip -= skipped
+        let left = block.count - skipped
+        let taken = limit.map { min(left, max(0, $0 - returned)) } ?? left
+        guard taken > 0 else { return }
+        returned += taken
+        try sink.append(block.slice(skipped..<skipped + taken))
+    }
+
     mutating func finish() throws { try sink.finish() }
 }

@@ -30,6 +30,8 @@ enum QueryTable {
     static func answers(_ path: String, _ file: String, repeats: Int) throws -> [Answer] {
         let questions = try JSONDecoder().decode(
             [Question].self, from: Data(contentsOf: URL(fileURLWithPath: file)))
+        // As `syndb query` does.
+        SystemLimits.keepFreedMemory()
         let snapshot = try Store(path: path).snapshot()
         return try questions.map { question in
             var options = QueryOptions()
