@@ -44,6 +44,8 @@ TITLES = {
     "Q7": "median and 95 % by brain region", "Q7 approximate": "the same from sketches",
     "Q8": "20 largest of a million groups", "Q9": "all rows of one dataset",
 }
+# Their results are written as Arrow.
+WHOLE_ROWS = ("Q5", "Q9")
 PROCESS_BAR = 0.3
 GROWTH_BAR = 1.2
 PLANNING_BAR = 1.0
@@ -73,9 +75,11 @@ def questions(parameters):
         "Q8": "SELECT post_id, count(*) AS n FROM synapses GROUP BY post_id ORDER BY n DESC, post_id LIMIT 20",
         "Q9": f"SELECT * FROM synapses WHERE dataset_id = '{parameters['one_dataset']}'",
     }
-    asked = [{"name": name, "query": text, "usesStatistics": True} for name, text in texts.items()]
+    asked = [{"name": name, "query": text, "usesStatistics": True, "isArrow": name in WHOLE_ROWS}
+             for name, text in texts.items()]
     for name in ("Q1", "Q2", "Q3"):
-        asked.append({"name": f"{name} from rows", "query": texts[name], "usesStatistics": False})
+        asked.append({"name": f"{name} from rows", "query": texts[name], "usesStatistics": False,
+                      "isArrow": False})
     return asked
 
 
@@ -117,7 +121,7 @@ def as_text(value):
 def is_equal(ours, theirs):
     if ours["rows"] != theirs["rows"]:
         return False
-    if ours["name"] in ("Q5", "Q9"):
+    if ours["name"] in WHOLE_ROWS:
         # All columns, which a store may have in an order of its own.
         return all(map(is_near, sorted(ours["sums"], key=float), sorted(theirs["sums"], key=float)))
     pairs = zip(sorted(ours["values"]), sorted(theirs["values"]))

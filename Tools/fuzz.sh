@@ -5,7 +5,7 @@
 #
 #   Tools/fuzz.sh                    ten minutes, shared out among all targets
 #   Tools/fuzz.sh 60                 60 seconds
-#   Tools/fuzz.sh 3600 page          an hour of one target: page, segment
+#   Tools/fuzz.sh 3600 page          an hour of one target: page, segment, delimited
 #
 # It starts from what the writer makes and from the cases of Tests/FuzzTests/Cases,
 # and keeps what it learns in .build/fuzz-corpus. A finding is left in
@@ -16,7 +16,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source Tools/prepare.sh
 
 seconds=${1:-600}
-targets=(page segment)
+targets=(page segment delimited)
 [ $# -lt 2 ] || targets=("${@:2}")
 
 # A hostile input must not cost more than this.
@@ -26,6 +26,7 @@ input_seconds=10
 longest_input=16384
 
 prepare
+mkdir -p .build
 echo "building"
 options=(-c release --build-path .build/fuzz -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=address --target FuzzTargets)
 swift build "${options[@]}" >.build/fuzz-build.log 2>&1 || {
@@ -43,7 +44,7 @@ mapfile -t files < <(
     done
     find "$objects" -name '*.c.o'
 )
-swiftc -sanitize=fuzzer,address "${files[@]}" -use-ld=lld -o "$binary" -llz4 -lzstd
+swiftc -sanitize=fuzzer,address "${files[@]}" -use-ld=lld -o "$binary" -llz4 -lz -lzstd
 
 # The handler of crashes may hang under the sanitiser.
 export SWIFT_BACKTRACE=enable=no

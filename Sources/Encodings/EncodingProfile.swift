@@ -5,3 +5,10 @@ public enum EncodingProfile: String, Sendable, CaseIterable {
     /// The fewest bytes: every scheme is tried in full, the entropy stage included.
     case cold
 }
+
+extension EncodingProfile: Comparable {
+    /// The one that takes more effort to save bytes is the higher.
+    public static func < (left: EncodingProfile, right: EncodingProfile) -> Bool {
+        left == .load && right == .cold
+    }
+}

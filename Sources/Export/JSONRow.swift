@@ -10,22 +10,11 @@ struct JSONRow {
     /// `"name":` of each column.
     private let keys: [String]
 
-    /// A second column of the same name gets a number, since an object with
-    /// equal keys loses all but one of them in most readers.
+    /// Equal names get a number, since an object with equal keys loses all but
+    /// one of them in most readers.
     init(_ columns: [ResultColumn]) {
         self.columns = columns
-        let names = Set(columns.map(\.name))
-        var taken: Set<String> = []
-        keys = columns.map { column in
-            var name = column.name
-            var number = 2
-            while taken.contains(name) || (name != column.name && names.contains(name)) {
-                name = "\(column.name)_\(number)"
-                number += 1
-            }
-            taken.insert(name)
-            return JSONString.quoted(name) + ":"
-        }
+        keys = ResultColumn.distinctNames(columns).map { JSONString.quoted($0) + ":" }
     }
 
     func write(_ values: [Value], to output: inout OutputBuffer) {

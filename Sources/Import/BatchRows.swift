@@ -16,6 +16,13 @@ struct BatchRows {
     /// Adds the records of a block, which begin at `lines`. `bad` are those of
     /// them that are left out, `unsplit` others that were never cells.
     mutating func append(lines blockLines: [Int], bad: [Int: RejectedRow], unsplit: [RejectedRow]) {
+        if bad.isEmpty, unsplit.isEmpty {
+            lines.append(contentsOf: blockLines)
+            positions?.append(contentsOf: Int32(typed)..<Int32(typed + blockLines.count))
+            typed += blockLines.count
+            count += blockLines.count
+            return
+        }
         if !bad.isEmpty, positions == nil { positions = Array(0..<Int32(typed)) }
         var next = 0
         for (row, line) in blockLines.enumerated() {

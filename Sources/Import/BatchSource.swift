@@ -3,6 +3,21 @@ public protocol BatchSource: AnyObject {
     var plan: ImportPlan { get }
     /// Rows of the pieces so far, where they are numbered (`rowNumber`).
     var rowCount: Int { get }
+    /// Where the last piece ends; nil where a file can be read from the front only.
+    var position: SourcePosition? { get }
+    /// Passes over everything before a position that an earlier reading of the
+    /// same bytes gave; before the first piece.
+    func skip(to position: SourcePosition) throws
     /// The next piece; nil at the end. Called by one thread.
     func nextTask() throws -> BatchTask?
+}
+
+extension BatchSource {
+    public var position: SourcePosition? { nil }
+
+    public func skip(to position: SourcePosition) throws {
+        throw ImportError(
+            .structure, file: plan.file,
+            message: "expected a file that can be read from its middle, found one that cannot")
+    }
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// The cells of one column in a block of records.
 ///
 /// The pointers are valid until the reader moves on; every slice lies inside
@@ -14,6 +16,13 @@ struct CellRun {
 
     @inline(__always)
     func start(_ slice: CellSlice) -> UnsafePointer<UInt8> { bytes + Int(slice.start) }
+
+    /// The same for the kernels; a slice is laid out as their cells are.
+    var cells: syndb_cells {
+        syndb_cells(
+            bytes: bytes, cells: UnsafeRawPointer(slices).assumingMemoryBound(to: syndb_cell.self),
+            stride: stride, count: count)
+    }
 
     /// The cell at `row`, for keys and errors.
     func text(_ row: Int) -> String {

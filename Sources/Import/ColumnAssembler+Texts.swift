@@ -1,77 +1,43 @@
-import Columns
+import CKernels
 
 extension ColumnAssembler {
-    /// A text equal to the one before takes its code without a look-up, which
-    /// sorted exports do for nearly every row. An empty cell in quotes is the
-    /// empty text; an empty cell without quotes is NULL where the rules say so.
+    /// A text that is equal to the one before, or is short and was seen, takes
+    /// its code from a kernel, without a look-up among all texts. An empty cell in
+    /// quotes is the empty text; an empty cell without quotes is NULL where the
+    /// rules say so.
     func appendTexts(_ run: CellRun) -> CellFault? {
         let base = count
-        var previous = codes.last ?? 0
-        var previousCell: CellSlice?
-        codes.append(contentsOf: repeatElement(0, count: run.count))
-        return codes.withUnsafeMutableBufferPointer { buffer -> CellFault? in
-            for row in 0..<run.count {
-                let slice = run.slice(row)
-                let (start, length) = (run.start(slice), slice.length)
-                if !(length == 0 && slice.isQuoted), isNull(start, length) {
-                    guard isNullable else { return CellFault(row: row, reason: .null) }
-                    nullRows.append(base &+ row)
-                } else if let last = previousCell, last.length == length,
-                    CellText.equal(run.start(last), start, length)
-                {
-                } else {
-                    guard let code = interner.code(start, length) else {
-                        return CellFault(row: row, reason: .vocabulary)
+        let cells = run.cells
+        if seenTexts.isEmpty {
+            seenTexts = [syndb_seen_text](repeating: syndb_seen_text(), count: Int(SYNDB_SEEN_TEXTS))
+        }
+        return ColumnAssembler.append(run.count, to: &codes) { column, _, last in
+            seenTexts.withUnsafeMutableBufferPointer { seen in
+                // The last row that is not NULL.
+                var known = -1
+                var row = 0
+                while true {
+                    let next = syndb_find_texts(cells, row, known, seen.baseAddress, column)
+                    if next > row { known = next - 1 }
+                    row = next
+                    guard row < run.count else { return nil }
+                    let slice = run.slice(row)
+                    let (text, length) = (run.start(slice), slice.length)
+                    if !(length == 0 && slice.isQuoted), isNull(text, length) {
+                        guard isNullable else { return CellFault(row: row, reason: .null) }
+                        nullRows.append(base &+ row)
+                        column[row] = row > 0 ? column[row &- 1] : last ?? 0
+                    } else {
+                        guard let code = interner.code(text, length) else {
+                            return CellFault(row: row, reason: .vocabulary)
+                        }
+                        column[row] = code
+                        syndb_remember_text(cells, row, code, seen.baseAddress)
+                        known = row
                     }
-                    previous = code
-                    previousCell = slice
+                    row += 1
                 }
-                buffer[base &+ row] = previous
             }
-            return nil
         }
-    }
-
-    /// Plain integers of up to 18 digits are parsed here; every other form goes
-    /// to `Identifier`, which decides what is canonical.
-    func appendIdentifiers(_ run: CellRun) -> CellFault? {
-        let base = count
-        for row in 0..<run.count {
-            let slice = run.slice(row)
-            let (start, length) = (run.start(slice), slice.length)
-            if isNull(start, length) {
-                guard isNullable else { return CellFault(row: row, reason: .null) }
-                nullRows.append(base &+ row)
-                append(mixed?.last ?? .integer(integers.last ?? 0))
-                continue
-            }
-            if mixed == nil, length <= 18, length > 0, start[0] > UInt8(ascii: "0") || length == 1,
-                start[0] <= UInt8(ascii: "9"), let value = plainInteger(start, length)
-            {
-                integers.append(value)
-                continue
-            }
-            guard let identifier = Identifier(utf8: UnsafeRawBufferPointer(start: start, count: length))
-            else { return CellFault(row: row, reason: .malformed) }
-            append(identifier)
-        }
-        return nil
-    }
-
-    @inline(__always)
-    private func plainInteger(_ start: UnsafePointer<UInt8>, _ length: Int) -> Int64? {
-        var cursor = start
-        var value: UInt64 = 0
-        let digits = DecimalText.digits(&cursor, start + length, &value)
-        return digits == length ? Int64(truncatingIfNeeded: value) : nil
-    }
-
-    func append(_ identifier: Identifier) {
-        if mixed == nil {
-            if case .integer(let value) = identifier { return integers.append(value) }
-            mixed = integers.map(Identifier.integer)
-            integers = []
-        }
-        mixed?.append(identifier)
     }
 }

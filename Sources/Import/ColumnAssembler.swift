@@ -1,4 +1,5 @@
 import Bits
+import CKernels
 import Columns
 
 /// Parses the cells of one table column into a vector, run by run.
@@ -17,6 +18,8 @@ final class ColumnAssembler {
     var doubles: [Double] = []
     var codes: [UInt32] = []
     var interner: TextInterner
+    /// Texts of the interner that a kernel knows; empty before the first.
+    var seenTexts: [syndb_seen_text] = []
     /// Takes the place of `integers` from the first identifier of another kind.
     var mixed: [Identifier]?
     /// Rows without a value, ascending.
@@ -34,6 +37,15 @@ final class ColumnAssembler {
     /// Text of any spelling, empty cells included: for keys.
     static func rawText() -> ColumnAssembler {
         ColumnAssembler(TargetColumn(name: "", type: .text, isNullable: false), nulls: .none)
+    }
+
+    /// Makes room for so many rows in all.
+    func reserve(_ rows: Int) {
+        switch type.physical {
+        case .integer, .identifier: integers.reserveCapacity(rows)
+        case .double: doubles.reserveCapacity(rows)
+        case .text: codes.reserveCapacity(rows)
+        }
     }
 
     /// Appends the run; at a fault the column is of no further use, unless `fill`
@@ -79,6 +91,7 @@ final class ColumnAssembler {
     func take() -> ColumnVector {
         defer {
             (integers, doubles, codes, mixed, nullRows, count) = ([], [], [], nil, [], 0)
+            seenTexts = []
             interner = TextInterner(allowed: allowed)
         }
         var validity: Bitmap?

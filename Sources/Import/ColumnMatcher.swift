@@ -122,6 +122,7 @@ struct ColumnMatcher {
             return
         }
         guard name != "dataset_id" || fieldsOfLetters[name] != nil else {
+            guard options.requiresDatasetColumn else { return }
             report(
                 .dataset,
                 "the file does not say whose rows these are: pass --dataset ID or --split-by COLUMN, "

@@ -10,4 +10,9 @@ final class CountingSource: ByteSource {
         count += max(read, 0)
         return read
     }
+
+    func skip(_ count: Int) throws {
+        try source.skip(count)
+        self.count += count
+    }
 }

@@ -26,12 +26,14 @@ extension DelimitedReader {
     /// quotes single. Bytes that are not UTF-8 end the block before their record.
     func finishBlock(from start: Int, line: Int) {
         let consumed = UnsafeRawBufferPointer(start: bytes + start, count: position - start)
-        if let bad = UTF8Check.firstInvalid(consumed) {
+        if !isASCII, let bad = UTF8Check.firstInvalid(consumed) {
             var badLine = line
             for offset in 0..<bad where consumed[offset] == UInt8(ascii: "\n") { badLine += 1 }
-            let record = lines.lastIndex { $0 <= badLine } ?? 0
-            lines.removeSubrange(record...)
-            rejects.removeAll { $0.line >= badLine }
+            // The record that they are in may be one that is left out.
+            let first = max(
+                lines.last { $0 <= badLine } ?? 0, rejects.last { $0.line <= badLine }?.line ?? 0)
+            lines.removeAll { $0 >= first }
+            rejects.removeAll { $0.line >= first }
             pendingError = ImportError(
                 .encoding, file: file, line: badLine,
                 message: "expected UTF-8, found byte 0x\(String(consumed[bad], radix: 16, uppercase: true))",

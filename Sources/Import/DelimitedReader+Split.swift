@@ -28,6 +28,8 @@ extension DelimitedReader {
     func splitBlock(_ limit: Int) {
         let columns = columnCount
         while lines.count < limit {
+            if blankRows == 0, pendingBlanks == 0, splitPlain(limit) { continue }
+            isASCII = false
             if blankRows > 0 {
                 slices[lines.count] = CellSlice(start: position, length: 0)
                 lines.append(line - blankRows)

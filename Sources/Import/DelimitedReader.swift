@@ -15,6 +15,7 @@ public final class DelimitedReader {
     /// A longer record is taken for an unclosed quote, not for data.
     static let maximumRecordBytes = 64 << 20
     static let maximumColumns = 65_536
+    static let maximumPlainRecords = 1024
 
     public let file: String
     public let dialect: Dialect
@@ -29,6 +30,8 @@ public final class DelimitedReader {
     var position = 0
     var filled = 0
     var sourceEnded = false
+    /// Where the current block begins.
+    var blockStart = 0
     /// The physical line at `position`.
     var line = 1
 
@@ -40,6 +43,11 @@ public final class DelimitedReader {
     var pendingBlanks = 0
     /// Empty lines to hand out as rows of a file of one column.
     var blankRows = 0
+    /// Whether all bytes of the current block are known to be ASCII.
+    var isASCII = true
+    /// How many records are tried to be split at once: a file with one that is
+    /// not plain often has many.
+    var plainRecords = DelimitedReader.maximumPlainRecords
     /// Whether a cell of the current block holds doubled quotes.
     var hasEscapes = false
     /// Comes after the records that precede its place.
@@ -68,7 +76,7 @@ public final class DelimitedReader {
         self.dialect = dialect
         chunk = TextChunk(capacity: bufferBytes)
         bytes = chunk.bytes
-        slices = .allocate(capacity: DelimitedReader.maximumColumns)
+        slices = .allocate(capacity: DelimitedReader.maximumColumns + DelimitedReader.spareSlices)
         try readHeader(stated: header)
     }
 
@@ -82,7 +90,8 @@ public final class DelimitedReader {
         bytes = chunk.bytes
         filled = chunk.filled
         line = chunk.firstLine
-        slices = .allocate(capacity: DelimitedReader.maximumColumns)
+        let records = DelimitedReader.blockRecords(columns: header.count)
+        slices = .allocate(capacity: records * header.count + DelimitedReader.spareSlices)
         self.header = header
     }
 
@@ -92,17 +101,24 @@ public final class DelimitedReader {
 extension DelimitedReader {
     public var columnCount: Int { header.count }
 
+    /// A kernel writes up to so many slices more than there are cells.
+    private static let spareSlices = 64
+
     /// Records of a block: their slices fit and stay in the cache.
-    private var blockRecords: Int { min(1024, DelimitedReader.maximumColumns / columnCount) }
+    private static func blockRecords(columns: Int) -> Int {
+        min(maximumPlainRecords, maximumColumns / columns)
+    }
 
     /// Splits up to `maximumRecords` records and returns how many; 0 at the end.
     /// `slices` and `lines` describe them until the next call.
     func nextBlock(maximumRecords: Int) throws -> Int {
         if let pendingError { throw pendingError }
-        let limit = min(maximumRecords, blockRecords)
+        let limit = min(maximumRecords, DelimitedReader.blockRecords(columns: columnCount))
         lines.removeAll(keepingCapacity: true)
         while lines.isEmpty {
             let (start, startLine) = (position, line)
+            blockStart = start
+            isASCII = true
             splitBlock(limit)
             finishBlock(from: start, line: startLine)
             if !lines.isEmpty { break }
@@ -112,6 +128,12 @@ extension DelimitedReader {
             try refill()
         }
         return lines.count
+    }
+
+    /// As many for each byte as in the current block; none where there may be more bytes.
+    var recordsAhead: Int {
+        guard sourceEnded, position > blockStart else { return 0 }
+        return Int(Double(filled - position) / Double(position - blockStart) * Double(lines.count))
     }
 
     /// The cells of file column `column` in the current block.
@@ -160,6 +182,7 @@ extension DelimitedReader {
                             + "\(record.cells)")
                 }
                 consume(record)
+                isASCII = false
                 lines = [1]
                 header = [String](repeating: "", count: record.cells)
                 finishBlock(from: start, line: 1)

@@ -5,6 +5,8 @@ public struct ImportOptions: Sendable {
     /// The file column (or the name that a map gives to one) whose text tells
     /// the dataset of each row; nil when the whole file is of one dataset.
     public var datasetColumn: String?
+    /// Whether a file without that column is refused.
+    public var requiresDatasetColumn = true
     /// Table columns that the file must fill; nil for all that are not nullable.
     public var requiredColumns: [String]?
     /// Bad rows are left out and told of (`ImportedBatch.rejects`), instead of

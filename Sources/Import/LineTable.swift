@@ -11,6 +11,15 @@ struct LineTable: Sendable {
         next = line + 1
     }
 
+    mutating func append(contentsOf lines: [Int]) {
+        guard let first = lines.first, let last = lines.last else { return }
+        guard last - first == lines.count - 1 else { return lines.forEach { append($0) } }
+        // Lines ascend, so none is left out between these.
+        append(first)
+        count += lines.count - 1
+        next = last + 1
+    }
+
     /// 0 outside the table.
     subscript(row: Int) -> Int {
         var (low, high) = (0, jumps.count)

@@ -28,4 +28,10 @@ public struct PeekedSource: ByteSource {
         given += count
         return count
     }
+
+    public mutating func skip(_ count: Int) throws {
+        let ofHead = min(count, head.count - given)
+        given += ofHead
+        if count > ofHead { try source.skip(count - ofHead) }
+    }
 }

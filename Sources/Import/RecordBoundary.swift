@@ -1,4 +1,5 @@
 import Bits
+import CKernels
 
 /// Where a piece of delimited text may be cut: after a line end that is not
 /// inside quotes and does not end an empty line, since what an empty line means
@@ -9,6 +10,16 @@ struct RecordBoundary {
     /// The last place in `bytes`, which begin with a record, where a record
     /// ends; nil where there is none.
     func last(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        let quote = UInt8(ascii: "\"")
+        guard bytes.firstByte(quote) != nil else { return lastRecordEnd(in: bytes, 0..<bytes.count) }
+        let end = syndb_last_record_end(bytes.baseAddress, bytes.count, delimiter)
+        if end >= 0 { return end > 0 ? end : nil }
+        return lastAmongOddQuotes(in: bytes)
+    }
+
+    /// The same where quotes may stand in text: each that does not open a cell
+    /// is passed over.
+    private func lastAmongOddQuotes(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         let quote = UInt8(ascii: "\"")
         var cut: Int?
         // Where the text outside quotes goes on.

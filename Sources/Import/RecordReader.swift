@@ -34,6 +34,9 @@ protocol RecordReader: AnyObject {
     /// `cells` and `lines` describe them until the next call.
     func nextBlock(maximumRecords: Int) throws -> Int
 
+    /// About how many records follow the current block; 0 where nothing is known.
+    var recordsAhead: Int { get }
+
     /// The cells of one column in the current block.
     func cells(_ column: Int) -> CellRun
 
@@ -54,6 +57,7 @@ extension RecordReader {
     var units: [String?] { header.map { _ in nil } }
     var hasOwnNulls: Bool { false }
     var cuttable: (any CuttableReader)? { nil }
+    var recordsAhead: Int { 0 }
     func keepGoing() {}
     func takeRejects() -> [RejectedRow] { [] }
     func use(_ column: Int) throws {}

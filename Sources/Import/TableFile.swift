@@ -42,10 +42,27 @@ public final class TableFile {
     ) throws -> any BatchSource {
         let plan = try plan(targets: targets, mapping: mapping, options: options)
         for field in plan.usedFields { try reader.use(field) }
+        return try batches(plan, firstRow: firstRow)
+    }
+
+    /// Some columns as `texts` gives them, in pieces; the others have no values.
+    public func textBatches(of fields: Set<Int>) throws -> any BatchSource {
+        var isRead = header.map { _ in false }
+        for field in fields {
+            try reader.use(field)
+            isRead[field] = true
+        }
+        return try batches(
+            ImportPlan(textsOf: file, header: header, isRead: isRead, nulls: [""], keepsGoing: false),
+            firstRow: 0)
+    }
+
+    private func batches(_ plan: ImportPlan, firstRow: Int) throws -> any BatchSource {
         // The number of a row is known when all rows before it are read.
         if !plan.origins.contains(.rowNumber) {
             if let cuttable = reader.cuttable {
-                return DelimitedBatches(reader: cuttable, plan: plan, chunkBytes: chunkBytes)
+                return DelimitedBatches(
+                    reader: cuttable, plan: plan, chunkBytes: chunkBytes, source: source)
             }
             if let arrow = reader as? ArrowReader { return ArrowBatches(arrow, plan: plan) }
         }

@@ -75,6 +75,7 @@ public final class TableImporter {
     private func readBatch(_ maximumRows: Int, _ rows: inout BatchRows) throws -> ImportedBatch? {
         while rows.recordCount < maximumRows {
             let count = try reader.nextBlock(maximumRecords: maximumRows - rows.recordCount)
+            if rows.recordCount == 0, maximumRows == .max { reserve(count) }
             let unsplit = reader.takeRejects()
             let firstRow = firstRow + rowCount + rows.recordCount
             let bad = count > 0 ? try append(count, firstRow: firstRow, unsplit: unsplit) : [:]
@@ -93,6 +94,17 @@ public final class TableImporter {
         return ImportedBatch(
             firstLine: rows.lines[0], rows: rows.count, columns: columns, datasetKeys: keys,
             rejects: rows.rejects, lines: rows.lines)
+    }
+
+    /// Makes room for the rows of a piece, so that its columns are neither copied
+    /// as they grow nor left half empty. Rows differ in length: a sixteenth more.
+    private func reserve(_ count: Int) {
+        let ahead = reader.recordsAhead
+        guard ahead > 0 else { return }
+        for index in plan.targets.indices where !plan.isAbsent(index) {
+            assemblers[index].reserve(count + ahead + ahead / 16 + 16)
+        }
+        datasetKeys?.reserve(count + ahead + ahead / 16 + 16)
     }
 
     /// Parses the reader's block column by column and gives the rows to leave

@@ -7,25 +7,44 @@ final class TextChunk: @unchecked Sendable {
     var filled = 0
     /// The physical line of the first byte.
     var firstLine = 1
+    /// Where the memory goes back to.
+    private var pool: ChunkPool?
+
+    private static let spareBytes = 8
 
     init(capacity: Int) {
         self.capacity = max(capacity, 16)
-        bytes = Self.allocate(self.capacity)
+        bytes = .allocate(capacity: self.capacity + TextChunk.spareBytes)
+        clearSpareBytes()
     }
 
-    deinit { bytes.deallocate() }
+    /// With memory of a pool for chunks of `capacity`.
+    init(capacity: Int, pool: ChunkPool) {
+        self.capacity = capacity
+        self.pool = pool
+        bytes = pool.take()
+        clearSpareBytes()
+    }
 
-    private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
-        let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + 8)
-        (bytes + capacity).initialize(repeating: 0, count: 8)
-        return bytes
+    deinit { release() }
+
+    /// A pool whose memory suffices for chunks of `capacity`.
+    static func pool(capacity: Int) -> ChunkPool { ChunkPool(bytes: capacity + spareBytes) }
+
+    private func release() {
+        if let pool { pool.give(bytes) } else { bytes.deallocate() }
+    }
+
+    private func clearSpareBytes() {
+        (bytes + capacity).initialize(repeating: 0, count: TextChunk.spareBytes)
     }
 
     func grow(to capacity: Int) {
-        let larger = Self.allocate(capacity)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + TextChunk.spareBytes)
         larger.update(from: bytes, count: filled)
-        bytes.deallocate()
-        (bytes, self.capacity) = (larger, capacity)
+        release()
+        (bytes, self.capacity, pool) = (larger, capacity, nil)
+        clearSpareBytes()
     }
 
     /// Reads until the chunk is full; whether the source has ended.

@@ -2,11 +2,21 @@
 /// surrogates, nothing above U+10FFFF).
 enum UTF8Check {
     /// The offset of the first bad sequence; nil when all is well. ASCII, which
-    /// nearly all exports are, is passed over eight bytes at a time.
+    /// nearly all text is, is passed over 64 bytes at a time, then eight.
     static func firstInvalid(_ bytes: UnsafeRawBufferPointer) -> Int? {
         let count = bytes.count
         var offset = 0
         while offset < count {
+            if offset &+ 64 <= count {
+                var word: UInt64 = 0
+                for part in 0..<8 {
+                    word |= bytes.loadUnaligned(fromByteOffset: offset &+ 8 &* part, as: UInt64.self)
+                }
+                if word & 0x8080_8080_8080_8080 == 0 {
+                    offset &+= 64
+                    continue
+                }
+            }
             if offset &+ 8 <= count {
                 let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
                 if word & 0x8080_8080_8080_8080 == 0 {

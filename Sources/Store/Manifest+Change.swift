@@ -1,4 +1,5 @@
 import Catalog
+import Columns
 
 extension Manifest {
     /// Adds segments at the end of their tables.
@@ -11,6 +12,32 @@ extension Manifest {
             if let index { tables[index] = changed } else { tables.append(changed) }
         }
         tables.sort { $0.code < $1.code }
+    }
+
+    /// Makes the runs of some datasets in a table dead. A segment of which no
+    /// run is left goes, and so does a table without segments (MAN-011).
+    mutating func replaceRows(of datasets: Set<DatasetOrdinal>, in table: TableSchema) throws {
+        guard let index = tables.firstIndex(where: { $0.code == table.code }) else { return }
+        let segments = try tables[index].segments().compactMap { segment -> SegmentEntry? in
+            var segment = segment
+            segment.killRuns(of: datasets)
+            return segment.isDead ? nil : segment
+        }
+        change(index, to: segments)
+    }
+
+    /// Takes segments out of a table and puts those in their places that `others`
+    /// gives.
+    mutating func remove(
+        _ ids: Set<UUIDBytes>, from table: TableSchema, others: (UUIDBytes) -> [SegmentEntry]
+    ) throws {
+        guard let index = tables.firstIndex(where: { $0.code == table.code }) else { return }
+        change(index, to: try tables[index].segments().flatMap { ids.contains($0.id) ? others($0.id) : [$0] })
+    }
+
+    private mutating func change(_ index: Int, to segments: [SegmentEntry]) {
+        tables[index] = Table(code: tables[index].code, name: tables[index].name, segments: segments)
+        if segments.isEmpty { tables.remove(at: index) }
     }
 
     /// Whether every metadata zone map is that of its segment's datasets.

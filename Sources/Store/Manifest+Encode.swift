@@ -75,6 +75,7 @@ extension Manifest.Table {
         writer.write(packed: segments.map { UInt64($0.pageCount) })
         writer.write(packed: columns.map { UInt64(positions[$0] ?? 0) })
         writer.write(packed: segments.map(\.metadata.catalogNumber))
+        writer.write(packed: segments.map { ManifestFormat.number(of: $0.profile) })
         return writer.bytes
     }
 
@@ -82,6 +83,10 @@ extension Manifest.Table {
         var writer = ByteWriter()
         writer.write(ascending: segments.map { $0.runs.map(\.dataset.rawValue) })
         writer.write(packed: segments.flatMap { $0.runs.map { UInt64($0.rows) } })
+        writer.write(
+            ascending: segments.map { segment in
+                segment.runs.indices.filter { segment.runs[$0].isDead }.map { UInt32($0) }
+            })
         return writer.bytes
     }
 

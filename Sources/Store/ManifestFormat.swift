@@ -1,4 +1,5 @@
 import Blocks
+import Encodings
 import StoreIO
 
 /// Constants of a manifest file (FormatSpec, manifest.md).
@@ -10,6 +11,18 @@ enum ManifestFormat {
     /// The most runs of a table: such as are alike take no bytes, so that bytes
     /// do not bound them (MAN-004).
     static let maximumRuns = 1 << 26
+
+    /// Profiles by their numbers.
+    private static let profiles: [EncodingProfile] = [.load, .cold]
+
+    static func profile(_ number: Int) -> EncodingProfile? {
+        number < profiles.count ? profiles[number] : nil
+    }
+
+    /// One that is not known has the number after all that are.
+    static func number(of profile: EncodingProfile?) -> UInt64 {
+        UInt64(profiles.firstIndex { $0 == profile } ?? profiles.count)
+    }
 
     static func damaged(_ path: String, _ message: String, _ rule: String) -> StoreError {
         StoreError(

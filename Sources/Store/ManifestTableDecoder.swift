@@ -29,6 +29,7 @@ struct ManifestTableDecoder: Sendable {
         /// The set of each segment.
         var setOfSegment: [Int] = []
         var catalogNumbers: [Int] = []
+        var profiles: [Int] = []
     }
 
     func segments() throws -> [SegmentEntry] {
@@ -48,7 +49,8 @@ struct ManifestTableDecoder: Sendable {
                 zones: .stored(zones, segment: segment, names: entries.sets[entries.setOfSegment[segment]]),
                 metadata: MetadataZoneMap(
                     catalogNumber: UInt64(entries.catalogNumbers[segment]),
-                    source: .stored(terms, segment: segment)))
+                    source: .stored(terms, segment: segment)),
+                profile: ManifestFormat.profile(entries.profiles[segment]))
         }
     }
 
@@ -102,12 +104,14 @@ struct ManifestTableDecoder: Sendable {
         guard let sizes = try reader.readPacked(count, maximum: Int(SegmentEntry.maximumSize)),
             let pages = try reader.readPacked(count, maximum: SegmentFormat.maximumRows),
             let setOfSegment = try reader.readPacked(count, maximum: entries.sets.count - 1),
-            let catalogNumbers = try reader.readPacked(count, maximum: Int.max)
+            let catalogNumbers = try reader.readPacked(count, maximum: Int.max),
+            let profiles = try reader.readPacked(count, maximum: Int.max)
         else { return nil }
         entries.sizes = sizes
         entries.pages = pages
         entries.setOfSegment = setOfSegment
         entries.catalogNumbers = catalogNumbers
+        entries.profiles = profiles
         return entries
     }
 
@@ -118,13 +122,16 @@ struct ManifestTableDecoder: Sendable {
         }
         let total = ordinals.reduce(0) { $0 + $1.count }
         guard let rows = try reader.readPacked(total, maximum: SegmentFormat.maximumRows) else { return nil }
+        guard let dead = try reader.readAscending(count, maximum: ManifestFormat.maximumRuns),
+            zip(dead, ordinals).allSatisfy({ $0.isEmpty || $0.count < $1.count && Int($0.last!) < $1.count })
+        else { throw ManifestFormat.damaged(path, "a dead run is not in its segment, or all are", "MAN-011") }
         var next = 0
         var runs: [[SegmentEntry.Run]] = []
         runs.reserveCapacity(count)
-        for ordinals in ordinals {
+        for (ordinals, dead) in zip(ordinals, dead) {
             var rowCount = 0
             var isInRange = true
-            let own = ordinals.map { ordinal in
+            var own = ordinals.map { ordinal in
                 let count = rows[next]
                 next += 1
                 rowCount += count
@@ -132,6 +139,7 @@ struct ManifestTableDecoder: Sendable {
                 return SegmentEntry.Run(dataset: DatasetOrdinal(ordinal), rows: count)
             }
             guard isInRange, rowCount <= SegmentFormat.maximumRows else { return nil }
+            for run in dead { own[Int(run)].isDead = true }
             runs.append(own)
         }
         return runs

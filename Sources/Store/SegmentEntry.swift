@@ -1,5 +1,6 @@
 import Catalog
 import Columns
+import Encodings
 import SegmentFormat
 
 /// What the manifest knows of one segment: enough to decide whether a query
@@ -9,6 +10,9 @@ public struct SegmentEntry: Sendable {
     public struct Run: Sendable, Equatable {
         public var dataset: DatasetOrdinal
         public var rows: Int
+        /// Whether its rows have been replaced: they keep their places and are
+        /// in no answer (MAN-011).
+        public var isDead = false
     }
 
     /// Bounds of one column over the whole segment.
@@ -33,6 +37,8 @@ public struct SegmentEntry: Sendable {
     public var runs: [Run]
     var zones: Zones
     public var metadata: MetadataZoneMap
+    /// What its encodings were chosen for; nil where a later version did it.
+    public var profile: EncodingProfile?
 
     public var rowCount: Int { runs.reduce(0) { $0 + $1.rows } }
 }
@@ -41,14 +47,14 @@ extension SegmentEntry {
     /// The entry of a segment that has just been written.
     init(
         id: UUIDBytes, ordinals: [DatasetOrdinal], layout: SegmentLayout, columns: [SegmentColumn],
-        summary: SegmentWriter.Summary
+        profile: EncodingProfile, summary: SegmentWriter.Summary
     ) {
         self.init(
             id: id, size: summary.size, footerChecksum: summary.footerChecksum,
             pageCount: layout.pages.count,
             runs: zip(layout.runs, ordinals).map { Run(dataset: $1, rows: $0.rows.count) },
             zones: .given(zip(columns, summary.zones).map { ColumnZone(name: $0.name, zone: $1) }),
-            metadata: MetadataZoneMap(catalogNumber: 0, columns: []))
+            metadata: MetadataZoneMap(catalogNumber: 0, columns: []), profile: profile)
     }
 
     /// The most bytes of one file: sizes of a million such files still add up.
@@ -80,9 +86,21 @@ extension SegmentEntry {
         }
     }
 
-    /// Whether both say the same of the file: all but what changes with the metadata.
+    /// Whether no run counts any more.
+    var isDead: Bool { runs.allSatisfy(\.isDead) }
+
+    mutating func killRuns(of datasets: Set<DatasetOrdinal>) {
+        for run in runs.indices where datasets.contains(runs[run].dataset) { runs[run].isDead = true }
+    }
+
+    private func runsAreThose(of other: SegmentEntry) -> Bool {
+        runs.elementsEqual(other.runs) { $0.dataset == $1.dataset && $0.rows == $1.rows }
+    }
+
+    /// Whether both say the same of the file: all but what changes with the
+    /// metadata, and with what is replaced.
     func describesTheSame(as other: SegmentEntry) throws -> Bool {
         try id == other.id && size == other.size && footerChecksum == other.footerChecksum
-            && pageCount == other.pageCount && runs == other.runs && columns() == other.columns()
+            && pageCount == other.pageCount && runsAreThose(of: other) && columns() == other.columns()
     }
 }

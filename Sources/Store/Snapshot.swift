@@ -11,13 +11,16 @@ public final class Snapshot: Sendable {
     public let store: Store
     public let manifest: Manifest
     public let catalog: Catalog
+    /// Keeps the manifest, and with it every file that it names, from being
+    /// removed; nil where the file system has no locks.
+    private let lock: Mutex<(any FileLock)?>
     /// By table code.
     private let entries: [UInt32: Deferred<[SegmentEntry], any Error>]
     private let readers = Mutex<[UUIDBytes: SegmentReader]>([:])
     /// By table code, made when it is first asked for.
     let runs = Mutex<[UInt32: [DatasetOrdinal: [RunPlace]]]>([:])
 
-    init(store: Store, manifest: Manifest, catalog: Catalog) throws {
+    init(store: Store, manifest: Manifest, catalog: Catalog, hold: (any FileLock)?) throws {
         var entries: [UInt32: Deferred<[SegmentEntry], any Error>] = [:]
         for table in manifest.tables {
             guard catalog.schema.table(code: table.code) != nil else {
@@ -40,12 +43,24 @@ public final class Snapshot: Sendable {
             }
         }
         self.entries = entries
+        lock = Mutex(hold)
         self.store = store
         self.manifest = manifest
         self.catalog = catalog
     }
 
     public var number: UInt64 { manifest.number }
+
+    /// Keeps the files of the snapshot as long as it is in use.
+    func hold(_ hold: (any FileLock)?) {
+        lock.withLock { lock in
+            lock?.release()
+            lock = hold
+        }
+    }
+
+    /// From now on the files of the snapshot may be removed.
+    func letGo() { hold(nil) }
 }
 
 extension Snapshot {
@@ -89,11 +104,15 @@ extension Snapshot {
         }
     }
 
+    /// Whether the rows of a run are in answers: neither replaced nor of a deleted
+    /// dataset.
+    public func isLive(_ run: SegmentEntry.Run) -> Bool { !run.isDead && !catalog.isDeleted(run.dataset) }
+
     /// Rows of a table by dataset, deleted datasets left out.
     public func rowCounts(of table: TableSchema) throws -> [DatasetOrdinal: Int] {
         var counts: [DatasetOrdinal: Int] = [:]
         for segment in try segments(of: table) {
-            for run in segment.runs where !catalog.isDeleted(run.dataset) {
+            for run in segment.runs where isLive(run) {
                 counts[run.dataset, default: 0] += run.rows
             }
         }

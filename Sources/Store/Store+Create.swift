@@ -52,9 +52,8 @@ private struct StoreMaker {
         try fileSystem.syncDirectory(paths.manifests)
         // Last and whole: a folder without STORE is not a store, so a crash
         // before this leaves none.
-        let identity = paths.temporary + "/STORE"
-        try write(StoreIdentity(id: id).encode(), to: identity)
-        try fileSystem.renameWithoutReplacing(identity, to: paths.identity)
+        try write(StoreIdentity(id: id).encode(), to: paths.newIdentity)
+        try fileSystem.renameWithoutReplacing(paths.newIdentity, to: paths.identity)
         made.removeLast()
         made.append(paths.identity)
         try fileSystem.syncDirectory(paths.root)
@@ -112,7 +111,7 @@ private struct StoreMaker {
     private func isEmptyOrCutOff() throws -> Bool {
         let allowed: [String: [String]] = [
             paths.manifests: [paths.manifest(1)], paths.catalogs: [paths.catalog(1)], paths.tables: [],
-            paths.temporary: [paths.temporary + "/STORE"],
+            paths.temporary: [paths.newIdentity],
         ]
         for name in try fileSystem.list(paths.root) {
             let entry = paths.root + "/" + name

@@ -48,11 +48,25 @@ extension Store {
             .compactMap { StorePaths.number($0, suffix: ".man") }.sorted()
     }
 
+    /// The manifests of the kept snapshots, the oldest first. One that is removed
+    /// meanwhile is left out.
+    public func history() throws -> [Manifest] {
+        try snapshotNumbers().compactMap { number in
+            do {
+                return try readManifest(number)
+            } catch {
+                guard try !snapshotNumbers().contains(number) else { throw error }
+                return nil
+            }
+        }
+    }
+
     /// The snapshot `number`, or the newest. A newest manifest that is damaged
     /// is an error: falling back to an older one would bring deleted data back.
     ///
-    /// What it needs of manifest and catalogue it holds open, so that it stays
-    /// what it is when writers remove the files of old snapshots.
+    /// It holds a shared lock on its manifest as long as it is in use, so that no
+    /// writer removes what it names (STO-024); manifest and catalogue are held
+    /// open, which is all that is left where a file system has no locks.
     public func snapshot(_ number: UInt64? = nil) throws -> Snapshot {
         while true {
             let known = try snapshotNumbers()
@@ -77,6 +91,7 @@ extension Store {
     }
 
     private func open(_ number: UInt64) throws -> Snapshot {
+        let hold = try holdManifest(number)
         let manifest = try readManifest(number)
         let catalogPath = paths.catalog(manifest.catalogNumber)
         guard try Self.reading("STO-005", { try fileSystem.status(catalogPath) }) != nil else {
@@ -93,10 +108,27 @@ extension Store {
                     "\(catalogPath): it is not the catalogue that snapshot \(number) names (STO-005)",
                     hint: "restore the file from a copy")
             }
-            return try Snapshot(store: self, manifest: manifest, catalog: Catalog(file, path: catalogPath))
+            return try Snapshot(
+                store: self, manifest: manifest, catalog: Catalog(file, path: catalogPath), hold: hold)
         } catch let error as BlockError {
             throw StoreError(error, path: catalogPath)
         }
+    }
+
+    /// A shared lock on a manifest; nil where the file system has none, or it
+    /// cannot be opened, which reading it tells.
+    func holdManifest(_ number: UInt64) throws -> (any FileLock)? {
+        let path = paths.manifest(number)
+        // Who removes a manifest has it alone for the moment that this takes.
+        for _ in 0..<1000 {
+            do {
+                if let lock = try fileSystem.lockExisting(path, shared: true) { return lock }
+            } catch {
+                return nil
+            }
+            fileSystem.sleep(milliseconds: 10)
+        }
+        throw StoreError(.busy, "\(path): another process holds it alone", hint: "try again")
     }
 
     func readManifest(_ number: UInt64) throws -> Manifest {

@@ -10,8 +10,11 @@ struct StoreFiles {
     var manifests: [String] = []
     var catalogs: [String] = []
     var segments: [String] = []
-    /// Folders of changes that are not committed, or were not.
+    /// Folders of changes that are not committed, or were not, and the name
+    /// that STORE had first.
     var temporary: [String] = []
+    /// Folders of loads that can be gone on with.
+    var resumable: [String] = []
     /// What is no file of a store.
     var foreign: [String] = []
 }
@@ -35,7 +38,13 @@ extension Store {
         }
         try sort(paths.manifests, into: \.manifests) { StorePaths.number($0, suffix: ".man") != nil }
         try sort(paths.catalogs, into: \.catalogs) { StorePaths.number($0, suffix: ".cat") != nil }
-        try sort(paths.temporary, into: \.temporary) { StorePaths.isIdentifier($0) }
+        try sort(paths.temporary, into: \.temporary) { name in
+            StorePaths.isIdentifier(name) || paths.newIdentity.hasSuffix("/" + name)
+        }
+        let resumable = try resumableFolders().map(\.path)
+        files.resumable = resumable
+        files.temporary.removeAll { resumable.contains($0) }
+        files.foreign.removeAll { resumable.contains($0) }
         for folder in try entries(paths.tables) {
             let name = String(folder.dropFirst(paths.tables.count + 1))
             guard StorePaths.isTableName(name), try fileSystem.status(folder)?.kind == .directory else {
@@ -67,18 +76,29 @@ extension Store {
     func sweep() throws {
         let files = try files()
         for path in files.temporary where try !isInUse(path) { try fileSystem.removeTree(path) }
-        // A damaged older manifest must not stop writers; what it names is
-        // unknown, so nothing but the temporary folders is swept then.
-        var named = Set<String>()
+        _ = try removeUnnamed(files)
+    }
+
+    /// Removes the segments and catalogues among some files that no manifest
+    /// names; how many they were, and their bytes. The caller holds the lock.
+    func removeUnnamed(_ files: StoreFiles) throws -> (files: Int, bytes: UInt64) {
+        // A damaged journal or older manifest must not stop writers; what it
+        // names is unknown, so nothing but the temporary folders is swept then.
+        guard var named = try journaledSegments() else { return (0, 0) }
+        var removed = (files: 0, bytes: UInt64(0))
         for number in try snapshotNumbers() {
-            guard let manifest = try? readManifest(number) else { return }
-            guard let files = try? paths.files(of: manifest) else { return }
+            guard let manifest = try? readManifest(number) else { return (0, 0) }
+            guard let files = try? paths.files(of: manifest) else { return (0, 0) }
             named.formUnion(files)
         }
         for path in files.segments + files.catalogs where !named.contains(path) {
             // A folder that has such a name is not a writer's.
-            if try fileSystem.status(path)?.kind == .file { try fileSystem.remove(path) }
+            guard let status = try fileSystem.status(path), status.kind == .file else { continue }
+            try fileSystem.remove(path)
+            removed.files += 1
+            removed.bytes += status.size
         }
+        return removed
     }
 }
 

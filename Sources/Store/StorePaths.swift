@@ -13,6 +13,8 @@ struct StorePaths: Sendable {
     let root: String
 
     var identity: String { root + "/STORE" }
+    /// STORE while it is written.
+    var newIdentity: String { temporary + "/STORE" }
     var lock: String { root + "/LOCK" }
     var manifests: String { root + "/manifests" }
     var catalogs: String { root + "/catalog" }

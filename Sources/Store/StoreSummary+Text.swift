@@ -14,6 +14,14 @@ extension StoreSummary {
                 "\(Count.text(unfinishedLoads, "load")) running or cut off; the next writer clears what was cut off"
             )
         }
+        for load in resumableLoads {
+            let come = load.fault ?? "\(Count.text(load.rows, "row")) for \(load.table) read"
+            lines.append(
+                "unfinished load \(load.name): \(come); "
+                    + (load.isRunning
+                        ? "running" : "go on with --resume \(load.name), drop it with --abandon \(load.name)")
+            )
+        }
         if tables.isEmpty { lines.append("no rows yet") }
         for table in tables {
             lines.append("")
@@ -23,7 +31,7 @@ extension StoreSummary {
                     + "\(Self.ratio(table.bytes, table.plainBytes)) of the plain values")
             if table.deadRows > 0 {
                 lines.append(
-                    "  \(Count.text(table.deadRows, "row")) of deleted datasets, about \(table.deadBytes) bytes"
+                    "  \(Count.text(table.deadRows, "row")) replaced or of deleted datasets, about \(table.deadBytes) bytes"
                 )
             }
             let width = table.columns.map(\.name.count).max() ?? 0

@@ -19,14 +19,14 @@ public struct StoreSummary: Sendable, Encodable {
     public struct Table: Sendable, Encodable {
         public var name: String
         public var rows = 0
-        /// Rows of deleted datasets, which no query sees.
+        /// Rows that no query sees: replaced, or of deleted datasets.
         public var deadRows = 0
         public var datasets = 0
         public var segments = 0
         /// Bytes of the segment files.
         public var bytes: UInt64 = 0
-        /// The part of them that rows of deleted datasets take, by their share
-        /// of each segment's rows.
+        /// The part of them that dead rows take, by their share of each segment's
+        /// rows.
         public var deadBytes: UInt64 = 0
         /// Bytes of all values in plain form, where encodings are asked for.
         public var plainBytes: UInt64 = 0
@@ -43,6 +43,8 @@ public struct StoreSummary: Sendable, Encodable {
     public var manifestBytes: UInt64 = 0
     /// Folders of loads that run or were cut off.
     public var unfinishedLoads = 0
+    /// Loads that can be gone on with.
+    public var resumableLoads: [UnfinishedLoad] = []
 }
 
 extension Snapshot {
@@ -63,6 +65,7 @@ extension Snapshot {
                 UUIDBytes($0) != nil
             }
         }
+        summary.resumableLoads = try store.unfinishedLoads()
         for table in manifest.tables {
             guard let schema = catalog.schema.table(code: table.code) else { continue }
             summary.tables.append(try self.summary(of: schema, encodings: encodings))
@@ -105,10 +108,10 @@ extension Snapshot {
             var deadRows = 0
             for run in segment.runs {
                 result.rows += run.rows
-                if catalog.isDeleted(run.dataset) {
-                    deadRows += run.rows
-                } else {
+                if isLive(run) {
                     datasets.insert(run.dataset)
+                } else {
+                    deadRows += run.rows
                 }
             }
             result.deadRows += deadRows

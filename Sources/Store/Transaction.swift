@@ -16,6 +16,13 @@ import StoreIO
 /// are synced, then named, then their folder is synced, and the manifest comes
 /// last (FormatSpec, STO-020).
 public final class Transaction {
+    private struct Written {
+        var table: TableSchema
+        var entry: SegmentEntry
+        var path: String
+        var place: UUIDBytes?
+    }
+
     public let store: Store
     /// The newest snapshot, which this change builds on.
     public private(set) var base: Snapshot
@@ -24,25 +31,38 @@ public final class Transaction {
     /// Says to those who sweep that the folder is in use.
     private let folderLock: any FileLock
     private let folder: String
-    private var segments: [(table: TableSchema, entry: SegmentEntry, path: String)] = []
+    private var segments: [Written] = []
+    /// The segment in whose place those stand that are written from now on; nil:
+    /// after all others of their table.
+    var place: UUIDBytes?
+    /// Segments that go with this change, by table.
+    private var rewritten: [(table: TableSchema, segments: Set<UUIDBytes>)] = []
+    private var replaced: [(table: TableSchema, datasets: Set<DatasetOrdinal>)] = []
     /// Files that have their final name but no manifest yet.
     private var placed: [String] = []
     /// The manifest, from before it gets its name: a rename that reports an
     /// error may still have happened.
     private var namedManifest: String?
     private var isFinished = false
+    /// Nil for a change that leaves nothing when it is given up.
+    private let resumable: ResumableFolder?
+    /// How often it was noted how far the change has come.
+    private var notes = 0
 
-    fileprivate init(store: Store, lock: any FileLock) throws {
+    /// `resumable`: the folder of a load that can be gone on with.
+    fileprivate init(store: Store, lock: any FileLock, resumable: ResumableFolder? = nil) throws {
         self.store = store
         self.lock = lock
+        self.resumable = resumable
         base = try store.snapshot()
         // Litter costs space, never an answer: it must not stop a change.
         try? store.sweep()
-        folder = store.paths.temporary + "/" + UUIDBytes.random().description
+        folder = resumable?.path ?? store.paths.temporary + "/" + UUIDBytes.random().description
         for directory in [store.paths.temporary, folder] where try store.fileSystem.status(directory) == nil {
             try store.fileSystem.makeDirectory(directory)
         }
         guard let folderLock = try store.fileSystem.lock(StorePaths.folderLock(folder)) else {
+            if let resumable { throw Store.isRunning(resumable.name) }
             throw StoreError(.busy, "\(folder): another process is writing to this folder")
         }
         self.folderLock = folderLock
@@ -82,13 +102,9 @@ public final class Transaction {
         try file.sync()
         try file.close()
         let entry = SegmentEntry(
-            id: id, ordinals: ordinals, layout: layout, columns: columns, summary: summary)
-        segments.append((table, entry, path))
-        return WrittenSegment(entry) { [store] in
-            try SegmentReader(
-                store.fileSystem.openRandomAccess(path, mode: store.readMode), path: path,
-                expectedSize: entry.size, expectedChecksum: entry.footerChecksum)
-        }
+            id: id, ordinals: ordinals, layout: layout, columns: columns, profile: profile, summary: summary)
+        segments.append(Written(table: table, entry: entry, path: path, place: place))
+        return segment(entry, path)
     }
 
     /// Leaves segments out of the change; their files go now.
@@ -98,6 +114,25 @@ public final class Transaction {
             try store.fileSystem.remove(segment.path)
         }
         segments.removeAll { ids.contains($0.entry.id) }
+    }
+
+    /// The rows that some datasets have in a table when the change is committed
+    /// count no longer; those that this change writes take their place.
+    func replaceRows(of datasets: Set<DatasetOrdinal>, in table: TableSchema) {
+        replaced.append((table, datasets))
+    }
+
+    /// Segments go with this change; those that it writes take their place.
+    func replaceSegments(_ ids: Set<UUIDBytes>, in table: TableSchema) { rewritten.append((table, ids)) }
+
+    /// Makes the runs of some datasets dead in the segments that this change
+    /// writes into a table; segments of dead runs only are not written.
+    func killRows(of datasets: Set<DatasetOrdinal>, in table: TableSchema) throws {
+        for index in segments.indices where segments[index].table.code == table.code {
+            segments[index].entry.killRuns(of: datasets)
+        }
+        for segment in segments where segment.entry.isDead { try store.fileSystem.remove(segment.path) }
+        segments.removeAll(where: \.entry.isDead)
     }
 
     /// Gives the datasets of all written segments other ordinals, which keep
@@ -123,7 +158,12 @@ public final class Transaction {
 
         let snapshot: Snapshot
         do {
-            try manifest.append(segments.map { ($0.table, $0.entry) })
+            for (table, datasets) in replaced { try manifest.replaceRows(of: datasets, in: table) }
+            for (table, ids) in rewritten {
+                let own = segments.filter { $0.table.code == table.code }
+                try manifest.remove(ids, from: table) { id in own.filter { $0.place == id }.map(\.entry) }
+            }
+            try manifest.append(segments.filter { $0.place == nil }.map { ($0.table, $0.entry) })
             try placeSegments()
             let newest = catalog ?? base.catalog
             if let catalog {
@@ -135,7 +175,7 @@ public final class Transaction {
             try manifest.refreshMetadataZones(newest)
             // From what is in memory: reading it back could fail, and would then
             // report a change as failed that stands.
-            snapshot = try Snapshot(store: store, manifest: manifest, catalog: newest)
+            snapshot = try Snapshot(store: store, manifest: manifest, catalog: newest, hold: nil)
             namedManifest = paths.manifest(manifest.number)
             try place(manifest.encode().bytes, at: paths.manifest(manifest.number), in: paths.manifests)
         } catch {
@@ -143,10 +183,12 @@ public final class Transaction {
             throw error
         }
         isFinished = true
+        snapshot.hold(try? store.holdManifest(manifest.number))
+        base.letGo()
         // The change stands; litter that cannot be removed now is swept by the
         // next writer.
         try? fileSystem.removeTree(folder)
-        try? store.removeOldSnapshots()
+        _ = try? store.retire(store.snapshotNumbers().dropLast(Store.keptSnapshots))
         releaseAll()
         return snapshot
     }
@@ -161,8 +203,16 @@ public final class Transaction {
         isFinished = true
         defer { releaseAll() }
         do { try removeManifest() } catch { return }
-        for path in placed.reversed() { try? store.fileSystem.remove(path) }
-        try? store.fileSystem.removeTree(folder)
+        // What was only begun is no help to anybody.
+        let isKept = resumable != nil && notes > 1
+        for path in placed.reversed() {
+            if isKept, let segment = segments.first(where: { path.hasSuffix("/\($0.entry.id).seg") }) {
+                try? store.fileSystem.renameWithoutReplacing(path, to: segment.path)
+            } else {
+                try? store.fileSystem.remove(path)
+            }
+        }
+        if !isKept { try? store.fileSystem.removeTree(folder) }
     }
 
     private func releaseAll() {
@@ -235,6 +285,93 @@ extension Store {
                     hint: "try again when it has finished, or wait for it with --wait SECONDS")
             }
             fileSystem.sleep(milliseconds: 50)
+        }
+    }
+}
+
+extension Transaction {
+    /// Notes how far a resumable load has come; what it names is durable.
+    func note(_ journal: LoadJournal, code: UInt32) throws {
+        try resumable?.write(journal.encode(code: code))
+        notes += 1
+    }
+
+    /// What a load goes on with; nil for one that begins. The files must be those
+    /// that it began with.
+    func journal(of request: LoadRequest) throws -> LoadJournal? {
+        guard let resumable, let load = request.resumable, load.resumes else { return nil }
+        // From here on there is something to be kept.
+        notes = 2
+        guard let journal = try resumable.journal() else {
+            throw StoreError(
+                .notFound, "the load \"\(load.name)\" was cut off before it began",
+                hint: "drop it with --abandon \(load.name) and begin anew")
+        }
+        guard journal.storeID == store.id else { throw LoadJournal.damaged(resumable.path) }
+        try InputMark.check(load.marks, against: journal.marks, load: load.name)
+        let ids = Set(journal.segments.joined().map(\.id))
+        for table in base.catalog.schema.tables where table.name == journal.table {
+            guard try !base.segments(of: table).contains(where: { ids.contains($0.id) }) else {
+                notes = 1
+                throw StoreError(
+                    .usage, "the load \"\(load.name)\" stands: it was cut off behind its commit",
+                    hint: "its rows are there, and there is nothing left to do")
+            }
+        }
+        try resumable.removeAllSegments(but: ids)
+        return journal
+    }
+
+    /// Takes a segment that another process has written into the folder.
+    func adopt(_ entry: SegmentEntry, of table: TableSchema) throws -> WrittenSegment {
+        let path = folder + "/" + entry.id.description + ".seg"
+        let placed = store.paths.segment(entry.id, of: table.name)
+        if try store.fileSystem.status(path) == nil, try store.fileSystem.status(placed) != nil {
+            try store.fileSystem.renameWithoutReplacing(placed, to: path)
+        }
+        guard try store.fileSystem.status(path) != nil else {
+            throw StoreError(
+                .corrupt, "\(path): a segment that the journal names is missing (STO-036)",
+                hint: "drop the load with --abandon and begin anew")
+        }
+        segments.append(Written(table: table, entry: entry, path: path))
+        return segment(entry, path)
+    }
+
+    /// A segment of this change as a file to read.
+    private func segment(_ entry: SegmentEntry, _ path: String) -> WrittenSegment {
+        WrittenSegment(entry) { [store] in
+            try SegmentReader(
+                store.fileSystem.openRandomAccess(path, mode: store.readMode), path: path,
+                expectedSize: entry.size, expectedChecksum: entry.footerChecksum)
+        }
+    }
+}
+
+extension Store {
+    /// Begins a load that can be gone on with, or goes on with it.
+    func begin(_ load: ResumableLoad, wait: Double) throws -> Transaction {
+        guard ResumableFolder.isName(load.name) else {
+            throw StoreError(
+                .usage,
+                "expected a name of 1 to 64 letters, digits, '.', '-' and '_' that begins with a letter and is no UUID, found \"\(load.name)\" (STO-030)"
+            )
+        }
+        let lock = try lockForWriting(wait: wait)
+        do {
+            let folder = ResumableFolder(load.name, of: self)
+            if load.resumes {
+                _ = try unfinishedFolder(load.name)
+            } else if try folder.exists {
+                guard try !isInUse(folder.path) else { throw Self.isRunning(load.name) }
+                throw StoreError(
+                    .usage, "\(path): there is an unfinished load \"\(load.name)\"",
+                    hint: "go on with it: --resume \(load.name); or drop it: --abandon \(load.name)")
+            }
+            return try Transaction(store: self, lock: lock, resumable: folder)
+        } catch {
+            lock.release()
+            throw error
         }
     }
 }

@@ -114,7 +114,7 @@ extension Store {
         defer { lock?.release() }
         let files = try files()
         verification.foreign = files.foreign
-        var named = Set<String>()
+        guard var named = try journaledSegments() else { return }
         for number in try snapshotNumbers() {
             guard let manifest = try? readManifest(number), let files = try? paths.files(of: manifest) else {
                 return

@@ -57,6 +57,9 @@ public final class DescriptorFile: OutputFile, InputFile {
         }
     }
 
+    /// Passes over bytes of a file; false for a pipe, which has to be read.
+    public func seek(forward count: Int) -> Bool { lseek(descriptor, off_t(count), SEEK_CUR) >= 0 }
+
     public func sync() throws(FileError) {
         guard fsync(descriptor) == 0 else { throw .system("sync", path) }
     }

@@ -6,7 +6,7 @@
     import Darwin
 #endif
 
-/// An exclusive `flock`: the kernel drops it when the process ends, so a lock
+/// An exclusive or a shared `flock`: the kernel drops it when the process ends, so a lock
 /// can never go stale.
 final class DescriptorLock: FileLock, @unchecked Sendable {
     private let descriptor: Int32

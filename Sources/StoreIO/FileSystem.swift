@@ -23,11 +23,22 @@ public protocol FileSystem: Sendable {
     func openRandomAccess(_ path: String, mode: ReadMode) throws(FileError) -> any RandomAccessFile
     /// An exclusive lock that dies with the process; nil while another holds it.
     func lock(_ path: String) throws(FileError) -> (any FileLock)?
+    /// A lock on a file that is there, which many may share or one has alone;
+    /// nil while another's excludes it, `.notFound` where the name has gone. A
+    /// lock on what no longer has the name is none.
+    func lockExisting(_ path: String, shared: Bool) throws(FileError) -> (any FileLock)?
+    /// Processes that have a lock on a file, each with its name, as far as the
+    /// system tells.
+    func lockHolders(_ path: String) -> [String]
     /// Milliseconds since 1970, UTC.
     func now() -> Int64
     /// Milliseconds since some moment: for deadlines, since nobody sets it back.
     func elapsed() -> Int64
     func sleep(milliseconds: Int)
+}
+
+extension FileSystem {
+    public func lockHolders(_ path: String) -> [String] { [] }
 }
 
 /// How a random-access file is read.
@@ -45,6 +56,14 @@ public struct FileStatus: Sendable, Equatable {
     public var kind: Kind
     /// Bytes.
     public var size: UInt64
+    /// Nanoseconds since 1970, UTC, when the content was changed last.
+    public var modified: Int64
+
+    public init(kind: Kind, size: UInt64, modified: Int64) {
+        self.kind = kind
+        self.size = size
+        self.modified = modified
+    }
 }
 
 /// A file being written front to back.

@@ -22,7 +22,14 @@ public struct SystemFileSystem: FileSystem {
             case S_IFDIR: .directory
             default: .other
             }
-        return FileStatus(kind: kind, size: UInt64(info.st_size))
+        #if canImport(Darwin)
+            let time = info.st_mtimespec
+        #else
+            let time = info.st_mtim
+        #endif
+        return FileStatus(
+            kind: kind, size: UInt64(info.st_size),
+            modified: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
     }
 
     public func list(_ directory: String) throws(FileError) -> [String] {
@@ -102,6 +109,57 @@ public struct SystemFileSystem: FileSystem {
             throw .system("lock", path)
         }
         return DescriptorLock(descriptor)
+    }
+
+    public func lockExisting(_ path: String, shared: Bool) throws(FileError) -> (any FileLock)? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system("open", path) }
+        let lock = DescriptorLock(descriptor)
+        guard flock(descriptor, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 else {
+            if errno == EWOULDBLOCK { return nil }
+            throw .system("lock", path)
+        }
+        // Between opening and locking the file may have been removed.
+        var (held, named) = (stat(), stat())
+        guard fstat(descriptor, &held) == 0, stat(path, &named) == 0 else {
+            throw .system("look at", path)
+        }
+        guard held.st_dev == named.st_dev, held.st_ino == named.st_ino else {
+            throw FileError(
+                kind: .notFound, operation: "lock", path: path, reason: "another file has taken its name")
+        }
+        return lock
+    }
+
+    /// From /proc/locks, which only Linux has: a line is `1: FLOCK ADVISORY READ
+    /// 4711 fe:00:1234 0 EOF`, with the process before device and inode.
+    public func lockHolders(_ path: String) -> [String] {
+        var info = stat()
+        guard stat(path, &info) == 0, let locks = try? readText("/proc/locks") else { return [] }
+        var holders: [String] = []
+        for line in locks.split(separator: "\n") {
+            let words = line.split(separator: " ").filter { $0 != "->" }
+            guard words.count > 5, words[1] == "FLOCK", words[5].hasSuffix(":\(info.st_ino)") else {
+                continue
+            }
+            let name = (try? readText("/proc/\(words[4])/comm"))?.split(separator: "\n").first
+            let holder = name.map { "\($0) (process \(words[4]))" } ?? "process \(words[4])"
+            if !holders.contains(holder) { holders.append(holder) }
+        }
+        return holders
+    }
+
+    /// A file without a size, as those of /proc are.
+    private func readText(_ path: String) throws(FileError) -> String {
+        let file = try openInput(path)
+        var text: [UInt8] = []
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try file.read(into: buffer)
+            guard count > 0 else { return String(decoding: text, as: UTF8.self) }
+            text += buffer.prefix(count)
+        }
     }
 
     public func sleep(milliseconds: Int) { usleep(UInt32(milliseconds) * 1000) }

@@ -59,7 +59,7 @@ final class ChildSource: ByteSource {
     }
 
     /// The place of a program: a path as it is, a name in the folders of PATH.
-    private static func find(_ program: String) -> String? {
+    static func find(_ program: String) -> String? {
         let files = FileManager.default
         guard !program.contains("/") else { return files.isExecutableFile(atPath: program) ? program : nil }
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")

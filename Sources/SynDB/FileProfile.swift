@@ -29,13 +29,14 @@ public struct FileProfile: Sendable {
         _ input: LoadRequest.Input, targets: [TargetColumn], mapping: MappingFile?, keepsGoing: Bool = false
     ) throws {
         file = input.name
-        let table = try TableFile(input.source, file: input.name, layout: input.layout, mapping: mapping)
+        let (source, layout) = try input.open()
+        let table = try TableFile(source, file: input.name, layout: layout, mapping: mapping)
         let options = ImportOptions(ignoreExtra: true, requiredColumns: [])
         let plan = try? table.plan(targets: targets, mapping: mapping, options: options)
         var profiles = table.header.map { ColumnProfile(name: $0) }
-        let source = try table.texts(nulls: mapping?.nulls ?? [""], keepsGoing: keepsGoing)
+        let texts = try table.texts(nulls: mapping?.nulls ?? [""], keepsGoing: keepsGoing)
         var count = 0
-        while let batch = try FileProfile.nextBatch(of: source) {
+        while let batch = try FileProfile.nextBatch(of: texts) {
             count += batch.rows
             for (index, column) in batch.columns.enumerated() {
                 profiles[index].take(column, rows: batch.rows)

@@ -10,6 +10,11 @@ public struct FileSource: ByteSource {
     public mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         try file.read(into: buffer)
     }
+
+    public mutating func skip(_ count: Int) throws {
+        if let file = file as? DescriptorFile, file.seek(forward: count) { return }
+        try skipByReading(count)
+    }
 }
 
 extension FileSource {

@@ -25,19 +25,24 @@ public struct InputFiles: Sendable {
     }
 
     /// `-` is standard input. Throws a `StoreError` for files that are not
-    /// there, or that are known to hold no rows.
+    /// there, or that are known to hold no rows. Of files nothing stays open.
     public func inputs(_ names: [String]) throws -> [LoadRequest.Input] {
-        try names.flatMap { try FilePattern.expand($0, fileSystem: fileSystem) }.map { name in
+        try expanded(names).map { name in
             guard name != "-" else { return try standardInput() }
             return try input(name)
         }
+    }
+
+    /// The files that the names mean, patterns expanded.
+    public func expanded(_ names: [String]) throws -> [String] {
+        try names.flatMap { try FilePattern.expand($0, fileSystem: fileSystem) }
     }
 
     /// Bytes of all files together; nil where that does not tell how much there
     /// is to read: of standard input, pipes and compressed files.
     public func byteCount(_ names: [String]) throws -> UInt64? {
         var total: UInt64 = 0
-        for name in try names.flatMap({ try FilePattern.expand($0, fileSystem: fileSystem) }) {
+        for name in try expanded(names) {
             let isCompressed = FileFormat.compressedSuffixes.contains { name.lowercased().hasSuffix($0) }
             guard !isCompressed, name != "-", let status = try fileSystem.status(name), status.kind == .file
             else { return nil }
@@ -61,7 +66,8 @@ public struct InputFiles: Sendable {
         } else {
             source = stream
         }
-        return try input(name, of: source, layout: layout(format ?? .csv), path: nil)
+        let opened = try opened(name, source, layout(format ?? .csv), path: nil)
+        return LoadRequest.Input(name: name, source: opened.source, layout: opened.layout)
     }
 
     private func input(_ name: String) throws -> LoadRequest.Input {
@@ -70,12 +76,37 @@ public struct InputFiles: Sendable {
         }
         guard status.kind != .directory else {
             throw StoreError(
-                .badInput, "\(name): expected a file, found a folder", hint: "name the files in it")
+                .badInput, "\(name): expected a file, found a folder",
+                hint: "name the files in it, or load a folder of tables with --folder \(name)")
         }
         let named = FileFormat(fileName: name)
         if format == nil, named == nil { try BinaryKind.check(name: name) }
         let layout = layout(format ?? named ?? .csv)
-        return try input(name, of: try decompressed(name), layout: layout, path: name)
+        guard status.kind == .file else {
+            // A pipe gives its bytes once.
+            let opened = try opened(name, decompressed(name), layout, path: nil)
+            return LoadRequest.Input(name: name, source: opened.source, layout: opened.layout)
+        }
+        let keys = KnownKeys(
+            bytes: status.size, isCompressed: try check(name, layout))
+        return LoadRequest.Input(name: name) {
+            var opened = try opened(name, decompressed(name), layout, path: name)
+            if opened.layout.format == .ndjson, opened.layout.header == nil {
+                try keys.find(&opened, name) { try decompressed(name) }
+            }
+            return opened
+        }
+    }
+
+    /// Refuses a file of a kind that is not read by its first bytes, before the
+    /// rows of the files before it are read; whether it is compressed.
+    private func check(_ name: String, _ layout: FileLayout) throws -> Bool {
+        let stream = try PeekedSource(FileSource(fileSystem.openInput(name)), count: BinaryKind.magicBytes)
+        guard Compression(head: stream.head) == nil, Compression(fileName: name) == nil else { return true }
+        if format != nil || BinaryKind.format(head: stream.head) == nil, !layout.format.isBridged {
+            try BinaryKind.check(head: stream.head, of: name)
+        }
+        return false
     }
 
     private func layout(_ format: FileFormat) -> FileLayout {
@@ -93,9 +124,9 @@ public struct InputFiles: Sendable {
     }
 
     /// The input, of another format than its name says where its bytes say so.
-    private func input(
-        _ name: String, of source: any ByteSource, layout: FileLayout, path: String?
-    ) throws -> LoadRequest.Input {
+    private func opened(
+        _ name: String, _ source: any ByteSource, _ layout: FileLayout, path: String?
+    ) throws -> LoadRequest.Input.Opened {
         var layout = layout
         let stream = try PeekedSource(source, count: BinaryKind.magicBytes)
         if format == nil, let found = BinaryKind.format(head: stream.head) { layout.format = found }
@@ -105,13 +136,9 @@ public struct InputFiles: Sendable {
                     .badInput, "\(name): \(layout.format.rawValue) is read from plain files only",
                     hint: "save it to a file first")
             }
-            let bridged = try Bridge.open(path, layout: layout)
-            return LoadRequest.Input(name: name, source: bridged.source, layout: bridged.layout)
+            return try Bridge.open(path, layout: layout)
         }
         try BinaryKind.check(head: stream.head, of: name)
-        if layout.format == .ndjson, let path, layout.keys.isEmpty {
-            layout.keys = try JSONKeys.scan(decompressed(path), file: name)
-        }
-        return LoadRequest.Input(name: name, source: stream, layout: layout)
+        return (stream, layout)
     }
 }

@@ -26,7 +26,8 @@ public enum PackDraft {
     }
 
     private static func table(_ input: LoadRequest.Input, code: Int) throws -> String {
-        let file = try TableFile(input.source, file: input.name, layout: input.layout)
+        let (source, layout) = try input.open()
+        let file = try TableFile(source, file: input.name, layout: layout)
         let header = file.header
         let importer = try file.texts()
         var guesses = header.map { TypeGuess(column: $0) }
@@ -71,14 +72,14 @@ public enum PackDraft {
         return text
     }
 
-    private static func fileStem(_ path: String) -> String {
+    static func fileStem(_ path: String) -> String {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         return name.split(separator: ".").first.map(String.init) ?? name
     }
 
     /// Letters, digits and underscores in lower case; never empty, never
     /// beginning with a digit.
-    private static func identifier(_ text: String, _ fallback: String) -> String {
+    static func identifier(_ text: String, _ fallback: String) -> String {
         var name = ""
         for character in text.lowercased() {
             if character.isASCII, character.isLetter || character.isNumber {
@@ -92,12 +93,12 @@ public enum PackDraft {
         return name.first!.isNumber ? "\(fallback)_\(name)" : name
     }
 
-    private static func unit(ofSuffix name: String) -> String? {
+    static func unit(ofSuffix name: String) -> String? {
         guard let suffix = name.split(separator: "_").last, suffix.count < name.count else { return nil }
         return UnitName.canonical(String(suffix))
     }
 
-    private static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String {
         "\"" + text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : "\($0)" }.joined() + "\""
     }
 }

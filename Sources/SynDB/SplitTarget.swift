@@ -20,14 +20,21 @@ extension LoadRequest.Target {
                 if let id = parsed.metadata.id, try catalog.dataset(id) != nil { return .existing(id) }
                 return .new(parsed)
             }
-            if !allowsSameLabels { try refuseSameLabels(datasets, catalog) }
+            if !allowsSameLabels {
+                let new = datasets.compactMap { if case .new(let parsed) = $0 { parsed } else { nil } }
+                try refuseSameLabels(
+                    new, catalog,
+                    hint:
+                        "to add to them, give their ids in --metadata; to make new ones, pass --new-datasets")
+            }
             return datasets
         }
     }
 
-    private static func refuseSameLabels(_ datasets: [LoadRequest.SplitDataset], _ catalog: Catalog) throws {
+    /// Refuses new datasets of which live ones have the labels.
+    static func refuseSameLabels(_ datasets: [ParsedDataset], _ catalog: Catalog, hint: String) throws {
         var taken: [String] = []
-        for case .new(let parsed) in datasets {
+        for parsed in datasets {
             guard let label = parsed.metadata.label, !label.isEmpty, !taken.contains(label) else { continue }
             if try catalog.ordinals(label: label).contains(where: { !catalog.isDeleted($0) }) {
                 taken.append(label)
@@ -40,6 +47,6 @@ extension LoadRequest.Target {
             (taken.count == 1
                 ? "a dataset has the label of a new one: " : "datasets have the labels of new ones: ")
                 + list + (taken.count > 5 ? " and \(taken.count - 5) more" : ""),
-            hint: "to add to them, give their ids in --metadata; to make new ones, pass --new-datasets")
+            hint: hint)
     }
 }

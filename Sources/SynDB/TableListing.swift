@@ -33,7 +33,7 @@ public enum TableListing {
         }
     }
 
-    /// `values` counts the rows with a value, of deleted datasets, too.
+    /// `values` counts the rows with a value, also of those that no query sees.
     public static func columns(of name: String, in snapshot: Snapshot) throws -> [[Value]] {
         let table = try snapshot.table(named: name)
         let summary = try snapshot.summary(of: table)

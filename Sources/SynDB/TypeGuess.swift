@@ -34,8 +34,9 @@ struct TypeGuess {
             hasValue = true
             canBeBool = canBeBool && ["true", "false", "t", "f", "yes", "no"].contains(text.lowercased())
             if canBeInteger {
-                if let value = Int64(text) {
-                    largest = max(largest, value.magnitude)
+                // Ids of 64 bits without a sign are whole numbers, too.
+                if let value = Int64(text)?.magnitude ?? UInt64(text) {
+                    largest = max(largest, value)
                 } else {
                     canBeInteger = false
                 }

@@ -84,7 +84,7 @@ struct DatasetCommand: ParsableCommand {
             snapshot.catalog.liveDatasets.forEachSet { all.append(DatasetOrdinal(UInt32($0))) }
             let listing = try DatasetListing(snapshot)
             try Terminal.write(
-                listing.headings, listing.rows(all), json ? .json : Terminal.format(format.format))
+                listing.headings, listing.rows(all), json ? .json : format.format)
         }
     }
 
@@ -113,7 +113,7 @@ struct DatasetCommand: ParsableCommand {
         func run() throws {
             let schema = try store.open().snapshot().catalog.schema
             try Terminal.write(
-                FieldListing.headings, FieldListing.rows(schema), Terminal.format(format.format))
+                FieldListing.headings, FieldListing.rows(schema), format.format)
         }
     }
 }

@@ -68,7 +68,7 @@ extension Syndb {
         let isOurs =
             error is StoreError || error is CatalogError || error is FileError || error is SegmentError
             || error is ImportError || error is QueryError || error is QueryFailure
-            || error is EvaluationError
+            || error is EvaluationError || error is ExportError
         guard isOurs else {
             let message = fullMessage(for: error)
             if code == .success {
@@ -84,9 +84,14 @@ extension Syndb {
             Terminal.talk(message.hasPrefix("Error: ") ? "error: " + message.dropFirst(7) : message)
             leave(code == .validationFailure ? .usage : ExitStatus(of: error))
         }
+        say(error)
+        leave(ExitStatus(of: error))
+    }
+
+    /// Says what went wrong, for those who go on.
+    static func say(_ error: any Error) {
         let message = text(of: error)
         Terminal.talk("error: " + (message.hasSuffix("\n") ? String(message.dropLast()) : message))
-        leave(ExitStatus(of: error))
     }
 
     /// The error, and what to do about it on a line of its own, the same for
@@ -94,6 +99,8 @@ extension Syndb {
     private static func text(of error: any Error) -> String {
         switch error {
         case let error as StoreError where !error.hint.isEmpty: return "\(error.message)\nhint: \(error.hint)"
+        case let error as ExportError where !error.hint.isEmpty:
+            return "\(error.message)\nhint: \(error.hint)"
         case var error as ImportError:
             if let hint = error.hint {
                 error.hint = nil

@@ -8,11 +8,20 @@ struct LoadCommand: ParsableCommand {
             The files are CSV, TSV, NDJSON, JSON, STAR, SWC, Arrow and, through Python, Parquet and Excel, also \
             compressed (.gz .zst .lz4 .xz); - is standard input. The rows belong to --dataset, or to the \
             datasets named in a column `dataset_id`, or --split-by makes a dataset of each value of a column.
+
+            --folder loads all tables of a dataset and its metadata at once: neuron.csv, vesicles.tsv.gz, ..., \
+            maps beside them (neuron.map.yaml), and dataset.yaml.
             """)
 
     @OptionGroup var store: StoreArgument
     @Option(help: "The table; `syndb tables STORE` lists them.")
-    var table: String
+    var table: String?
+    @Option(
+        help: ArgumentHelp(
+            "In place of --table and files: a folder of tables, maps and metadata, as one commit.",
+            valueName: "folder"),
+        completion: .directory)
+    var folder: String?
     @Option(help: "The dataset of all rows, by id or label.")
     var dataset: String?
     @Option(help: ArgumentHelp("A column of the file: one dataset per value.", valueName: "column"))
@@ -22,16 +31,18 @@ struct LoadCommand: ParsableCommand {
             "With --split-by: metadata per value, and \"*\" for all (YAML or JSON).", valueName: "file"),
         completion: .file(extensions: ["yaml", "yml", "json"]))
     var metadata: String?
-    @Flag(help: "With --split-by: make new datasets although some have the same labels.")
+    @Flag(help: "With --split-by or --folder: make new datasets although some have the same labels.")
     var newDatasets = false
     @Option(
         help: ArgumentHelp("A map: file columns to table columns, units, nulls.", valueName: "file"),
         completion: .file(extensions: ["yaml", "yml"]))
     var map: String?
-    @Flag(help: "Pass over file columns that the table lacks.")
+    @Flag(help: "Pass over file columns that the table lacks, and files of a folder that are no table.")
     var ignoreExtra = false
     @Flag(help: "Keep references that do not resolve as external ids.")
     var allowDangling = false
+    @Flag(help: "Swap the rows that the datasets of the files have in the table.")
+    var replace = false
     @Option(
         help: ArgumentHelp(
             "Leave bad rows out and write them to this new file as CSV (file, line, column, reason, text).",
@@ -59,12 +70,57 @@ struct LoadCommand: ParsableCommand {
     var threads: Int?
     @Option(help: "auto (on a terminal), always or never: a line that says how far the load has come.")
     var progress = ProgressLine.Mode.auto
+    @Option(
+        help: ArgumentHelp(
+            "Keep the load under this name, so that --resume goes on with it after its process has died.",
+            valueName: "name"))
+    var resumable: String?
+    @Option(
+        help: ArgumentHelp(
+            "Go on with an unfinished load; its flags and files are those that it began with.",
+            valueName: "name"))
+    var resume: String?
+    @Option(help: ArgumentHelp("Drop an unfinished load.", valueName: "name"))
+    var abandon: String?
+    @Option(
+        help: ArgumentHelp(
+            "With --resumable: how much input is read between two notes of how far the load has come "
+                + "(default: 256M).", valueName: "size"))
+    var noteEvery: ByteSize?
     @OptionGroup var input: InputOptions
     @OptionGroup var wait: WaitOption
     @Argument(help: "The files.", completion: .file())
-    var files: [String]
+    var files: [String] = []
 
     func validate() throws {
+        if let name = resume ?? abandon {
+            guard table == nil, files.isEmpty, folder == nil, resumable == nil,
+                resume == nil || abandon == nil
+            else {
+                throw ValidationError(
+                    "--resume and --abandon stand alone: the load \"\(name)\" knows its table and files")
+            }
+            return
+        }
+        guard resumable == nil || folder == nil && !dryRun && rejects == nil && maxErrors == nil else {
+            throw ValidationError(
+                "--resumable goes with --table and files, without --dry-run, --rejects and --max-errors")
+        }
+        guard noteEvery == nil || resumable != nil else {
+            throw ValidationError("--note-every goes with --resumable")
+        }
+        if folder == nil {
+            guard table != nil else {
+                throw ValidationError("expected --table TABLE and files, or --folder FOLDER")
+            }
+            guard !files.isEmpty else { throw ValidationError("expected files to load; - is standard input") }
+        } else {
+            guard table == nil, files.isEmpty, map == nil, parentTable == nil else {
+                throw ValidationError(
+                    "--folder takes the files of a folder: no files, --table, --map or --parent-table beside it"
+                )
+            }
+        }
         guard dataset == nil || splitBy == nil else {
             throw ValidationError("--dataset and --split-by exclude each other")
         }
@@ -78,8 +134,8 @@ struct LoadCommand: ParsableCommand {
             throw ValidationError("--threads needs a number from 1 to 1024")
         }
         if let maxErrors, maxErrors < 0 { throw ValidationError("--max-errors needs a number from 0 on") }
-        guard !newDatasets || splitBy != nil else {
-            throw ValidationError("--new-datasets goes with --split-by")
+        guard !newDatasets || splitBy != nil || folder != nil else {
+            throw ValidationError("--new-datasets goes with --split-by or --folder")
         }
     }
 
@@ -87,11 +143,54 @@ struct LoadCommand: ParsableCommand {
         Interruption.watch()
         SystemLimits.keepFreedMemory()
         let store = try store.open()
-        var request = LoadRequest(
-            table: table, inputs: try input.files().inputs(files), target: try target(store))
+        if let abandon {
+            try store.abandonLoad(abandon, wait: wait.wait)
+            return Terminal.talk("dropped the load \"\(abandon)\"")
+        }
+        if let resume { return try goOn(resume, store) }
+        try run(store, resumes: nil)
+    }
+
+    /// `resumes`: the name of the unfinished load that this is.
+    func run(_ store: Store, resumes: String?) throws {
+        if let folder { return try run(store, folder: folder) }
+        let inputs = try input.files().inputs(files)
+        var request = try settings(target(store, metadata))
+        request.table = table ?? ""
+        request.inputs = inputs
         if let map { request.mapping = try MappingFile(yaml: try FileSource.text(of: map), file: map) }
+        if let name = resumes ?? resumable {
+            request.resumable = try kept(as: name, request.target)
+            request.resumable?.resumes = resumes != nil
+        }
+        try perform(request, store, bytes: input.files().byteCount(files)) { request in
+            let files = dryRun ? try profiles(store, [request]) : []
+            let summary = try store.loadNamingDataset(request)
+            return (LoadReport(summary: summary, files: files), summary.text)
+        }
+    }
+
+    private func run(_ store: Store, folder path: String) throws {
+        let catalog = try store.snapshot().catalog
+        let folder = try DatasetFolder(path, schema: catalog.schema, ignoresExtra: ignoreExtra)
+        let described = metadata ?? (splitBy == nil ? nil : folder.metadata)
+        let settings = try settings(target(store, described))
+        try perform(settings, store, bytes: input.files().byteCount(folder.files)) { settings in
+            let load = try FolderLoad(
+                folder, input: input.files(), settings: settings, catalog: catalog,
+                allowsSameLabels: newDatasets)
+            let files = dryRun ? try profiles(store, load.requests) : []
+            let summary = try load.run(store)
+            return (FolderReport(summary: summary, files: files), summary.text)
+        }
+    }
+
+    /// What flags say of every table, for no table.
+    private func settings(_ target: LoadRequest.Target) throws -> LoadRequest {
+        var request = LoadRequest(table: "", inputs: [], target: target)
         request.ignoresExtra = ignoreExtra
         request.allowsDangling = allowDangling
+        request.replaces = replace
         request.parentTable = parentTable
         request.profile = profile
         request.isDryRun = dryRun
@@ -99,9 +198,16 @@ struct LoadCommand: ParsableCommand {
         request.wait = wait.wait
         if let memory { request.memory = memory.bytes }
         if let threads { request.threads = threads }
-        let profiles = dryRun ? try profiles(store, request.mapping) : []
-        if !json { for profile in profiles { Terminal.talk(profile.text) } }
-        var line = ProgressLine(self.progress, totalBytes: try input.files().byteCount(files))
+        return request
+    }
+
+    /// Loads with the progress line and the file of bad rows, and says what came of it.
+    private func perform(
+        _ request: LoadRequest, _ store: Store, bytes: UInt64?,
+        _ load: (LoadRequest) throws -> (report: any Encodable, text: String)
+    ) throws {
+        var request = request
+        var line = ProgressLine(progress, totalBytes: bytes)
         request.progress = { progress in
             guard !Interruption.isRequested else {
                 throw StoreError(.interrupted, "interrupted; nothing was loaded")
@@ -110,27 +216,45 @@ struct LoadCommand: ParsableCommand {
         }
         defer { line.end() }
         request.rejects = try rejects.map { try RejectsFile($0) }
-        let summary = try store.loadNamingDataset(request)
-        line.end()
-        if json {
-            try Terminal.output(Terminal.json(LoadReport(summary: summary, files: profiles)) + "\n")
-        } else {
-            Terminal.talk(summary.text)
+        do {
+            let (report, text) = try load(request)
+            line.end()
+            if json { try Terminal.output(Terminal.json(report) + "\n") } else { Terminal.talk(text) }
+        } catch {
+            // For errors before the load began; after it, this does nothing more.
+            request.rejects?.abandon()
+            line.end()
+            tellUnfinished(request, store)
+            throw error
         }
     }
 
     /// A look at every value of the files; standard input cannot be read twice.
-    private func profiles(_ store: Store, _ mapping: MappingFile?) throws -> [FileProfile] {
+    ///
+    /// A file that cannot be read to its end has none: what is wrong with it is
+    /// the load's to say, which also hands on the bad rows before that place.
+    private func profiles(_ store: Store, _ requests: [LoadRequest]) throws -> [FileProfile] {
         let schema = try store.snapshot().catalog.schema
-        guard let table = schema.table(named: table) else { return [] }
-        return try input.files().inputs(files.filter { $0 != "-" }).map {
-            try FileProfile(
-                $0, targets: table.targets(schema), mapping: mapping,
-                keepsGoing: rejects != nil || maxErrors != nil)
+        var profiles: [FileProfile] = []
+        for request in requests {
+            guard let table = schema.table(named: request.table) else { continue }
+            for input in request.inputs where input.isRepeatable {
+                guard
+                    let profile = try? FileProfile(
+                        input, targets: table.targets(schema), mapping: request.mapping,
+                        keepsGoing: rejects != nil || maxErrors != nil)
+                else { return profiles }
+                if !json { Terminal.talk(profile.text) }
+                profiles.append(profile)
+                guard !Interruption.isRequested else {
+                    throw StoreError(.interrupted, "interrupted; nothing was loaded")
+                }
+            }
         }
+        return profiles
     }
 
-    private func target(_ store: Store) throws -> LoadRequest.Target {
+    private func target(_ store: Store, _ metadata: String?) throws -> LoadRequest.Target {
         if let dataset {
             let snapshot = try store.snapshot()
             return try .dataset(snapshot.catalog.id(of: snapshot.dataset(named: dataset)))

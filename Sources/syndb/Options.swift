@@ -31,10 +31,23 @@ enum Seconds {
 
 /// The form of a result.
 struct FormatOption: ParsableArguments {
-    @Option(help: "table, csv, tsv, json, ndjson or markdown (default: table on a terminal, csv otherwise).")
+    @Option(
+        help:
+            "table, csv, tsv, json, ndjson, markdown, arrow, arrows or parquet (default: table on a terminal, csv otherwise)."
+    )
     var format: OutputFormat?
 }
 
+/// The type of ids in formats with types.
+struct IdsOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Ids in Arrow and Parquet as text, integer or uuid (default: integers where all ids of the column are).",
+            valueName: "form"))
+    var ids: IdentifierChoice?
+}
+
 extension OutputFormat: ExpressibleByArgument {}
+extension IdentifierChoice: ExpressibleByArgument {}
 extension ReadMode: ExpressibleByArgument {}
 extension EncodingProfile: ExpressibleByArgument {}

@@ -35,7 +35,9 @@ struct ProgressLine {
         let rate = Double(progress.bytes) / elapsed
         var text = "\(progress.rows) rows, \(Self.short(progress.bytes)), "
         text += "\(Int(Double(progress.rows) / elapsed)) rows/s, \(Self.short(Int(rate)))/s"
-        if let totalBytes, progress.bytes > 0, rate > 0 {
+        if progress.isInputRead {
+            text = "\(progress.rows) rows read, \(progress.rowsWritten) written"
+        } else if let totalBytes, progress.bytes > 0, rate > 0 {
             let share = min(100, 100 * UInt64(progress.bytes) / max(1, totalBytes))
             let left = max(0, Int(Double(totalBytes) - Double(progress.bytes)))
             text += ", \(share) %, \(Int(Double(left) / rate)) s left"

@@ -10,14 +10,25 @@ struct QueryCommand: ParsableCommand {
                                  FROM dendritic_spines WHERE brain_region = 'CA1' GROUP BY mutation"
             """)
 
-    @OptionGroup var store: StoreArgument
+    @Argument(help: "The store's folder; none with --from.", completion: .directory)
+    var store: String?
     @Argument(help: "The query; - is standard input.")
     var query: String?
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "In place of a store: files of any form that load reads; - is standard input. FROM names a file "
+                + "without its extensions.", valueName: "file"),
+        completion: .file())
+    var from: [String] = []
+    @Option(help: "With --from: all files are one table of this name.")
+    var table: String?
     @Option(
         name: .customShort("f"), help: ArgumentHelp("A file with the query.", valueName: "file"),
         completion: .file())
     var file: String?
     @OptionGroup var format: FormatOption
+    @OptionGroup var ids: IdsOption
     @Option(
         name: .customShort("o"),
         help: ArgumentHelp(
@@ -47,34 +58,73 @@ struct QueryCommand: ParsableCommand {
     @Option(help: "mmap, or pread for network disks.")
     var io: ReadMode = .mmap
 
+    /// The words as they are meant: behind --from the query is the last of all,
+    /// and there is no store.
+    private var words: (store: String?, query: String?, from: [String]) {
+        guard !from.isEmpty else { return (store, query, []) }
+        guard file == nil, store == nil else { return (query == nil ? nil : store, query ?? store, from) }
+        return file == nil ? (nil, from.last, from.dropLast()) : (nil, nil, from)
+    }
+
     func validate() throws {
-        guard (query == nil) != (file == nil) else {
+        let words = words
+        guard (words.query == nil) != (file == nil) else {
             throw ValidationError("expected a query, or -f FILE")
+        }
+        if from.isEmpty {
+            guard words.store != nil else { throw ValidationError("expected a store and a query") }
+            guard table == nil else { throw ValidationError("--table goes with --from") }
+        } else {
+            guard words.store == nil else {
+                throw ValidationError("--from takes the place of a store: found '\(words.store ?? "")', too")
+            }
+            guard !words.from.isEmpty else {
+                throw ValidationError("expected a query behind the files of --from")
+            }
+            guard snapshot == nil else { throw ValidationError("files have no snapshots") }
+            guard words.from.count(where: { $0 == "-" }) + (words.query == "-" ? 1 : 0) < 2 else {
+                throw ValidationError("standard input can be read once")
+            }
         }
         guard threads >= 1 else { throw ValidationError("--threads needs at least 1") }
         if let timeout { try Seconds.check(timeout, "--timeout") }
     }
 
     func run() throws {
+        let words = words
         let text =
-            try query.map { $0 == "-" ? try FileSource.text(of: "-") : $0 } ?? FileSource.text(of: file!)
+            try words.query.map { $0 == "-" ? try FileSource.text(of: "-") : $0 }
+            ?? FileSource.text(of: file ?? "-")
         var options = QueryOptions()
         options.prunes = !noPrune
         options.usesStatistics = !noStatistics
         options.threads = threads
         options.timeout = timeout
         options.memory = memory?.bytes
-        SystemLimits.keepFreedMemory()
         Interruption.watch()
+        SystemLimits.keepFreedMemory()
         options.cancellation = QueryCancellation { Interruption.isRequested }
         options.readFile = { try FileSource.text(of: $0) }
-        let prepared = try QueryCommand.prepare(
-            text, try store.open(readMode: io).snapshot(snapshot), options)
+        let target = try ResultOutput(
+            file: output, format: format.format, ids: ids.ids, isTerminal: Terminal.isInteractive)
+        let files = words.from.isEmpty ? nil : try self.files(words.from, text)
+        defer { withExtendedLifetime(files) {} }
+        let opened = try files?.snapshot ?? Store(path: words.store ?? "", readMode: io).snapshot(snapshot)
+        let prepared: PreparedQuery
+        do {
+            prepared = try QueryCommand.prepare(text, opened, options)
+        } catch var failure as QueryFailure {
+            if let files { failure.error = files.explained(failure.error) }
+            throw failure
+        }
         let statistics: QueryStatistics
         do {
-            statistics = try write(prepared)
+            statistics = try target.write(prepared)
         } catch  where Interruption.isRequested {
             throw StoreError(.interrupted, "interrupted")
+        }
+        if let output {
+            Terminal.talk("wrote \(Count.text(statistics.rowsReturned, "row")) to \(output)")
         }
         guard explain || stats else { return }
         if json {
@@ -86,19 +136,10 @@ struct QueryCommand: ParsableCommand {
         }
     }
 
-    /// Runs the query into standard output or a new file.
-    private func write(_ prepared: PreparedQuery) throws -> QueryStatistics {
-        guard let output else {
-            var sink = Terminal.format(format.format).makeSink(to: FileSink.standardOutput())
-            return try prepared.run(into: &sink)
+    private func files(_ names: [String], _ text: String) throws -> FileStore {
+        try FileStore(names, table: table, query: text, readMode: io) {
+            if Interruption.isRequested { throw StoreError(.interrupted, "interrupted") }
         }
-        let chosen = try ResultFile.format(of: output, chosen: format.format)
-        let statistics = try ResultFile.write(output) { target in
-            var sink = chosen.makeSink(to: target)
-            return try prepared.run(into: &sink)
-        }
-        Terminal.talk("wrote \(Count.text(statistics.rowsReturned, "row")) to \(output)")
-        return statistics
     }
 
     static func prepare(

@@ -57,6 +57,6 @@ struct SearchCommand: ParsableCommand {
         }
         let listing = try DatasetListing(snapshot)
         try Terminal.write(
-            listing.headings, listing.rows(found), json ? .json : Terminal.format(format.format))
+            listing.headings, listing.rows(found), json ? .json : format.format)
     }
 }

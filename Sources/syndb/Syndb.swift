@@ -17,9 +17,10 @@ struct Syndb: ParsableCommand {
         version: "syndb 0.1.0, segment format \(SegmentFormat.major).\(SegmentFormat.minor)",
         subcommands: [
             InitCommand.self, PackCommand.self, TablesCommand.self, DatasetCommand.self, SearchCommand.self,
-            LoadCommand.self, QueryCommand.self, ExplainCommand.self, StatCommand.self, VerifyCommand.self,
-            InspectCommand.self, DemoCommand.self, CompletionsCommand.self,
-        ])
+            LoadCommand.self, QueryCommand.self, ExplainCommand.self, ExportCommand.self, StatCommand.self,
+            SnapshotsCommand.self, CompactCommand.self, PurgeCommand.self, VerifyCommand.self,
+            InspectCommand.self, DemoCommand.self, CompletionsCommand.self, ShellCommand.self,
+        ], defaultSubcommand: ShellCommand.self)
 
     static func main() {
         do {

@@ -15,7 +15,7 @@ struct TablesCommand: ParsableCommand {
 
     func run() throws {
         let snapshot = try store.open().snapshot()
-        let format = json ? OutputFormat.json : Terminal.format(format.format)
+        let format = json ? .json : format.format
         if let table {
             try Terminal.write(
                 TableListing.columnHeadings, try TableListing.columns(of: table, in: snapshot), format)

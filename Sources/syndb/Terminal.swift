@@ -26,14 +26,9 @@ enum Terminal {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    /// Writes rows that are at hand in a result format.
-    static func write(_ columns: [ResultColumn], _ rows: [[Value]], _ format: OutputFormat) throws {
-        var sink = format.makeSink(to: FileSink.standardOutput())
-        try sink.begin(columns)
-        try sink.append(rows)
-        try sink.finish()
+    /// Writes rows that are at hand: as a table on a terminal and csv otherwise,
+    /// unless a format is chosen.
+    static func write(_ columns: [ResultColumn], _ rows: [[Value]], _ format: OutputFormat?) throws {
+        try ResultOutput(format: format, isTerminal: isInteractive).write(columns, rows)
     }
-
-    /// The table on a terminal, csv otherwise.
-    static func format(_ chosen: OutputFormat?) -> OutputFormat { chosen ?? (isInteractive ? .table : .csv) }
 }

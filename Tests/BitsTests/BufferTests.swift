@@ -9,6 +9,7 @@ import Testing
         let target = UnsafeMutableBufferPointer<Int64>(start: nil, count: 0)
         #expect(integers.extremes == nil)
         #expect(integers.changes == 0)
+        #expect(integers.outside(base: 0, width: 3) == (0, 0))
         #expect(doubles.extremes == nil)
         #expect(doubles.unscalable(by: 10) == 0)
         doubles.splitDecimals(digits: 3, mantissas: target, exponents: target) { _, _ in true }
@@ -20,6 +21,19 @@ import Testing
         let single = [Int64(7)].withUnsafeBufferPointer { ($0.extremes, $0.changes) }
         #expect(single.0 == 7...7)
         #expect(single.1 <= 1)
+    }
+
+    @Test func bytes_areFoundFromAPlaceOn() {
+        let nothing = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+        #expect(nothing.firstByte(1) == nil)
+        #expect(nothing.count(of: 1) == 0)
+        let bytes = (0..<100).map { UInt8($0 % 40) }
+        bytes.withUnsafeBufferPointer { bytes in
+            #expect((bytes.firstByte(7), bytes.firstByte(7, from: 8)) == (7, 47))
+            #expect(bytes.firstByte(7, from: 88) == nil)
+            #expect(bytes.firstByte(7, from: 100) == nil)
+            #expect((bytes.count(of: 7), bytes.count(of: 25), bytes.count(of: 40)) == (3, 2, 0))
+        }
     }
 
     @Test func scaling_stopsWhereItIsTold() {

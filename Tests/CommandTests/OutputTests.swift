@@ -23,10 +23,10 @@ import Testing
         let again = try bench.run("\(query) -o spines.ndjson")
         #expect(again.status == 2)
         #expect(again.talk == "error: spines.ndjson exists; name another file\n")
-        let parquet = try bench.run("\(query) -o spines.parquet")
-        #expect(parquet.status == 2)
-        #expect(parquet.talk.hasPrefix("error: spines.parquet: .parquet files are not written yet\n"))
-        #expect(parquet.talk.contains("csv, tsv, json, ndjson"))
+        let unknown = try bench.run("\(query) -o spines.orc")
+        #expect(unknown.status == 2)
+        #expect(unknown.talk.hasPrefix("error: spines.orc: the extension chooses no format\n"))
+        #expect(unknown.talk.contains("csv, tsv, json, ndjson"))
     }
 
     @Test func nothingIsLeftOfAFailedQuery() throws {

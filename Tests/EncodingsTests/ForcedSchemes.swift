@@ -9,12 +9,7 @@ enum ForcedSchemes {
         _ values: [Int64], _ profile: EncodingProfile
     ) -> [(scheme: IntegerScheme, payload: [UInt8])] {
         values.withUnsafeBufferPointer { values in
-            IntegerScheme.all.compactMap { scheme in
-                var writer = ByteWriter()
-                writer.write(ValidityEncoding.Form.allValid.rawValue)
-                writer.write(scheme.rawValue)
-                return write(scheme, values, into: &writer, profile) ? (scheme, writer.bytes) : nil
-            }
+            payloads(of: IntegerScheme.all) { write($0, values, into: &$1, profile) }
         }
     }
 
@@ -59,12 +54,18 @@ enum ForcedSchemes {
         _ values: [Double], _ profile: EncodingProfile
     ) -> [(scheme: DoubleScheme, payload: [UInt8])] {
         values.withUnsafeBufferPointer { values in
-            DoubleScheme.all.compactMap { scheme in
-                var writer = ByteWriter()
-                writer.write(ValidityEncoding.Form.allValid.rawValue)
-                writer.write(scheme.rawValue)
-                return write(scheme, values, into: &writer, profile) ? (scheme, writer.bytes) : nil
-            }
+            payloads(of: DoubleScheme.all) { write($0, values, into: &$1, profile) }
+        }
+    }
+
+    private static func payloads<Scheme: RawRepresentable<UInt8>>(
+        of schemes: [Scheme], write: (Scheme, inout ByteWriter) -> Bool
+    ) -> [(scheme: Scheme, payload: [UInt8])] {
+        schemes.compactMap { scheme in
+            var writer = ByteWriter()
+            writer.write(ValidityEncoding.Form.allValid.rawValue)
+            writer.write(scheme.rawValue)
+            return write(scheme, &writer) ? (scheme, writer.bytes) : nil
         }
     }
 

@@ -5,7 +5,9 @@ import Testing
     @Test func extensions() {
         let expected: [(String, OutputFormat?)] = [
             ("csv", .csv), (".CSV", .csv), ("tsv", .tsv), ("tab", .tsv), ("json", .json), ("ndjson", .ndjson),
-            ("jsonl", .ndjson), ("md", .markdown), ("markdown", .markdown), ("txt", .table), ("parquet", nil),
+            ("jsonl", .ndjson), ("md", .markdown), ("markdown", .markdown), ("txt", .table),
+            ("arrow", .arrow), ("FEATHER", .arrow), ("arrows", .arrowStream), ("parquet", .parquet),
+            ("pq", .parquet),
             ("", nil), (".", nil),
         ]
         for (name, format) in expected { #expect(OutputFormat(fileExtension: name) == format, "\(name)") }
@@ -13,6 +15,6 @@ import Testing
 
     @Test func names() {
         let names = OutputFormat.allCases.map(\.rawValue)
-        #expect(names == ["table", "csv", "tsv", "json", "ndjson", "markdown"])
+        #expect(names == ["table", "csv", "tsv", "json", "ndjson", "markdown", "arrow", "arrows", "parquet"])
     }
 }

@@ -8,6 +8,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case page
     /// A whole segment file, whose checksums are made to fit.
     case segment
+    /// A delimited file, whole and in pieces.
+    case delimited
 }
 
 extension FuzzTarget {
@@ -15,6 +17,7 @@ extension FuzzTarget {
         switch self {
         case .page: PageTarget(input)?.run()
         case .segment: SegmentTarget.run(input)
+        case .delimited: DelimitedTarget.run(input)
         }
     }
 
@@ -23,6 +26,7 @@ extension FuzzTarget {
         switch self {
         case .page: PageTarget.seeds()
         case .segment: SegmentTarget.seeds()
+        case .delimited: DelimitedTarget.seeds()
         }
     }
 }

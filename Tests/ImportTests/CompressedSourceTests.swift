@@ -33,15 +33,8 @@ import Testing
         _ form: String, _ bytes: [UInt8], chunkSize: Int = .max, room: Int = 1000
     ) throws -> [UInt8] {
         let memory = MemorySource(bytes, chunkSize: chunkSize)
-        var source: any ByteSource =
-            form == "gzip" ? try GzipSource(memory, file: "t") : try LZ4Source(memory, file: "t")
-        var result: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: room)
-        while true {
-            let count = try buffer.withUnsafeMutableBytes { try source.read(into: $0) }
-            if count == 0 { return result }
-            result += buffer[..<count]
-        }
+        return try drained(
+            form == "gzip" ? GzipSource(memory, file: "t") : LZ4Source(memory, file: "t"), room: room)
     }
 
     private static let forms: [(String, @Sendable ([UInt8]) -> [UInt8])] = [("gzip", gzip), ("LZ4", lz4)]

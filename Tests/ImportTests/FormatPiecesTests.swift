@@ -8,37 +8,23 @@ import Testing
 @Suite struct FormatPiecesTests {
     /// Rows with their lines, then the error if there is one.
     private func pieces(
-        _ bytes: [UInt8], _ layout: FileLayout, _ targets: [TargetColumn], map: String? = nil,
+        _ bytes: [UInt8], _ layout: FileLayout, _ targets: [TargetColumn], mapping: MappingFile?,
         chunkBytes: Int
     ) -> [String] {
-        var lines: [String] = []
-        do {
-            let mapping = try map.map { try MappingFile(yaml: $0, file: "m.yaml") }
-            let file = try TableFile(
-                MemorySource(bytes, chunkSize: max(1, chunkBytes / 3)), file: "t", layout: layout,
-                mapping: mapping, chunkBytes: chunkBytes)
-            let source = try file.batches(
-                targets: targets, mapping: mapping, options: ImportOptions(ignoreExtra: true))
-            let pipeline = BatchPipeline(threads: 3, depth: 4) { try source.nextTask().map { (0, $0) } }
-            while let (_, batch, _) = try pipeline.next() {
-                guard let batch else { continue }
-                for row in 0..<batch.rows {
-                    lines.append("\(batch.lineOfRow(row)): \(batch.columns.map { $0?[row] ?? .null })")
-                }
-            }
-        } catch {
-            lines.append("\(error)")
-        }
-        return lines
+        outcome(
+            {
+                try TableFile(
+                    MemorySource(bytes, chunkSize: max(1, chunkBytes / 3)), file: "t", layout: layout,
+                    mapping: mapping, chunkBytes: chunkBytes)
+            }, targets, mapping: mapping, options: ImportOptions(ignoreExtra: true))
     }
 
     /// The same by one thread.
     private func whole(
-        _ bytes: [UInt8], _ layout: FileLayout, _ targets: [TargetColumn], map: String? = nil
+        _ bytes: [UInt8], _ layout: FileLayout, _ targets: [TargetColumn], mapping: MappingFile?
     ) -> [String] {
         var lines: [String] = []
         do {
-            let mapping = try map.map { try MappingFile(yaml: $0, file: "m.yaml") }
             let file = try TableFile(MemorySource(bytes), file: "t", layout: layout, mapping: mapping)
             let importer = try file.importer(
                 targets: targets, mapping: mapping, options: ImportOptions(ignoreExtra: true))
@@ -53,10 +39,11 @@ import Testing
 
     private func check(
         _ bytes: [UInt8], _ layout: FileLayout, _ targets: [TargetColumn], map: String? = nil
-    ) {
-        let expected = whole(bytes, layout, targets, map: map)
+    ) throws {
+        let mapping = try map.map { try MappingFile(yaml: $0, file: "m.yaml") }
+        let expected = whole(bytes, layout, targets, mapping: mapping)
         for chunkBytes in [16, 33, 64, 100, 1000, 1 << 20] {
-            let found = pieces(bytes, layout, targets, map: map, chunkBytes: chunkBytes)
+            let found = pieces(bytes, layout, targets, mapping: mapping, chunkBytes: chunkBytes)
             // A piece with an error gives no rows.
             let isError = expected.last?.hasPrefix("t:") == true
             #expect(
@@ -65,21 +52,22 @@ import Testing
         }
     }
 
-    @Test func lines() {
+    @Test func lines() throws {
         let objects = (1...60).map { "{\"cid\":\($0),\"s\":\"\\n\\u00e9\($0)\"}" }.joined(separator: "\n\n")
-        check(Array(objects.utf8), FileLayout(format: .ndjson), [identifier("cid"), text("s")])
-        check(
+        try check(Array(objects.utf8), FileLayout(format: .ndjson), [identifier("cid"), text("s")])
+        try check(
             Array((objects + "\n{\"cid\":}").utf8), FileLayout(format: .ndjson),
             [identifier("cid"), text("s")])
         let nodes = "# x\r\n" + (1...50).map { "\($0) 1 0 0 0 2.5 -1\r\n" }.joined(separator: "# y\r\n")
-        check(Array(nodes.utf8), FileLayout(format: .swc), [identifier("id"), number("radius")])
-        check(Array((nodes + "1 2\n").utf8), FileLayout(format: .swc), [identifier("id"), number("radius")])
+        try check(Array(nodes.utf8), FileLayout(format: .swc), [identifier("id"), number("radius")])
+        try check(
+            Array((nodes + "1 2\n").utf8), FileLayout(format: .swc), [identifier("id"), number("radius")])
         let numbered = "computed: { n: { row_number: true } }\ndelimiter: blanks\nheader: [a, b]"
-        check(
+        try check(
             Array((1...40).map { "\($0)  x\n" }.joined().utf8), FileLayout(), [integer("n"), integer("a")],
             map: numbered)
         let twoRows = "header_rows: 2\nheader_separator: .\ncolumns: { a.x: a, b: b }"
-        check(
+        try check(
             Array(("a,b\nx,\n" + (1...40).map { "\($0),\"q\n\"\n" }.joined()).utf8), FileLayout(),
             [integer("a"), text("b")], map: twoRows)
     }
@@ -90,8 +78,8 @@ import Testing
             integer("i64"), TargetColumn(name: "u64", type: .id), text("word"), text("text"), number("x"),
             TargetColumn(name: "cid", type: .id),
         ]
-        check(try ArrowReaderTests.bytes(name), FileLayout(format: .arrow), targets)
-        check(
+        try check(try ArrowReaderTests.bytes(name), FileLayout(format: .arrow), targets)
+        try check(
             try ArrowReaderTests.bytes(name), FileLayout(format: .arrow),
             [TargetColumn(name: "i64", type: .int8)])
     }

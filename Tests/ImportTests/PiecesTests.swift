@@ -11,24 +11,12 @@ import Testing
 
     /// Rows as text with their lines, then the error if there is one.
     private func outcome(_ csv: String, chunkBytes: Int, threads: Int = 3) -> [String] {
-        var lines: [String] = []
-        do {
-            let file = try TableFile(
-                MemorySource(csv, chunkSize: max(1, chunkBytes / 3)), file: "t.csv", chunkBytes: chunkBytes)
-            let source = try file.batches(targets: targets)
-            let pipeline = BatchPipeline(threads: threads, depth: 4) {
-                try source.nextTask().map { (0, $0) }
-            }
-            while let (_, batch, _) = try pipeline.next() {
-                guard let batch else { continue }
-                for row in 0..<batch.rows {
-                    lines.append("\(batch.lineOfRow(row)): \(batch.columns.map { $0?[row] ?? .null })")
-                }
-            }
-        } catch {
-            lines.append("\(error)")
-        }
-        return lines
+        ImportTests.outcome(
+            {
+                try TableFile(
+                    MemorySource(csv, chunkSize: max(1, chunkBytes / 3)), file: "t.csv",
+                    chunkBytes: chunkBytes)
+            }, targets, threads: threads)
     }
 
     @Test func everySizeOfPiecesGivesTheSame() {

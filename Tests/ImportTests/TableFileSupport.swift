@@ -28,6 +28,40 @@ func tableRows(
         chunkSize: chunkSize)
 }
 
+/// Rows as text with their lines, read in pieces by several threads, then the
+/// error if there is one.
+func outcome(
+    _ file: () throws -> TableFile, _ targets: [TargetColumn], mapping: MappingFile? = nil,
+    options: ImportOptions = ImportOptions(), threads: Int = 3
+) -> [String] {
+    var lines: [String] = []
+    do {
+        let source = try file().batches(targets: targets, mapping: mapping, options: options)
+        let pipeline = BatchPipeline(threads: threads, depth: 4) { try source.nextTask().map { (0, $0) } }
+        while let (_, batch, _) = try pipeline.next() {
+            guard let batch else { continue }
+            for row in 0..<batch.rows {
+                lines.append("\(batch.lineOfRow(row)): \(batch.columns.map { $0?[row] ?? .null })")
+            }
+        }
+    } catch {
+        lines.append("\(error)")
+    }
+    return lines
+}
+
+/// All that a source gives, `room` bytes at a time.
+func drained(_ source: any ByteSource, room: Int) throws -> [UInt8] {
+    var source = source
+    var result: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: room)
+    while true {
+        let count = try buffer.withUnsafeMutableBytes { try source.read(into: $0) }
+        if count == 0 { return result }
+        result += buffer[..<count]
+    }
+}
+
 /// The names of a file's columns.
 func tableHeader(_ text: String, _ layout: FileLayout) throws -> [String] {
     try TableFile(MemorySource(text), file: "t", layout: layout).header

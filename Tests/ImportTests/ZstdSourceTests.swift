@@ -11,14 +11,8 @@ import Testing
     }
 
     private func decompressed(_ bytes: [UInt8], chunkSize: Int = .max, room: Int = 1000) throws -> [UInt8] {
-        let source = try ZstdSource(MemorySource(bytes, chunkSize: chunkSize), file: "t.csv.zst")
-        var result: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: room)
-        while true {
-            let count = try buffer.withUnsafeMutableBytes { try source.read(into: $0) }
-            if count == 0 { return result }
-            result += buffer[..<count]
-        }
+        try drained(
+            ZstdSource(MemorySource(bytes, chunkSize: chunkSize), file: "t.csv.zst"), room: room)
     }
 
     @Test func framesOneAfterAnother() throws {

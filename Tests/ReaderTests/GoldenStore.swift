@@ -117,7 +117,7 @@ extension GoldenStore {
             },
             zones: .given(
                 zip(columns, summary.zones).map { SegmentEntry.ColumnZone(name: $0.name, zone: $1) }),
-            metadata: MetadataZoneMap(catalogNumber: 0, columns: []))
+            metadata: MetadataZoneMap(catalogNumber: 0, columns: []), profile: table.profile)
         return (entry, file.bytes)
     }
 }

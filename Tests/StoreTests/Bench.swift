@@ -29,13 +29,14 @@ enum Bench {
               - { name: above, type: id, references: [branch] }
         """
 
+    static let datasets = """
+        - { id: \(first), label: first, species: Mus musculus, brain_regions: [{ brain_structure: CA1 }] }
+        - { id: \(second), label: second, species: Rattus norvegicus }
+        """
+
     static func store() throws -> TestStore {
         let store = try TestStore("syndb", pack)
-        try store.add(
-            """
-            - { id: \(first), label: first, species: Mus musculus, brain_regions: [{ brain_structure: CA1 }] }
-            - { id: \(second), label: second, species: Rattus norvegicus }
-            """)
+        try store.add(datasets)
         return store
     }
 

@@ -42,6 +42,32 @@ import Testing
                 .contains("(MAN-008)"))
     }
 
+    @Test func deadRunsAreRunsAndNotAll() throws {
+        #expect(try refused { try $0.change(0) { $0[0].runs[0].isDead = true } }.contains("(MAN-011)"))
+        // The list of dead positions, which stands last: one that is no run.
+        let store = try Bench.store()
+        try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
+        try store.load("spot", "cid,count\n1,1\n", dataset: Bench.second)
+        var manifest = try store.store.readManifest(4)
+        let runs = try manifest.tables[0].segments().flatMap(\.runs)
+        try manifest.change(0) { segments in
+            segments[0].runs = runs
+            segments[0].runs[1].isDead = true
+            segments.removeLast()
+        }
+        var bytes = try manifest.encode().bytes
+        let path = try #require(ScratchFolder.files(store.path, suffix: ".man").last)
+        try ScratchFolder.write(bytes, to: path)
+        #expect(
+            try store.store.readManifest(4).tables[0].segments()[0].runs.map(\.isDead) == [false, true])
+        bytes[0] ^= 1
+        #expect(
+            refusal {
+                try ScratchFolder.write(bytes, to: path); _ = try store.store.snapshot()
+            }
+            .contains("(MAN-001)"))
+    }
+
     @Test func aTableThatNoPackDeclaresIsRefused() throws {
         let message = try refused { $0.tables[1].code = 999 }
         #expect(message.contains("a table of code 999, which no pack declares (STO-007)"), "\(message)")

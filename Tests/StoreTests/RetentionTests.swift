@@ -48,15 +48,28 @@ import Testing
     }
 
     /// Of an open snapshot nothing has been read yet but what opening needs.
-    @Test(arguments: [ReadMode.mmap, .pread]) func anOpenSnapshotOutlivesItsFiles(mode: ReadMode) throws {
+    @Test(arguments: [ReadMode.mmap, .pread]) func anOpenSnapshotKeepsItsFiles(mode: ReadMode) throws {
         let store = try Self.store(edits: 1)
-        let old = try Store(path: store.path, readMode: mode).snapshot()
+        try hold(Store(path: store.path, readMode: mode).snapshot(), store)
+        // Then it is free.
+        #expect(try store.store.retireSnapshots(keeping: 1).removed == [4])
+        #expect(numbers(store, ".man") == [17])
+        #expect(ScratchFolder.files(store.path, suffix: ".seg").count == 1)
+        let verification = try store.store.verify()
+        #expect(verification.faults.isEmpty && verification.litter.isEmpty)
+    }
+
+    private func hold(_ old: Snapshot, _ store: TestStore) throws {
         for edit in 0..<12 {
             _ = try store.store.editDataset(
                 "\(Bench.first)", assignments: ["notes=m\(edit)", "species=Danio rerio"])
         }
-        #expect(!ScratchFolder.files(store.path, suffix: ".man").contains { $0.hasSuffix("0000000004.man") })
-        #expect(!ScratchFolder.files(store.path, suffix: ".cat").contains { $0.hasSuffix("0000000003.cat") })
+        // Its rows are replaced, which leaves their segment to old snapshots alone.
+        try store.load("spot", "cid,count\n1,2\n", dataset: Bench.first) { $0.replaces = true }
+        let result = try store.store.retireSnapshots(keeping: 1)
+        #expect(result.removed == Array(8...16) && result.held == [4])
+        #expect(try store.store.snapshotNumbers() == [4, 17])
+        #expect(ScratchFolder.files(store.path, suffix: ".seg").count == 2)
         for (query, answer) in [
             ("SELECT notes, species FROM spots", "notes,species\nn0,Mus musculus\n"),
             ("SELECT count FROM spots WHERE brain_region = 'CA1' AND count < 5", "count\n1\n"),
@@ -91,6 +104,84 @@ import Testing
             #expect(verification.faults.isEmpty && verification.litter.isEmpty, "call \(call)")
             if !fileSystem.hasFailed { break }
         }
+    }
+
+    @Test func segmentsGoWithTheLastSnapshotThatNamesThem() throws {
+        let store = try Bench.store()
+        for turn in 1...5 {
+            try store.load("spot", "cid,count\n1,\(turn)\n", dataset: Bench.first) { $0.replaces = true }
+        }
+        #expect(ScratchFolder.files(store.path, suffix: ".seg").count == 5)
+        let refused = refusal { _ = try store.store.retireSnapshots(keeping: 0) }
+        #expect(refused == "cannot keep 0 snapshots\n  the newest one always stays")
+        let result = try store.store.retireSnapshots(keeping: 2)
+        #expect(result.removed == [1, 2, 3, 4, 5] && result.held.isEmpty && result.files == 4)
+        #expect(ScratchFolder.files(store.path, suffix: ".seg").count == 2)
+        #expect(try TestStore.run("SELECT count FROM spots", store.store.snapshot(6)).text == "count\n4\n")
+        #expect(
+            refusal { _ = try store.store.snapshot(5) }.contains("there is no snapshot 5\n  kept are 6 to 7"))
+        #expect(try store.store.retireSnapshots(keeping: 1).files == 1)
+        #expect(try store.store.history().map(\.change).count == 1)
+        #expect(try store.query("SELECT count FROM spots") == "count\n5\n")
+        #expect(try store.store.retireSnapshots(keeping: 1).removed.isEmpty)
+        let verification = try store.store.verify()
+        #expect(verification.faults.isEmpty && verification.litter.isEmpty && verification.snapshots == 1)
+    }
+
+    /// The removal fails at each call in turn: no kept snapshot misses a file.
+    @Test(arguments: [false, true]) func aFailedRetirementLosesNothing(isFinal: Bool) throws {
+        let first = try Bench.store()
+        for turn in 1...4 {
+            try first.load("spot", "cid,count\n1,\(turn)\n", dataset: Bench.first) { $0.replaces = true }
+        }
+        for call in 1... {
+            let folder = ScratchFolder()
+            let path = folder.path + "/copy"
+            try FileManager.default.copyItem(atPath: first.path, toPath: path)
+            let fileSystem = FailingFileSystem(call, isFinal: isFinal)
+            _ = try? Store(path: path, fileSystem: fileSystem).retireSnapshots(keeping: 2)
+            let store = try Store(path: path)
+            #expect(try store.verify().faults.isEmpty, "call \(call)")
+            for number in try store.snapshotNumbers().suffix(2) {
+                let text = try TestStore.run("SELECT count FROM spots", store.snapshot(number)).text
+                #expect(text == "count\n\(number - 2)\n", "call \(call)")
+            }
+            _ = try store.retireSnapshots(keeping: 2)
+            try store.begin().abandon()
+            let verification = try store.verify()
+            #expect(verification.faults.isEmpty && verification.litter.isEmpty, "call \(call)")
+            #expect(try store.snapshotNumbers() == [5, 6], "call \(call)")
+            if !fileSystem.hasFailed { break }
+        }
+    }
+
+    /// Readers open and ask while snapshots come and go at once.
+    @Test func readersAndRemovalsDoNotMeet() throws {
+        let store = try Bench.store()
+        let path = store.path
+        try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
+        DispatchQueue.concurrentPerform(iterations: 4) { worker in
+            do {
+                let own = try Store(path: path)
+                for _ in 0..<15 {
+                    if worker == 0 {
+                        let rows = "cid,count\n1,1\n"
+                        var request = LoadRequest(
+                            table: "spot",
+                            inputs: [LoadRequest.Input(name: "rows.csv", source: MemorySource(rows))],
+                            target: .dataset(Bench.first))
+                        request.replaces = true
+                        request.wait = 20
+                        _ = try own.load(request)
+                        _ = try own.retireSnapshots(keeping: 1, wait: 20)
+                    } else {
+                        let text = try TestStore.run("SELECT sum(count) FROM spots", own.snapshot()).text
+                        #expect(text == "sum(count)\n1\n")
+                    }
+                }
+            } catch { Issue.record("\(error)") }
+        }
+        #expect(try store.store.verify().faults.isEmpty)
     }
 
     /// What a kept manifest names is unknown where it cannot be read.

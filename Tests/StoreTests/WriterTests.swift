@@ -125,26 +125,10 @@ import Testing
         }
     }
 
-    /// A source that does something when it is read.
-    private final class Source: ByteSource {
-        private var source: MemorySource
-        private var action: (() throws -> Void)?
-
-        init(_ text: String, _ action: @escaping () throws -> Void) {
-            source = MemorySource(text)
-            self.action = action
-        }
-
-        func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-            try action?()
-            action = nil
-            return try source.read(into: buffer)
-        }
-    }
-
     private func request(_ csv: String, _ action: @escaping () throws -> Void) -> LoadRequest {
         LoadRequest(
-            table: "spot", inputs: [LoadRequest.Input(name: "rows.csv", source: Source(csv, action))],
+            table: "spot",
+            inputs: [LoadRequest.Input(name: "rows.csv", source: InterruptedSource(csv, action))],
             target: .dataset(Bench.first))
     }
 

@@ -1434,7 +1434,7 @@ def ascending_lists(reader, count):
 
 
 class Manifest:
-    """MAN-001 to MAN-010."""
+    """MAN-001 to MAN-011."""
 
     def __init__(self, data, path):
         file = BlockFile(data, path, b"SYNMAN\r\n", ("MAN-001", "MAN-002", "MAN-003"))
@@ -1480,7 +1480,7 @@ class ManifestSegment:
         self.id = identifier
         self.footer_checksum = footer_checksum
         self.size = self.page_count = self.terms_catalog = 0
-        self.runs, self.zones, self.terms = [], [], []
+        self.runs, self.dead, self.zones, self.terms = [], [], [], []
 
     @property
     def rows(self):
@@ -1506,17 +1506,22 @@ def manifest_segments(file, block, count, columns, terms):
     pages = packed_numbers(reader, count, MAXIMUM_SEGMENT_ROWS)
     set_of_segment = packed_numbers(reader, count, len(sets) - 1)
     catalogs = packed_numbers(reader, count)
+    packed_numbers(reader, count)  # profiles
     file.expect_end(reader)
 
     reader = file.reader(block + 1, "MAN-004")
     ordinals = ascending_lists(reader, count)
     rows = iter(packed_numbers(reader, sum(map(len, ordinals)), MAXIMUM_SEGMENT_ROWS))
+    dead_runs = ascending_lists(reader, count)
     file.expect_end(reader)
     for index, segment in enumerate(segments):
         segment.size, segment.page_count, segment.terms_catalog = sizes[index], pages[index], catalogs[index]
         segment.runs = [(ordinal, next(rows)) for ordinal in ordinals[index]]
         if any(run < 1 for _, run in segment.runs) or segment.rows > MAXIMUM_SEGMENT_ROWS:
             raise FormatError("MAN-004", f"the runs of segment {segment.id} are out of range")
+        segment.dead = dead_runs[index]
+        if segment.dead and (segment.dead[-1] >= len(segment.runs) or len(segment.dead) == len(segment.runs)):
+            raise FormatError("MAN-011", f"the dead runs of segment {segment.id} are out of range")
 
     zones = {}
     for column in range(columns):
@@ -1642,8 +1647,9 @@ class Store:
             raise FormatError("STO-012", "the manifest describes another segment", path)
         return segment
 
-    def is_deleted(self, ordinal):
-        return self.catalog.datasets[ordinal][1]
+    def is_live(self, entry, run):
+        """Whether a run, by its position, is neither dead nor of a deleted dataset."""
+        return run not in entry.dead and not self.catalog.datasets[entry.runs[run][0]][1]
 
 
 def check_manifest_zones(entry, segment):
@@ -1726,8 +1732,8 @@ def write_csv(store, table, output, bits=False):
                 [text for page, mask in zip(pages, masks) for text in cells(page, mask, column_type, bits)]
             )
         row = 0
-        for (ordinal, rows), (dataset, _) in zip(entry.runs, segment.runs):
-            if not store.is_deleted(ordinal):
+        for run, (dataset, rows) in enumerate(segment.runs):
+            if store.is_live(entry, run):
                 for line in zip(*(column[row : row + rows] for column in texts)):
                     output.write(",".join((dataset,) + line) + "\n")
             row += rows
@@ -1747,11 +1753,11 @@ def write_summary(store, check, output):
                 segment.column(index)
             if check:
                 segment.check_statistics()
-            for ordinal, run in entry.runs:
-                rows += run
-                hidden += run if store.is_deleted(ordinal) else 0
+            for run, (_, run_rows) in enumerate(entry.runs):
+                rows += run_rows
+                hidden += 0 if store.is_live(entry, run) else run_rows
         output.write(f"table {table}: {rows - hidden} rows in {count} segments")
-        output.write(f", {hidden} of deleted datasets\n" if hidden else "\n")
+        output.write(f", {hidden} replaced or of deleted datasets\n" if hidden else "\n")
 
 
 def main(arguments=None):

@@ -166,7 +166,7 @@ def catalog_checksum(data):
     return struct.unpack_from("<Q", data, 24 + head + 16 * count)[0]
 
 
-def write_store(root, deleted=False):
+def write_store(root, deleted=False, dead=()):
     """The small segment as snapshot 1 of a store; gives the segment's path."""
     data, checksum = small_segment()
     schema = struct.pack("<H", 1) + text("tiny") + struct.pack("<I", 1) + text("tiny") + struct.pack("<H", 0)
@@ -178,9 +178,11 @@ def write_store(root, deleted=False):
     names = ["cid", "count", "volume"]
     entries = b"".join(text(name) for name in names + ["species"])
     entries += struct.pack("<HHHHH", 1, 3, 0, 1, 2) + SEGMENT_ID.bytes + struct.pack("<Q", checksum)
-    entries += numbers([len(data)]) + numbers([1]) + numbers([0]) + numbers([5])
-    # The ordinals 0 and 1 as lengths, firsts and gaps, then the rows of both runs.
+    entries += numbers([len(data)]) + numbers([1]) + numbers([0]) + numbers([5]) + numbers([0])
+    # The ordinals 0 and 1 as lengths, firsts and gaps, then the rows of both runs, and the
+    # positions of those that are dead.
     runs = numbers([2]) + numbers([0]) + numbers([0]) + numbers([2, 1])
+    runs += numbers([len(dead)]) + numbers(dead[:1]) + numbers([b - a - 1 for a, b in zip(dead, dead[1:])])
     zones = [zone(3, integers=(7, 9)), zone(3, integers=(7, 7)), zone(3, nulls=1, doubles=(-0.0, 2.5))]
     terms = numbers([2]) + numbers([0]) + numbers([]) + numbers([])
     head = struct.pack("<Q", 1) + STORE_ID.bytes
@@ -832,9 +834,23 @@ class StoreTests(unittest.TestCase):
     def test_deleted_datasets_are_left_out(self):
         write_store(self.root, deleted=True)
         _, output, _ = run(self.root)
-        self.assertIn("table synapse: 2 rows in 1 segments, 1 of deleted datasets", output)
+        self.assertIn("table synapse: 2 rows in 1 segments, 1 replaced or of deleted datasets", output)
         _, output, _ = run(self.root, "--csv", "synapse")
         self.assertNotIn(str(OTHER), output)
+
+    def test_dead_runs_are_left_out(self):
+        write_store(self.root, dead=[0])
+        _, output, _ = run(self.root, "--check")
+        self.assertIn("table synapse: 1 rows in 1 segments, 2 replaced or of deleted datasets", output)
+        _, output, _ = run(self.root, "--csv", "synapse")
+        self.assertNotIn(str(DATASET), output)
+
+    def test_dead_runs_are_runs_and_not_all(self):
+        for dead in ([2], [0, 1]):
+            write_store(self.root, dead=dead)
+            status, _, errors = run(self.root)
+            self.assertEqual(status, 5)
+            self.assertIn("(MAN-011)", errors)
 
     def test_a_missing_segment(self):
         os.remove(write_store(self.root))

@@ -1,6 +1,7 @@
 // The few inner loops that gain from instructions which not every x86-64
-// processor has: compiled twice, chosen once when the program starts. Each
-// works on memory that the caller has checked; Sources/Bits calls them.
+// processor has: compiled for several, chosen once when the program starts. Each
+// works on memory that the caller has checked: Sources/Bits, and Sources/Import
+// for those over text.
 #pragma once
 #include <stdint.h>
 
@@ -143,3 +144,6 @@ struct syndb_division {
 };
 int syndb_divide_narrow(
     const int64_t *values, intptr_t count, int64_t base, struct syndb_division division, int64_t *quotients);
+
+// Text in which one byte parts cells: which of them are plain, and what they say.
+#include "delimited.h"

@@ -70,6 +70,17 @@ extension Catalog {
         return changed(number, records, tables)
     }
 
+    /// The catalogue with a random id in the place of a deleted dataset's: its
+    /// ordinal stays taken, and nothing tells any more whose it was.
+    public func forgetting(_ ordinal: DatasetOrdinal, number: UInt64) throws -> Catalog {
+        guard ordinal.index < count, isDeleted(ordinal) else {
+            throw CatalogError(.notFound, "there is no deleted dataset number \(ordinal)")
+        }
+        var records = try self.records()
+        records[ordinal.index].id = .random()
+        return changed(number, records, try fieldTables())
+    }
+
     /// The same datasets under the schema of other packs, which have every pack
     /// of theirs.
     public func adopting(_ packs: [Pack], number: UInt64) throws -> Catalog {

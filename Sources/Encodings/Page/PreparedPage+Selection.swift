@@ -35,11 +35,7 @@ extension PreparedPage {
     /// Which of `rows` hold one of the texts, byte for byte; nil if the page
     /// holds no texts. Only texts as long as one of them are looked at.
     public func select(_ rows: Range<Int>, among texts: [String]) throws(EncodingError) -> Bitmap? {
-        guard case .texts(let stream) = values else { return nil }
-        let filter = try stream.filter { dictionary throws(EncodingError) in
-            try dictionary.codes(among: texts)
-        }
-        return try select(rows, filter)
+        try selectTexts(rows) { dictionary throws(EncodingError) in try dictionary.codes(among: texts) }
     }
 
     /// Which of `rows` hold a text that fits, decided once for each distinct
@@ -47,11 +43,7 @@ extension PreparedPage {
     public func select(
         _ rows: Range<Int>, whereText fits: (String) -> Bool
     ) throws(EncodingError) -> Bitmap? {
-        guard case .texts(let stream) = values else { return nil }
-        let filter = try stream.filter { dictionary throws(EncodingError) in
-            try dictionary.codes(where: fits)
-        }
-        return try select(rows, filter)
+        try selectTexts(rows) { dictionary throws(EncodingError) in try dictionary.codes(where: fits) }
     }
 
     /// Which of `rows` hold an identifier that fits, decided once for each
@@ -63,6 +55,13 @@ extension PreparedPage {
             let filter = try stream.filter(where: fits)
         else { return nil }
         return try select(rows, filter)
+    }
+
+    private func selectTexts(
+        _ rows: Range<Int>, _ choose: (TextDictionary) throws(EncodingError) -> IntegerSet
+    ) throws(EncodingError) -> Bitmap? {
+        guard case .texts(let stream) = values else { return nil }
+        return try select(rows, stream.filter(keeping: choose))
     }
 
     private func select(

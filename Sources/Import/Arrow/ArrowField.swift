@@ -36,7 +36,18 @@ struct ArrowField {
             children.append(try ArrowField(child, depth: depth + 1, budget: &budget))
         }
         self.children = children
-        for pair in try table.tables(6) where try pair.text(0) == "unit" { unit = try pair.text(1) }
+        for pair in try table.tables(6) {
+            switch try pair.text(0) {
+            case "unit": unit = try pair.text(1)
+            case "ARROW:extension:name":
+                if try pair.text(1) == "arrow.uuid", case .unread("fixed_size_binary", _, _, _) = type,
+                    try table.table(3)?.number(0, default: Int32(0)) == 16
+                {
+                    type = .uuid
+                }
+            default: break
+            }
+        }
         try checkChildren()
     }
 

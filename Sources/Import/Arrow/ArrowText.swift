@@ -53,12 +53,20 @@ enum ArrowText {
                 }
             }
             text.append(UInt8(ascii: "}"))
+        case .uuid:
+            let (high, low) = (
+                array.buffers[0].load(2 * row, as: UInt64.self),
+                array.buffers[0].load(2 * row + 1, as: UInt64.self)
+            )
+            append(
+                Array(UUIDBytes(high: high.byteSwapped, low: low.byteSwapped).description.utf8), to: &text,
+                isNested)
         case .null, .unread: return false
         }
         return true
     }
 
-    private static func append(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8], _ isNested: Bool) {
+    private static func append(_ bytes: some Collection<UInt8>, to text: inout [UInt8], _ isNested: Bool) {
         if isNested {
             text += JSONString.quoted(String(decoding: bytes, as: UTF8.self)).utf8
         } else {

@@ -14,6 +14,8 @@ enum ArrowType: Equatable {
     case list(isLarge: Bool)
     case fixedList(size: Int)
     case structure
+    /// 16 bytes, the highest first.
+    case uuid
     /// Known by its layout alone: buffers besides validity, and whether it has
     /// that.
     case unread(String, hasValidity: Bool, buffers: Int, hasViews: Bool)
@@ -32,6 +34,7 @@ enum ArrowType: Equatable {
         case .list(let isLarge): isLarge ? "large_list" : "list"
         case .fixedList: "fixed_size_list"
         case .structure: "struct"
+        case .uuid: "uuid"
         case .unread(let name, _, _, _): name
         }
     }
@@ -49,7 +52,7 @@ enum ArrowType: Equatable {
         switch self {
         case .null, .fixedList, .structure: 0
         case .text: 2
-        case .integer, .float, .boolean, .textView, .date, .timestamp, .list: 1
+        case .integer, .float, .boolean, .textView, .date, .timestamp, .list, .uuid: 1
         case .unread(_, _, let buffers, _): buffers
         }
     }
@@ -68,7 +71,7 @@ enum ArrowType: Equatable {
         switch self {
         case .integer(let bits, _), .float(let bits): bits
         case .boolean: 1
-        case .textView: 128
+        case .textView, .uuid: 128
         case .date(let isDays): isDays ? 32 : 64
         case .timestamp: 64
         default: nil

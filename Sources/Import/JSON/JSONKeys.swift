@@ -1,5 +1,9 @@
 /// The names of the columns of an NDJSON file, from all of its lines.
 public enum JSONKeys {
+    /// How much of a stream is looked at for the names of its columns. A longer
+    /// file is looked at whole before it is read.
+    public static let lookAheadBytes = 8 << 20
+
     /// The names up to the first fault, which is told when the rows are read.
     /// Throws what the source throws.
     public static func scan(_ source: any ByteSource, file: String) throws -> [String] {

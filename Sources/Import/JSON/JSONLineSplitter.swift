@@ -1,9 +1,5 @@
 /// Lines that hold one JSON object each (NDJSON).
 struct JSONLineSplitter: LineSplitter {
-    /// How much of a stream is looked at for the names of its columns. A file
-    /// is looked at whole before it is read (`JSONKeys`).
-    static let lookAheadBytes = 8 << 20
-
     let file: String
     let header: [String]
     var hasOwnNulls: Bool { true }
@@ -70,7 +66,7 @@ extension LineRecordReader {
         for name in stated { names.add(Array(name.utf8)) }
         var header = stated
         if stated.isEmpty {
-            try buffer.lookAhead(JSONLineSplitter.lookAheadBytes)
+            try buffer.lookAhead(JSONKeys.lookAheadBytes)
             let mark = buffer.mark
             // Later faults are left to the reader, which comes to them in their order.
             do { try JSONKeys.scan(buffer, &names) } catch {

@@ -1,24 +1,22 @@
 /// Cells between runs of blanks and tabs.
 enum BlankCells {
-    enum Result {
-        /// How many cells the line has, also where only `limit` were written.
-        case cells(Int)
-        /// The place of a quote that is not closed.
-        case unclosed(Int)
-    }
-
-    /// Writes at most `limit` slices. A cell that begins with one of `quotes`
-    /// ends at the same quote before a blank or the end of the line; `comment`
-    /// at the front of a cell ends the line.
+    /// Writes at most `limit` slices and returns how many cells the line has.
+    ///
+    /// A cell that begins with one of `quotes` ends at the same quote before a
+    /// blank or the end of the line; `comment` at the front of a cell ends the
+    /// line.
+    ///
+    /// - Throws: `ImportError` where a quote is not closed.
     static func split(
         _ line: LineBuffer.Line, of bytes: UnsafeMutablePointer<UInt8>,
-        into cells: UnsafeMutablePointer<CellSlice>, limit: Int, quotes: [UInt8], comment: UInt8? = nil
-    ) -> Result {
+        into cells: UnsafeMutablePointer<CellSlice>, limit: Int, quotes: [UInt8], comment: UInt8? = nil,
+        file: String
+    ) throws -> Int {
         var count = 0
         var cursor = line.start
         while true {
             while cursor < line.end, isBlank(bytes[cursor]) { cursor += 1 }
-            guard cursor < line.end, bytes[cursor] != comment else { return .cells(count) }
+            guard cursor < line.end, bytes[cursor] != comment else { return count }
             let slice: CellSlice
             let first = bytes[cursor]
             if quotes.contains(first) {
@@ -27,7 +25,13 @@ enum BlankCells {
                 while end < line.end, bytes[end] != first || end + 1 < line.end && !isBlank(bytes[end + 1]) {
                     end += 1
                 }
-                guard end < line.end else { return .unclosed(cursor) }
+                guard end < line.end else {
+                    throw ImportError(
+                        .structure, file: file, line: line.number,
+                        message:
+                            "expected a closing quote for the one at byte \(cursor - line.start + 1) of the line, "
+                            + "found the end of the line")
+                }
                 slice = CellSlice(start: start, length: end - start, isQuoted: true)
                 cursor = end + 1
             } else {

@@ -25,26 +25,17 @@ struct BlankSplitter: LineSplitter {
         _ line: LineBuffer.Line, of bytes: UnsafeMutablePointer<UInt8>,
         into cells: UnsafeMutablePointer<CellSlice>
     ) throws -> LineKind {
-        switch BlankCells.split(
-            line, of: bytes, into: cells, limit: header.count, quotes: quotes, comment: comment)
-        {
-        case .cells(0): return .passedOver
-        case .cells(let count):
-            guard (fewest...header.count).contains(count) else {
-                let wanted = fewest == header.count ? "\(fewest)" : "\(fewest) to \(header.count)"
-                return .ragged(
-                    ImportError(
-                        .structure, file: file, line: line.number,
-                        message: "expected \(wanted) cells \(layout), found \(count)"))
-            }
-            for column in count..<header.count { cells[column] = .missing }
-            return .record
-        case .unclosed(let place):
-            throw ImportError(
-                .structure, file: file, line: line.number,
-                message:
-                    "expected a closing quote for the one at byte \(place - line.start + 1) of the line, "
-                    + "found the end of the line")
+        let count = try BlankCells.split(
+            line, of: bytes, into: cells, limit: header.count, quotes: quotes, comment: comment, file: file)
+        guard count > 0 else { return .passedOver }
+        guard (fewest...header.count).contains(count) else {
+            let wanted = fewest == header.count ? "\(fewest)" : "\(fewest) to \(header.count)"
+            return .ragged(
+                ImportError(
+                    .structure, file: file, line: line.number,
+                    message: "expected \(wanted) cells \(layout), found \(count)"))
         }
+        for column in count..<header.count { cells[column] = .missing }
+        return .record
     }
 }

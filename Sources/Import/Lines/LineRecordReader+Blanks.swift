@@ -36,15 +36,10 @@ extension LineRecordReader {
         of line: LineBuffer.Line, in buffer: LineBuffer, quotes: [UInt8], comment: UInt8?
     ) throws -> [String] {
         var slices = [CellSlice](repeating: .missing, count: (line.end - line.start + 1) / 2 + 1)
-        let result = slices.withUnsafeMutableBufferPointer { cells in
-            BlankCells.split(
+        let count = try slices.withUnsafeMutableBufferPointer { cells in
+            try BlankCells.split(
                 line, of: buffer.bytes, into: cells.baseAddress!, limit: cells.count, quotes: quotes,
-                comment: comment)
-        }
-        guard case .cells(let count) = result else {
-            throw ImportError(
-                .structure, file: buffer.file, line: line.number,
-                message: "expected a closing quote, found the end of the line")
+                comment: comment, file: buffer.file)
         }
         return slices.prefix(count).map { slice in
             String(

@@ -15,17 +15,9 @@ enum STARTokens: Equatable {
         _ line: LineBuffer.Line, of bytes: UnsafeMutablePointer<UInt8>,
         into cells: UnsafeMutablePointer<CellSlice>, limit: Int, file: String
     ) throws -> Int {
-        switch BlankCells.split(
-            line, of: bytes, into: cells, limit: limit, quotes: quotes, comment: UInt8(ascii: "#"))
-        {
-        case .cells(let count): return count
-        case .unclosed(let place):
-            throw ImportError(
-                .structure, file: file, line: line.number,
-                message:
-                    "expected a closing quote for the one at byte \(place - line.start + 1) of the line, "
-                    + "found the end of the line")
-        }
+        try BlankCells.split(
+            line, of: bytes, into: cells, limit: limit, quotes: quotes, comment: UInt8(ascii: "#"), file: file
+        )
     }
 
     /// `count` cells, of which the first two are at `cells`. A row of `columns`

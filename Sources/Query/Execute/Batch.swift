@@ -55,12 +55,10 @@ extension Batch {
             return ColumnVector(
                 .integers([Int64](repeating: ordinal, count: positions?.count ?? count)))
         case _ where expression.isConstantInDataset:
-            let count = positions?.count ?? count
-            guard count > 0 else { return ColumnVector.nulls(type.physical, count: 0) }
+            let rows = positions?.count ?? count
+            guard rows > 0 else { return .nulls(type.physical, count: 0) }
             var evaluator = ScalarEvaluator(catalog: catalog, dataset: dataset)
-            var builder = ColumnBuilder(type.physical)
-            builder.append(try evaluator.value(of: expression))
-            return builder.vector.gathered([Int32](repeating: 0, count: count))
+            return .repeating(try evaluator.value(of: expression), type.physical, count: rows)
         case .largestName(let operands, let names):
             guard let columns = try columns(operands),
                 let places = LargestName.places(columns, count: count)

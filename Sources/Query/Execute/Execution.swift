@@ -158,10 +158,11 @@ extension Execution {
         return states.reduce(0) { $0 + $1.scanned }
     }
 
-    /// The rows of the order that can reach the result; nil where that may be
-    /// all of them.
+    /// Rows of a window of morsels below which the next one is larger.
     private static let fewRows = 16_384
 
+    /// The rows of the order that can reach the result; nil where that may be
+    /// all of them.
     var rowsToSort: Int? {
         guard let limit = plan.limit, !plan.isDistinct else { return nil }
         let (count, overflow) = limit.addingReportingOverflow(plan.offset)

@@ -47,7 +47,12 @@ struct LimitedSink {
         let taken = limit.map { min(left, max(0, $0 - returned)) } ?? left
         guard taken > 0 else { return }
         returned += taken
-        try sink.append(block.slice(skipped..<skipped + taken))
+        let part = block.slice(skipped..<skipped + taken)
+        if let target = sink as? any ColumnSink {
+            try target.append(part.columns, count: part.count)
+        } else {
+            try sink.append(part.rows)
+        }
     }
 
     mutating func finish() throws { try sink.finish() }

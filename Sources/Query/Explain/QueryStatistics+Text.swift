@@ -72,7 +72,7 @@ extension QueryStatistics {
     }
 
     /// Bytes in the largest binary unit that leaves a whole part.
-    static func bytes(_ count: UInt64) -> String {
+    public static func bytes(_ count: UInt64) -> String {
         let units = ["KiB", "MiB", "GiB", "TiB"]
         guard count >= 1024 else { return "\(count) B" }
         var value = Double(count)

@@ -43,7 +43,6 @@ struct Pruner {
         work.statistics.table = table.name
         work.statistics.datasetsTotal = catalog.liveDatasets.populationCount
         work.statistics.datasetsMatched = matching.populationCount
-        let hasDeleted = work.statistics.datasetsTotal < catalog.count
         let selection = plan.filter.map(RowSelection.init(of:)) ?? .all
         var firstRow: Int64 = 0
         // Most segments have the columns of the one before.
@@ -59,11 +58,7 @@ struct Pruner {
             work.statistics.pages.total += pages
             work.statistics.bytesTotal += segment.size
             work.statistics.rowsTotal += rows
-            if hasDeleted {
-                for run in segment.runs where catalog.isDeleted(run.dataset) {
-                    work.statistics.rowsTotal -= run.rows
-                }
-            }
+            for run in segment.runs where !snapshot.isLive(run) { work.statistics.rowsTotal -= run.rows }
             defer { firstRow += Int64(rows) }
             if options.prunes {
                 let isSelected = selection.overlaps(firstRow..<firstRow + Int64(rows))
@@ -91,7 +86,7 @@ struct Pruner {
         _ segment: SegmentEntry, _ matching: Bitmap, _ zones: inout MetadataOutcomes
     ) -> WritableKeyPath<QueryStatistics.Pruning, Int>? {
         if zones.outcomes(segment.metadata).excludesAll { return \.prunedByMetadataZoneMap }
-        guard segment.runs.contains(where: { matching[Int($0.dataset.rawValue)] }) else {
+        guard segment.runs.contains(where: { !$0.isDead && matching[Int($0.dataset.rawValue)] }) else {
             return \.prunedByDatasetIndex
         }
         if let filter = plan.filter {
@@ -129,7 +124,7 @@ struct Pruner {
         for (index, run) in segment.runs.enumerated() {
             let rows = row..<row + run.rows
             row = rows.upperBound
-            guard matching[Int(run.dataset.rawValue)] else { continue }
+            guard !run.isDead, matching[Int(run.dataset.rawValue)] else { continue }
             let places = firstRow + Int64(rows.lowerBound)..<firstRow + Int64(rows.upperBound)
             let parts = selection.parts(in: places)
             if parts.isEmpty {
@@ -290,35 +285,35 @@ struct Pruner {
         return zones
     }
 
-    /// Adds every page of a segment: the way without any pruning. Rows of
-    /// deleted datasets are read, too, and dropped after that.
+    /// Adds every page of a segment: the way without any pruning. Rows that no
+    /// query sees are read, too, and dropped after that.
     private func addAll(
         _ segment: SegmentEntry, _ firstRow: Int64, _ pages: Int, _ reading: Bool, to work: inout Work
     ) throws {
         work.statistics.segments.read += 1
         work.statistics.pages.read += pages
-        for run in segment.runs where !snapshot.catalog.isDeleted(run.dataset) {
+        for run in segment.runs where snapshot.isLive(run) {
             work.datasets.insert(run.dataset)
             work.rowsLeft += run.rows
         }
         guard reading else { return }
         let reader = try snapshot.reader(of: segment, table: table)
         reader.meterOpening(meter)
-        var runs: [(DatasetOrdinal, Range<Int>)] = []
+        var runs: [(SegmentEntry.Run, Range<Int>)] = []
         var row = 0
         for run in segment.runs {
-            runs.append((run.dataset, row..<row + run.rows))
+            runs.append((run, row..<row + run.rows))
             row += run.rows
         }
         for (page, rows) in reader.layout.pages.enumerated() {
             var pieces: [Work.Piece] = []
             for index in reader.layout.runs(overlapping: rows) {
-                let (dataset, runRows) = runs[index]
-                guard !snapshot.catalog.isDeleted(dataset) else { continue }
+                let (run, runRows) = runs[index]
+                guard snapshot.isLive(run) else { continue }
                 let part = runRows.clamped(to: rows)
                 pieces.append(
                     Work.Piece(
-                        dataset: dataset,
+                        dataset: run.dataset,
                         rows: part.lowerBound - rows.lowerBound..<part.upperBound - rows.lowerBound,
                         needsFilter: plan.filter != nil))
             }

@@ -1,9 +1,11 @@
+import Bits
 import Catalog
 import Columns
 
 /// Tells whose rows are whose, and makes the datasets that a load adds.
 struct DatasetAssigner {
-    private let request: LoadRequest
+    /// Whose rows the files of the table at hand hold.
+    var target: LoadRequest.Target
     private let base: Snapshot
     /// With the datasets that are new.
     private(set) var catalog: Catalog
@@ -15,10 +17,24 @@ struct DatasetAssigner {
     /// Rows of one dataset in a piece of the input.
     typealias Part = (dataset: DatasetOrdinal, selection: RowPart.Selection)
 
-    init(_ request: LoadRequest, _ base: Snapshot) {
-        self.request = request
+    init(_ target: LoadRequest.Target, _ base: Snapshot) {
+        self.target = target
         self.base = base
         catalog = base.catalog
+    }
+
+    /// Makes datasets beside those of the target; in order.
+    @discardableResult
+    mutating func add(_ datasets: [ParsedDataset]) throws -> [DatasetOrdinal] {
+        guard !datasets.isEmpty else { return [] }
+        let changed = try catalog.adding(datasets, number: base.catalog.number + 1)
+        catalog = changed.catalog
+        for (dataset, ordinal) in zip(datasets, changed.ordinals) {
+            warnings += dataset.warnings
+            added.append(dataset)
+            added[added.count - 1].metadata.id = try catalog.id(of: ordinal)
+        }
+        return changed.ordinals
     }
 
     /// The rows of a piece by dataset, in order of first appearance; `place`
@@ -26,8 +42,10 @@ struct DatasetAssigner {
     mutating func parts(
         of keys: TextVector?, count: Int, file: String, place: (Int) -> String
     ) throws -> [Part] {
-        if case .dataset(let id) = request.target {
-            return [(try base.liveDataset(id), .range(0..<count))]
+        switch (target, keys) {
+        case (.dataset(let id), _), (.datasetColumnOr(let id), nil):
+            return [(try live(id), .range(0..<count))]
+        default: break
         }
         guard let keys else { throw missingColumn(file) }
         try learn(keys, place: place)
@@ -68,7 +86,7 @@ struct DatasetAssigner {
     }
 
     private func missingColumn(_ file: String) -> StoreError {
-        if case .split(let column, _) = request.target {
+        if case .split(let column, _) = target {
             return StoreError(.badInput, "\(file): the file has no column \"\(column)\"")
         }
         return StoreError(
@@ -82,9 +100,9 @@ struct DatasetAssigner {
         let new = keys.dictionary.indices.filter { ordinals[TextKey(keys.dictionary[$0])] == nil }
         guard !new.isEmpty else { return }
         func firstRow(_ code: Int) -> Int? { keys.codes.firstIndex(of: UInt32(code)) }
-        switch request.target {
+        switch target {
         case .dataset: break
-        case .datasetColumn:
+        case .datasetColumn, .datasetColumnOr:
             for code in new {
                 guard let row = firstRow(code) else { continue }
                 ordinals[TextKey(keys.dictionary[code])] = try stated(keys.dictionary[code], at: place(row))
@@ -129,14 +147,41 @@ struct DatasetAssigner {
             }
         }
         guard !new.isEmpty else { return }
-        let number = base.catalog.number + 1
-        let changed = try catalog.adding(new.map(\.dataset), number: number)
-        catalog = changed.catalog
-        for (entry, ordinal) in zip(new, changed.ordinals) {
+        for (entry, ordinal) in zip(new, try add(new.map(\.dataset))) {
             ordinals[TextKey(entry.value)] = ordinal
-            warnings += entry.dataset.warnings
-            added.append(entry.dataset)
-            added[added.count - 1].metadata.id = try catalog.id(of: ordinal)
         }
+    }
+
+    /// A dataset that is there or that this change makes.
+    private func live(_ id: UUIDBytes) throws -> DatasetOrdinal {
+        if let ordinal = try catalog.dataset(id), ordinal.index >= base.catalog.count { return ordinal }
+        return try base.liveDataset(id)
+    }
+}
+
+extension DatasetAssigner {
+    /// What another process needs to go on, beside the datasets that are new.
+    func write(to writer: inout ByteWriter) {
+        writer.write(texts: warnings)
+        writer.write(UInt32(ordinals.count))
+        for (key, ordinal) in ordinals {
+            writer.write(text: key.text)
+            writer.write(ordinal.rawValue)
+        }
+    }
+
+    /// False where a field is out of its range.
+    mutating func read(
+        from reader: inout ByteReader, _ ordinal: (UInt32) -> DatasetOrdinal?
+    ) throws -> Bool {
+        guard let warnings = try reader.readTexts() else { return false }
+        self.warnings = warnings
+        for _ in 0..<(try reader.read(UInt32.self)) {
+            guard let text = try reader.readText(), let dataset = ordinal(try reader.read(UInt32.self)) else {
+                return false
+            }
+            ordinals[TextKey(text)] = dataset
+        }
+        return true
     }
 }

@@ -30,6 +30,9 @@ struct KeyCheck {
         columns = table.key.compactMap { table.position(ofColumn: $0) }
     }
 
+    /// Nothing is known of the keys that some datasets have so far.
+    mutating func forget(_ datasets: some Sequence<DatasetOrdinal>) { unproven.formUnion(datasets) }
+
     mutating func add(_ part: RowPart, of dataset: DatasetOrdinal) {
         guard !columns.isEmpty, !unproven.contains(dataset) else { return }
         if let last = ascends(part, from: largest[dataset]) {
@@ -59,7 +62,8 @@ struct KeyCheck {
     /// by the load or before it. `memory` bytes of keys are held at a time: more
     /// keys are read several times.
     func repeats(
-        _ table: TableSchema, of datasets: Set<DatasetOrdinal>?, _ reader: inout DatasetReader, memory: Int
+        _ table: TableSchema, of datasets: Set<DatasetOrdinal>?, _ reader: inout DatasetReader, memory: Int,
+        step: () throws -> Void
     ) throws -> [Repeats] {
         guard !columns.isEmpty else { return [] }
         var repeats: [Repeats] = []
@@ -73,6 +77,7 @@ struct KeyCheck {
             for pass in 0..<passes {
                 var collected = KeyCollection(pass: pass, of: passes)
                 for (index, run) in runs.enumerated() {
+                    try step()
                     let keys = try reader.values(of: names, in: table, runs: [run])
                     collected.add(keys, isStored: index < stored)
                 }

@@ -1,3 +1,4 @@
+import Bits
 import Catalog
 import Columns
 import Import
@@ -9,6 +10,9 @@ struct LoadInputs {
     private let options: ImportOptions
     private var next = 0
     private var source: (any BatchSource)?
+    private var pieceCount = 0
+    /// Where the next file begins, if not at its front.
+    private var start: SourcePosition?
     /// Rows of the files before the open one, where they are numbered.
     private var firstRow = 0
     /// Parallel to the table's columns: whether a file fills it, and whether a
@@ -29,6 +33,9 @@ struct LoadInputs {
         switch request.target {
         case .dataset: options.datasetColumn = nil
         case .datasetColumn: options.datasetColumn = "dataset_id"
+        case .datasetColumnOr:
+            options.datasetColumn = "dataset_id"
+            options.requiresDatasetColumn = false
         case .split(let column, _): options.datasetColumn = column
         }
         self.options = options
@@ -36,27 +43,54 @@ struct LoadInputs {
         hasStatedUnit = isPresent
     }
 
-    /// The next piece of the next file, with the file's name; nil at the end.
-    mutating func nextTask() throws -> (tag: String, task: BatchTask)? {
+    /// What a piece of the input is.
+    struct Piece: Sendable {
+        var file: String
+        /// Pieces are numbered through all files.
+        var number: Int
+        /// The position of the file among the inputs.
+        var input: Int
+        /// Rows of the files before, where they are numbered.
+        var firstRow: Int
+        /// Where it ends; nil where its file can be read from the front only.
+        var end: SourcePosition?
+    }
+
+    /// Goes on where another reading of the same inputs ended.
+    mutating func skip(to place: LoadPlace) {
+        (next, firstRow, start) = (place.input, place.firstRow, place.position)
+    }
+
+    /// The next piece of the next file; nil at the end.
+    mutating func nextTask() throws -> (tag: Piece, task: BatchTask)? {
         while true {
-            if let source, let task = try source.nextTask() { return (source.plan.file, task) }
+            if let source, let task = try source.nextTask() {
+                pieceCount += 1
+                let piece = Piece(
+                    file: source.plan.file, number: pieceCount, input: next - 1, firstRow: firstRow,
+                    end: source.position)
+                return (piece, task)
+            }
             firstRow += source?.rowCount ?? 0
             source = nil
             guard next < request.inputs.count else { return nil }
             let input = request.inputs[next]
             next += 1
+            let (bytes, layout) = try input.open()
             let file = try TableFile(
-                input.source, file: input.name, layout: input.layout, mapping: request.mapping,
+                bytes, file: input.name, layout: layout, mapping: request.mapping,
                 chunkBytes: request.chunkBytes)
             let opened = try file.batches(
                 targets: targets, mapping: request.mapping, options: options, firstRow: firstRow)
             learn(opened.plan)
+            if let start { try opened.skip(to: start) }
+            start = nil
             source = opened
         }
     }
 
     private mutating func learn(_ plan: ImportPlan) {
-        ignored += plan.ignored
+        for name in plan.ignored where !ignored.contains(name) { ignored.append(name) }
         for index in targets.indices where !plan.isAbsent(index) {
             isPresent[index] = true
             if request.mapping == nil, case .field(let field) = plan.origins[index],
@@ -67,5 +101,25 @@ struct LoadInputs {
             }
             if plan.statedUnits[index] != nil { hasStatedUnit[index] = true }
         }
+    }
+}
+
+extension LoadInputs {
+    /// What another process needs to go on.
+    func write(to writer: inout ByteWriter) {
+        for flags in [isPresent, hasStatedUnit] { writer.write(raw: flags.map { $0 ? 1 : 0 }) }
+        writer.write(texts: ignored)
+        writer.write(texts: aliases.flatMap { [$0.file, $0.column] })
+    }
+
+    /// False where a field is out of its range.
+    mutating func read(from reader: inout ByteReader) throws -> Bool {
+        isPresent = try reader.readBytes(isPresent.count).map { $0 == 1 }
+        hasStatedUnit = try reader.readBytes(hasStatedUnit.count).map { $0 == 1 }
+        guard let ignored = try reader.readTexts(), let names = try reader.readTexts(), names.count % 2 == 0
+        else { return false }
+        self.ignored = ignored
+        aliases = stride(from: 0, to: names.count, by: 2).map { (names[$0], names[$0 + 1]) }
+        return true
     }
 }

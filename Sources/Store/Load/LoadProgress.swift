@@ -5,6 +5,8 @@ public struct LoadProgress: Sendable {
     public var bytes = 0
     /// Bytes of the segments that are written.
     public var bytesWritten: UInt64 = 0
+    /// Rows that are in those segments.
+    public var rowsWritten = 0
     /// Whether the rows of all files have been read.
     public var isInputRead = false
 

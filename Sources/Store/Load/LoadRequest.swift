@@ -6,18 +6,32 @@ import StoreIO
 
 /// What to load: files of one table, for one dataset or for many.
 public struct LoadRequest {
-    /// A file or a stream with its name for messages.
+    /// A file or a stream with its name for messages. It is opened when its turn
+    /// comes, since a process may have only so many files open.
     public struct Input {
-        public var name: String
-        public var source: any ByteSource
-        /// What is known of its form without reading it.
-        public var layout: FileLayout
+        /// Its bytes, and what is known of its form without reading them.
+        public typealias Opened = (source: any ByteSource, layout: FileLayout)
 
+        public var name: String
+        /// Whether each opening begins at the front.
+        public let isRepeatable: Bool
+        private let make: () throws -> Opened
+
+        /// `open` begins at the front each time.
+        public init(name: String, open: @escaping () throws -> Opened) {
+            self.name = name
+            isRepeatable = true
+            make = open
+        }
+
+        /// Bytes that are given once.
         public init(name: String, source: any ByteSource, layout: FileLayout = FileLayout()) {
             self.name = name
-            self.source = source
-            self.layout = layout
+            isRepeatable = false
+            make = { (source, layout) }
         }
+
+        public func open() throws -> Opened { try make() }
     }
 
     /// Which dataset the rows belong to.
@@ -25,6 +39,8 @@ public struct LoadRequest {
         case dataset(UUIDBytes)
         /// The file has a column `dataset_id`.
         case datasetColumn
+        /// The column `dataset_id` of a file that has it, else this dataset.
+        case datasetColumnOr(UUIDBytes)
         /// One dataset per value of a file column. The closure gets the values
         /// that occur and gives, for each, the dataset that exists or the
         /// metadata of a new one.
@@ -49,6 +65,8 @@ public struct LoadRequest {
     public var maximumErrors: Int?
     /// Takes the bad rows that are left out.
     public var rejects: (any RejectSink)?
+    /// Swap the rows that the datasets of the input have in the table.
+    public var replaces = false
     /// The table that parents are in, where the dataset does not tell.
     public var parentTable: String?
     /// Read and check everything, write nothing.
@@ -61,6 +79,9 @@ public struct LoadRequest {
     public var threads: Int
     /// Bytes of memory that rows may take while they wait to be written.
     public var memory: Int
+    /// How the load is kept so that another process can go on with it; nil for
+    /// one that leaves nothing when it is cut off.
+    public var resumable: ResumableLoad?
     /// Called by the thread that loads, after each piece of the input; an error
     /// that it throws ends the load, and the store stays as it was.
     public var progress: ((LoadProgress) throws -> Void)?
@@ -96,6 +117,8 @@ public struct LoadSummary: Sendable {
     /// Bad rows that were left out, and where they went.
     public var rejected = 0
     public var rejectsFile: String?
+    /// Rows that these take the place of; nil where none are to be replaced.
+    public var replaced: Int?
     public var segments = 0
     /// Bytes of the input after decompression, headers left out.
     public var bytesRead = 0

@@ -3,18 +3,27 @@ import Columns
 extension LoadSummary {
     /// The summary for people.
     public var text: String {
-        var lines: [String] = []
         let verb = snapshot == nil ? "would load" : "loaded"
         let rate = seconds > 0 ? ", \(Int(Double(rows) / seconds)) rows/s" : ""
-        lines.append(
+        let first =
             "\(verb) \(Count.text(rows, "row")) into \(table), \(Count.text(datasets.count, "dataset")), "
-                + "in \((seconds * 1000).rounded() / 1000) s\(rate)")
+            + "in \((seconds * 1000).rounded() / 1000) s\(rate)"
+        return ([first] + details + (snapshot.map { ["snapshot \($0)"] } ?? [])).joined(separator: "\n")
+    }
+
+    /// All but the first line and the last.
+    public var details: [String] {
+        var lines: [String] = []
         for dataset in datasets.prefix(20) {
             lines.append(
                 "  \(isUnborn(dataset.isNew) ? "a new dataset:" : "\(dataset.id)") \(Count.text(dataset.rows, "row"))\(dataset.isNew && !isUnborn(dataset.isNew) ? ", new" : "")\(dataset.label.isEmpty ? "" : ": \(dataset.label)")"
             )
         }
         if datasets.count > 20 { lines.append("  and \(datasets.count - 20) more") }
+        if let replaced {
+            let verb = snapshot == nil ? "would take" : "took"
+            lines.append("  they \(verb) the place of \(Count.text(replaced, "row"))")
+        }
         if snapshot != nil {
             let perRow = (Double(bytesWritten) / Double(max(1, rows)) * 10).rounded() / 10
             lines.append(
@@ -43,9 +52,7 @@ extension LoadSummary {
             let units = assumedUnits.map { "\($0.column) \($0.unit)" }.joined(separator: ", ")
             lines.append("  units taken as the schema has them: \(units)")
         }
-        for warning in warnings { lines.append("warning: \(warning)") }
-        if let snapshot { lines.append("snapshot \(snapshot)") }
-        return lines.joined(separator: "\n")
+        return lines + warnings.map { "warning: \($0)" }
     }
 
     /// A dry run makes no dataset: the id that it tried would not come again.
@@ -54,7 +61,8 @@ extension LoadSummary {
 
 extension LoadSummary: Encodable {
     private enum Key: CodingKey {
-        case table, rows, rejected, rejectsFile, datasets, segments, bytesWritten, dangling, external,
+        case table, rows, rejected, rejectsFile, replaced, datasets, segments, bytesWritten, dangling,
+            external,
             derived, assumedUnits,
             aliases, warnings
         case snapshot, seconds
@@ -89,6 +97,7 @@ extension LoadSummary: Encodable {
         try container.encode(rows, forKey: .rows)
         try container.encode(rejected, forKey: .rejected)
         try container.encode(rejectsFile, forKey: .rejectsFile)
+        try container.encodeIfPresent(replaced, forKey: .replaced)
         try container.encode(
             datasets.map {
                 DatasetEntry(

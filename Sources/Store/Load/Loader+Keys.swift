@@ -5,7 +5,7 @@ extension Loader {
     /// Refuses keys that repeat, of some datasets or of all; `reader` sees all
     /// rows that are written.
     func checkKeys(_ reader: inout DatasetReader, of datasets: Set<DatasetOrdinal>? = nil) throws {
-        let repeats = try keys.repeats(table, of: datasets, &reader, memory: request.memory / 4)
+        let repeats = try keys.repeats(table, of: datasets, &reader, memory: request.memory / 4, step: step)
         let count = repeats.reduce(0) { $0 + $1.count }
         guard count > 0 else { return }
         var examples: [String] = []

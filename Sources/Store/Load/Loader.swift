@@ -13,19 +13,26 @@ struct Loader {
     /// What the rows are checked against.
     let base: Snapshot
     /// Nil for a dry run.
-    private let transaction: Transaction?
+    let transaction: Transaction?
     var assigner: DatasetAssigner
     var keys: KeyCheck
-    private var references: [ReferenceCheck]
-    private var parents: ParentFill?
+    var references: [ReferenceCheck]
+    /// References of other tables to rows that are replaced.
+    private var lost: [LoadSummary.Dangling] = []
+    var parents: ParentFill?
     var places: RowPlaces
-    private var buffer: RowBuffer
-    private var sink: SegmentSink
+    var buffer: RowBuffer
+    var sink: SegmentSink
     /// The rows that were there before, and those of other tables of the load.
     private var reader: DatasetReader
-    private var rowsOfDataset: [DatasetOrdinal: Int] = [:]
-    private var progress = LoadProgress()
+    var rowsOfDataset: [DatasetOrdinal: Int] = [:]
+    var progress = LoadProgress()
+    /// Bytes of the input of which a journal knows.
+    var noted = 0
     private(set) var rejects: RejectCount
+    /// Of the tables before, as the warnings.
+    private let rejectedBefore: Int
+    private let warningsBefore: Int
 
     /// How many examples an error lists.
     static let exampleCount = 5
@@ -33,45 +40,90 @@ struct Loader {
     /// The catalogue with the datasets that the load adds.
     var catalog: Catalog { assigner.catalog }
 
-    init(_ request: LoadRequest, _ table: TableSchema, _ base: Snapshot, _ transaction: Transaction?) throws {
+    /// `stage`: the tables of the same change that are loaded before.
+    init(_ request: LoadRequest, _ table: TableSchema, _ stage: LoadStage) throws {
         self.request = request
         self.table = table
-        self.base = base
-        self.transaction = transaction
-        assigner = DatasetAssigner(request, base)
+        base = stage.base
+        transaction = stage.transaction
+        assigner = stage.assigner
         keys = KeyCheck(table)
-        let stated = try request.parentTable.map { try Self.parentTable($0, of: table, base.catalog.schema) }
+        let stated = try request.parentTable.map {
+            try Self.parentTable($0, of: table, stage.base.catalog.schema)
+        }
         let parents = ParentFill(table, stated: stated)
         self.parents = parents
         references = table.columns.indices
             .filter { !table.columns[$0].references.isEmpty && $0 != parents?.index }
-            .map { ReferenceCheck($0, of: table) }
+            .map { ReferenceCheck($0, of: table, stage.base.catalog.schema, later: stage.later) }
         let own = references.filter { $0.column.references.contains(table.name) }.map(\.index)
-        places = RowPlaces(columns: keys.columns + own, maximumMemory: request.memory / 16)
+        places = RowPlaces(
+            columns: keys.columns + own, maximumMemory: request.memory / 16 / stage.tableCount)
         let limits = RowBuffer.Limits(request, columns: table.columns.count)
         buffer = RowBuffer(limits)
         sink = SegmentSink(table, transaction, request.profile)
-        reader = DatasetReader(base)
-        rejects = RejectCount(request)
+        reader = stage.reader()
+        rejects = stage.rejects
+        rejectedBefore = stage.rejects.count
+        warningsBefore = stage.assigner.warnings.count
+        if request.replaces { reader.leaveOut(nil, of: table) }
     }
 
     var isEmpty: Bool { progress.rows == 0 }
+    var rowCount: Int { progress.rows }
+    /// Bad rows of this table that were left out.
+    var rejected: Int { rejects.count - rejectedBefore }
 
-    /// Types, checks and writes all rows of the input.
-    mutating func readAll() throws -> LoadInputs {
+    /// Types, checks and writes all rows of the input, or what a journal says is
+    /// left of it.
+    mutating func readAll(from journal: LoadJournal? = nil) throws -> LoadInputs {
         var inputs = LoadInputs(request, table: table, schema: base.catalog.schema)
-        try withoutActuallyEscaping({ try inputs.nextTask() }) { nextTask in
-            let pipeline = BatchPipeline(
-                threads: request.threads, depth: 2 * request.threads + 2, nextTask: nextTask)
-            while let (file, batch, bytes) = try next(pipeline) {
-                progress.bytes += bytes
-                if let batch { try add(batch, file: file) }
-                try request.progress?(progress)
-            }
+        let start = try journal.map { try restore($0, &inputs) } ?? .front
+        inputs.skip(to: start)
+        // Before the first row, so that there is something to go on with.
+        if journal == nil { try note(start, inputs) }
+        try read(&inputs, from: start)
+        if request.resumable != nil {
+            try note(LoadPlace(input: request.inputs.count, position: nil, firstRow: 0), inputs)
         }
         progress.isInputRead = true
-        try request.progress?(progress)
+        try step()
         return inputs
+    }
+
+    private mutating func read(_ inputs: inout LoadInputs, from start: LoadPlace) throws {
+        var last = LoadInputs.Piece(
+            file: "", number: 0, input: start.input, firstRow: start.firstRow, end: start.position)
+        // The pipeline runs ahead of what has been added: the inputs as they are known now.
+        let shared = Shared(inputs)
+        let pipeline = BatchPipeline<LoadInputs.Piece>(
+            threads: request.threads, depth: 2 * request.threads + 2
+        ) { try shared.inputs.nextTask() }
+        while let (piece, batch, bytes) = try next(pipeline) {
+            if let resumable = request.resumable, piece.number != last.number,
+                progress.bytes - noted >= resumable.noteBytes
+            {
+                // All pieces before this one are in.
+                let isNext = piece.input != last.input
+                if isNext || last.end != nil {
+                    let place = LoadPlace(
+                        input: piece.input, position: isNext ? nil : last.end, firstRow: piece.firstRow)
+                    try note(place, shared.inputs)
+                }
+            }
+            last = piece
+            progress.bytes += bytes
+            if let batch { try add(batch, file: piece.file) }
+            try step()
+        }
+        inputs = shared.inputs
+    }
+
+    /// The inputs for the pipeline, which asks for pieces in the same thread.
+    private final class Shared {
+        var inputs: LoadInputs
+
+        init(_ inputs: LoadInputs) { self.inputs = inputs }
     }
 
     /// What was left out before an error counts, too.
@@ -123,16 +175,22 @@ struct Loader {
         return RowPart(rows: rows, selection: part.selection)
     }
 
-    private mutating func write(_ outputs: [RowBuffer.Output]) throws {
+    mutating func write(_ outputs: [RowBuffer.Output]) throws {
         for output in outputs {
             switch output {
-            case .segment(let datasets): try sink.write(datasets, catalog: catalog)
+            case .segment(let datasets):
+                try sink.write(datasets, catalog: catalog)
+                progress.rowsWritten += datasets.reduce(0) { $0 + $1.count }
             case .spill(let datasets):
                 try sink.spill(datasets, rows: buffer.limits.rows, catalog: catalog)
             }
+            progress.bytesWritten = sink.bytesWritten
+            try step()
         }
-        progress.bytesWritten = sink.bytesWritten
     }
+
+    /// Tells how far the load has come; throws where it is to end.
+    func step() throws { try request.progress?(progress) }
 
     /// Writes what has not been written: where datasets came mixed, dataset by
     /// dataset, the rows that were spilled before those in memory.
@@ -147,84 +205,65 @@ struct Loader {
         for dataset in datasets.sorted() {
             let (runs, stored) = try spilled.runs(of: dataset, in: table)
             for run in runs[stored...] {
-                let part = try Self.part(of: run, table, &spilled)
+                let rows = try spilled.rows(run.reader.layout.runs[run.run].rows, of: run.reader, in: table)
+                let part = RowPart(rows: rows, selection: .range(0..<rows.count))
                 try write(ordered.append(part, of: dataset))
             }
             for part in waiting.removeValue(forKey: dataset)?.parts ?? [] {
                 try write(ordered.append(part, of: dataset))
             }
+            // What has been read goes at once: the disk need not hold all rows twice.
+            // Another process that goes on begins with it anew.
+            if request.resumable == nil {
+                spilled.remove(try sink.removeSpilled(upTo: dataset), from: table)
+            }
+            try step()
         }
         try write(ordered.flush())
-        try sink.removeSpilled()
     }
 
-    private static func part(
-        of run: DatasetReader.Run, _ table: TableSchema, _ reader: inout DatasetReader
-    ) throws -> RowPart {
-        let count = run.reader.layout.runs[run.run].rows.count
-        let columns = try table.columns.map { column -> ColumnVector? in
-            guard run.reader.column(named: column.name) != nil else { return nil }
-            return try reader.values(of: [column.name], in: table, runs: [run])[0]
-        }
-        return RowPart(
-            rows: TypedRows(columns: columns, count: count, firstRow: 0), selection: .range(0..<count))
-    }
-
-    /// Writes the last segments and makes the checks that need all rows.
-    mutating func finish() throws {
+    /// Writes the last segments and looks for keys that repeat.
+    mutating func finish(_ inputs: LoadInputs) throws {
         try writeRest()
+        if request.resumable != nil {
+            let spilled = sink.takeSpilled()
+            try note(LoadPlace(input: request.inputs.count, position: nil, firstRow: 0), inputs)
+            try transaction?.takeBack(spilled)
+        }
         var written = DatasetReader(base)
+        if request.replaces { written.leaveOut(nil, of: table) }
         written.add(sink.segments, to: table)
         try checkKeys(&written)
+    }
+
+    /// Checks what only rows that were written later could answer; `written` has
+    /// the rows of all tables.
+    mutating func finishReferences(_ written: inout DatasetReader) throws {
         for index in references.indices {
-            try references[index].finish(&written, base.catalog.schema, places: places)
+            try references[index].finish(&written, base.catalog.schema, places: places, step: step)
         }
         parents?.finish()
+        if request.replaces { lost = try referencesLost(from: base, &written) }
         let dangling = self.dangling
-        guard !dangling.isEmpty, !request.allowsDangling else { return }
+        guard dangling.isEmpty || request.allowsDangling else { throw refusal(of: dangling) }
+    }
+
+    /// The error that names references which no row answers.
+    func refusal(of dangling: [LoadSummary.Dangling]) -> StoreError {
         let lines = dangling.map { entry in
-            let target = table.column(named: entry.column)!.references.joined(separator: ", ")
-            return "\(entry.count) of column \"\(entry.column)\" (into \(target)), first:\n    "
+            let targets = table.column(named: entry.column)?.references ?? [table.name]
+            return
+                "\(entry.count) of column \"\(entry.column)\" (into \(targets.joined(separator: ", "))), first:\n    "
                 + entry.examples.joined(separator: "\n    ")
         }
-        throw StoreError(
+        return StoreError(
             .badInput,
             "references that no row of their dataset answers:\n  " + lines.joined(separator: "\n  "),
             hint: "nothing was loaded; --allow-dangling keeps them as external ids")
     }
 
     private var dangling: [LoadSummary.Dangling] {
-        (references.map(\.dangling) + (parents.map { [$0.dangling] } ?? [])).filter { $0.count > 0 }
-    }
-
-    /// Makes the rows part of the newest snapshot, which others may have changed
-    /// since the load began.
-    func commit(_ transaction: Transaction) throws -> Snapshot {
-        let change = "load \(Count.text(progress.rows, "row")) into \(table.name)"
-        guard try transaction.renew(wait: request.wait) else {
-            return try transaction.commit(
-                catalog: assigner.added.isEmpty ? nil : catalog, change: change)
-        }
-        let newest = transaction.base
-        guard try newest.catalog.hasPacks(of: base.catalog) else {
-            throw StoreError(
-                .busy, "\(base.store.path): the packs have changed while the rows were read",
-                hint: "load them again")
-        }
-        var grown = Set<DatasetOrdinal>()
-        let (before, now) = (try base.runs(of: table), try newest.runs(of: table))
-        for dataset in rowsOfDataset.keys where dataset.index < base.catalog.count {
-            _ = try newest.liveDataset(base.catalog.id(of: dataset))
-            if before[dataset]?.count != now[dataset]?.count { grown.insert(dataset) }
-        }
-        var written = DatasetReader(newest)
-        written.add(sink.segments, to: table)
-        try checkKeys(&written, of: grown)
-        guard !assigner.added.isEmpty else { return try transaction.commit(catalog: nil, change: change) }
-        let changed = try newest.catalog.adding(assigner.added, number: newest.catalog.number + 1)
-        let first = base.catalog.count
-        transaction.renumber { $0.index < first ? $0 : changed.ordinals[$0.index - first] }
-        return try transaction.commit(catalog: changed.catalog, change: change)
+        (references.map(\.dangling) + (parents.map { [$0.dangling] } ?? []) + lost).filter { $0.count > 0 }
     }
 
     /// What the load did or, in a dry run, would do.
@@ -243,7 +282,11 @@ struct Loader {
             summary.segments = sink.segments.count
             summary.bytesWritten = sink.bytesWritten
         }
-        summary.rejected = rejects.count
+        if request.replaces {
+            let before = try base.rowCounts(of: table)
+            summary.replaced = rowsOfDataset.keys.reduce(0) { $0 + (before[$1] ?? 0) }
+        }
+        summary.rejected = rejected
         summary.rejectsFile = request.rejects?.name
         summary.dangling = dangling
         summary.external = references.compactMap { $0.external > 0 ? ($0.column.name, $0.external) : nil }
@@ -258,7 +301,7 @@ struct Loader {
             summary.assumedUnits.append((column.name, unit))
         }
         summary.aliases = inputs.aliases
-        summary.warnings = assigner.warnings
+        summary.warnings = Array(assigner.warnings.dropFirst(warningsBefore))
         if !inputs.ignored.isEmpty {
             let names = inputs.ignored.map { "\"\($0)\"" }.joined(separator: ", ")
             summary.warnings.append("columns that the table lacks were passed over: \(names)")

@@ -140,3 +140,38 @@ struct ParentFill {
         return found
     }
 }
+
+extension ParentFill {
+    /// What another process needs to go on.
+    func write(to writer: inout ByteWriter) {
+        writer.write(UInt64(filledTables))
+        writer.write(UInt64(filledNeurons))
+        writer.write(UInt32(tallies.count))
+        for (dataset, tally) in tallies {
+            writer.write(dataset.rawValue)
+            writer.write(UInt64(tally.references))
+            writer.write(UInt64(tally.unresolved))
+            writer.write(UInt8(tally.isTopLoaded ? 1 : 0))
+            writer.write(texts: tally.examples)
+        }
+    }
+
+    /// False where a field is out of its range.
+    mutating func read(
+        from reader: inout ByteReader, _ ordinal: (UInt32) -> DatasetOrdinal?
+    ) throws -> Bool {
+        filledTables = try reader.readCount()
+        filledNeurons = try reader.readCount()
+        for _ in 0..<(try reader.read(UInt32.self)) {
+            guard let dataset = ordinal(try reader.read(UInt32.self)) else { return false }
+            var tally = Tally()
+            tally.references = try reader.readCount()
+            tally.unresolved = try reader.readCount()
+            tally.isTopLoaded = try reader.read(UInt8.self) == 1
+            guard let examples = try reader.readTexts() else { return false }
+            tally.examples = examples
+            tallies[dataset] = tally
+        }
+        return true
+    }
+}

@@ -1,3 +1,4 @@
+import Bits
 import Catalog
 import Columns
 
@@ -16,6 +17,8 @@ struct ReferenceCheck {
     private var targets: [DatasetOrdinal: Targets] = [:]
     /// Datasets that have references which only rows of this load can answer.
     private var open = Set<DatasetOrdinal>()
+    /// Whether tables that the same change loads later may answer.
+    private let isForward: Bool
 
     private struct Targets {
         /// Nil where the references are external.
@@ -23,8 +26,12 @@ struct ReferenceCheck {
         var includesTable = false
     }
 
-    init(_ index: Int, of table: TableSchema) {
+    /// `later`: codes of the tables of the same change that come after this one.
+    init(_ index: Int, of table: TableSchema, _ schema: Schema, later: Set<UInt32>) {
         self.index = index
+        isForward = table.columns[index].references.contains { name in
+            schema.table(named: name).map { later.contains($0.code) } ?? false
+        }
         self.table = table
         column = table.columns[index]
         dangling = LoadSummary.Dangling(column: column.name, count: 0, examples: [])
@@ -36,6 +43,10 @@ struct ReferenceCheck {
         place: (Int) -> String
     ) throws {
         guard let values = part.column(index) else { return }
+        guard !isForward else {
+            open.insert(dataset)
+            return
+        }
         let targets = try self.targets(of: dataset, &reader, schema)
         guard let ids = targets.ids else {
             external += values.count - values.nullCount
@@ -55,19 +66,31 @@ struct ReferenceCheck {
         of dataset: DatasetOrdinal, _ reader: inout DatasetReader, _ schema: Schema
     ) throws -> Targets {
         if let known = targets[dataset] { return known }
-        let tables = try column.references.compactMap { schema.table(named: $0) }.filter {
-            try !$0.key.isEmpty && reader.hasRows(of: dataset, in: $0)
-        }
+        let tables = try tables(of: dataset, reader, schema)
         var found = Targets()
         if !tables.isEmpty {
-            found.ids = IdentifierIndex(
-                try tables.map { try reader.values(of: [$0.key[0]], in: $0, dataset: dataset)[0] })
+            found.ids = try Self.ids(of: dataset, in: tables, &reader)
             found.includesTable = tables.contains { $0.code == table.code }
         }
         // One at a time where there are many rows: datasets come one after another.
         if targets.count >= 1000 { targets = [:] }
         targets[dataset] = found
         return found
+    }
+
+    /// The tables that the column points into and that have rows of a dataset.
+    private func tables(
+        of dataset: DatasetOrdinal, _ reader: DatasetReader, _ schema: Schema
+    ) throws -> [TableSchema] {
+        try column.references.compactMap { schema.table(named: $0) }.filter {
+            try !$0.key.isEmpty && reader.hasRows(of: dataset, in: $0)
+        }
+    }
+
+    private static func ids(
+        of dataset: DatasetOrdinal, in tables: [TableSchema], _ reader: inout DatasetReader
+    ) throws -> IdentifierIndex {
+        IdentifierIndex(try tables.map { try reader.values(of: [$0.key[0]], in: $0, dataset: dataset)[0] })
     }
 
     private mutating func note(_ id: Identifier, place: () -> String) {
@@ -78,18 +101,22 @@ struct ReferenceCheck {
     }
 
     /// Checks what had to wait for the other rows; `reader` sees all of them.
-    mutating func finish(_ reader: inout DatasetReader, _ schema: Schema, places: RowPlaces) throws {
+    mutating func finish(
+        _ reader: inout DatasetReader, _ schema: Schema, places: RowPlaces, step: () throws -> Void
+    ) throws {
         for dataset in open.sorted() {
-            let tables = try column.references.compactMap { schema.table(named: $0) }.filter {
-                try !$0.key.isEmpty && reader.hasRows(of: dataset, in: $0)
-            }
-            let ids = IdentifierIndex(
-                try tables.map { try reader.values(of: [$0.key[0]], in: $0, dataset: dataset)[0] })
+            let tables = try tables(of: dataset, reader, schema)
+            let ids = try Self.ids(of: dataset, in: tables, &reader)
             let (runs, stored) = try reader.runs(of: dataset, in: table)
             var missing = Set<Identifier>()
             for run in runs[stored...] {
+                try step()
                 let values = try reader.values(of: [column.name], in: table, runs: [run])[0]
                 guard case .identifiers(let vector) = values.values else { continue }
+                guard !tables.isEmpty else {
+                    external += values.count - values.nullCount
+                    continue
+                }
                 for row in 0..<vector.count where values.isValid(row) {
                     guard ids.number(of: vector[row]) == nil else { continue }
                     missing.insert(vector[row])
@@ -104,5 +131,30 @@ struct ReferenceCheck {
                 return dangling.examples.count < Loader.exampleCount
             }
         }
+    }
+}
+
+extension ReferenceCheck {
+    /// What another process needs to go on.
+    func write(to writer: inout ByteWriter) {
+        writer.write(UInt64(dangling.count))
+        writer.write(texts: dangling.examples)
+        writer.write(UInt64(external))
+        writer.write(ordinals: open)
+    }
+
+    /// False where a field is out of its range.
+    mutating func read(
+        from reader: inout ByteReader, _ ordinal: (UInt32) -> DatasetOrdinal?
+    ) throws -> Bool {
+        dangling.count = try reader.readCount()
+        guard let examples = try reader.readTexts() else { return false }
+        dangling.examples = examples
+        external = try reader.readCount()
+        for _ in 0..<(try reader.read(UInt32.self)) {
+            guard let dataset = ordinal(try reader.read(UInt32.self)) else { return false }
+            open.insert(dataset)
+        }
+        return true
     }
 }

@@ -37,7 +37,7 @@ struct RowBuffer {
     private var positions: [DatasetOrdinal: Int] = [:]
     /// Datasets of which rows have been written.
     private var written = Set<DatasetOrdinal>()
-    private var current: DatasetOrdinal?
+    private(set) var current: DatasetOrdinal?
     private var rowCount = 0
     private var textBytes = 0
     private var memory = 0
@@ -59,6 +59,23 @@ struct RowBuffer {
         add(part, to: dataset)
         while datasets.count == 1, !fits { ready.append(takePrefix()) }
         return ready
+    }
+
+    /// The rows that wait, in order of arrival.
+    var waiting: [DatasetRows] { datasets }
+
+    /// What another buffer was when it was noted; before `restore`.
+    mutating func begin(isInterleaved: Bool, current: DatasetOrdinal?) {
+        (self.isInterleaved, self.current) = (isInterleaved, current)
+    }
+
+    /// The rows that waited there.
+    mutating func restore(
+        _ parts: [(DatasetOrdinal, RowPart)], written: Set<DatasetOrdinal>, current: DatasetOrdinal?
+    ) {
+        self.written = written
+        self.current = current
+        for (dataset, part) in parts { add(part, to: dataset) }
     }
 
     /// Takes out all rows that wait.
@@ -111,12 +128,16 @@ struct RowBuffer {
 }
 
 extension RowBuffer.Limits {
-    /// A segment is encoded in memory, of which it may take a quarter.
     init(_ request: LoadRequest, columns: Int) {
-        let bytes = min(request.maximumSegmentBytes, max(1, request.memory / 4))
+        self.init(memory: request.memory, segmentBytes: request.maximumSegmentBytes, columns: columns)
+    }
+
+    /// A segment is encoded in memory, of which it may take a quarter.
+    init(memory: Int, segmentBytes: Int, columns: Int) {
+        let bytes = min(segmentBytes, max(1, memory / 4))
         let byWidth = bytes / (8 * max(1, columns)) / PageEncoding.maximumRows
         rows = min(SegmentFormat.maximumRows, max(1, byWidth) * PageEncoding.maximumRows)
         texts = bytes
-        memory = request.memory / 2
+        self.memory = memory / 2
     }
 }

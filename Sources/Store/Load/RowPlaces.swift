@@ -33,7 +33,7 @@ struct RowPlaces {
     ) {
         var piece = Piece(firstRow: rows.firstRow, file: file, lines: batch.withoutColumns(), parts: [])
         memory += columns.count * rows.count * 8 + parts.count * 100
-        if !columns.isEmpty, memory <= maximumMemory {
+        if !columns.isEmpty, isComplete, memory <= maximumMemory {
             let kept = TypedRows(
                 columns: rows.columns.indices.map { columns.contains($0) ? rows.columns[$0] : nil },
                 count: rows.count, firstRow: rows.firstRow)
@@ -44,6 +44,9 @@ struct RowPlaces {
         }
         pieces.append(piece)
     }
+
+    /// There are rows of which nothing is known.
+    mutating func forget() { isComplete = false }
 
     /// Where a row of the load stands, as `file:line`.
     func place(ofRow row: Int) -> String {

@@ -7,40 +7,91 @@ extension Store {
     /// The writer's lock is held only to begin and to commit, so that nobody
     /// waits for the input. A dry run takes none and writes nothing.
     public func load(_ request: LoadRequest) throws -> LoadSummary {
+        try load([request], adding: [])[0]
+    }
+
+    /// Loads files into several tables and adds datasets, all as one change: the
+    /// tables in an order in which references are found, as the summaries stand.
+    ///
+    /// `requests` have each table once. What concerns the whole load (waiting,
+    /// dry run, bad rows) is that of the first. A table whose files have no rows
+    /// is passed over where others have some.
+    public func load(_ requests: [LoadRequest], adding datasets: [ParsedDataset]) throws -> [LoadSummary] {
         do {
-            return try loadRows(request)
+            return try loadRows(requests, datasets)
         } catch {
-            request.rejects?.abandon()
+            requests.first?.rejects?.abandon()
             throw error
         }
     }
 
-    private func loadRows(_ request: LoadRequest) throws -> LoadSummary {
+    private func loadRows(
+        _ requests: [LoadRequest], _ datasets: [ParsedDataset]
+    ) throws -> [LoadSummary] {
+        guard let first = requests.first else {
+            throw StoreError(.usage, "expected files to load, found none")
+        }
         let clock = ContinuousClock()
         let start = clock.now
         let seen = try snapshot()
-        let table = try table(of: request, in: seen)
-        if case .dataset(let id) = request.target { _ = try seen.liveDataset(id) }
-        let transaction = request.isDryRun ? nil : try begin(wait: request.wait)
-        defer { transaction?.abandon() }
-        transaction?.release()
-        var loader = try Loader(request, table, transaction?.base ?? seen, transaction)
-        let inputs = try loader.readAll()
-        guard !loader.isEmpty else {
-            if loader.rejects.count > 0 { throw loader.rejects.nothingLeft }
-            let names = request.inputs.map(\.name).joined(separator: ", ")
-            throw StoreError(
-                .badInput, "\(names): a header and no rows",
-                hint: "nothing was loaded; is this the file that was meant?")
+        let tables = try requests.map { try table(of: $0, in: seen) }
+        for case .dataset(let id) in requests.map(\.target)
+        where !datasets.contains(where: { $0.metadata.id == id }) {
+            _ = try seen.liveDataset(id)
         }
-        try loader.finish()
-        try request.rejects?.finish()
-        let snapshot = try transaction.map { try loader.commit($0) }
-        var summary = try loader.summary(inputs)
-        summary.snapshot = snapshot?.number
-        let elapsed = clock.now - start
-        summary.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-        return summary
+        let transaction = try transaction(for: first, among: requests)
+        defer { transaction?.abandon() }
+        let journal = try transaction?.journal(of: first)
+        transaction?.release()
+        var stage = LoadStage(first, transaction?.base ?? seen, transaction)
+        try stage.assigner.add(datasets)
+        let order = TableOrder.positions(tables, seen.catalog.schema)
+        stage.plan(order.map { tables[$0] })
+        var loaders: [Loader] = []
+        var inputs: [LoadInputs] = []
+        for position in order {
+            stage.begin(tables[position], requests[position].target)
+            var loader = try Loader(requests[position], tables[position], stage)
+            inputs.append(try loader.readAll(from: journal))
+            try loader.finish(inputs[inputs.count - 1])
+            stage.end(loader)
+            loaders.append(loader)
+        }
+        try refuseNothing(loaders, requests)
+        var written = stage.reader()
+        for index in loaders.indices { try loaders[index].finishReferences(&written) }
+        try first.rejects?.finish()
+        let snapshot = try Loader.commit(loaders, stage, wait: first.wait)
+        let seconds = (clock.now - start) / .seconds(1)
+        return try zip(loaders, inputs).map { loader, inputs in
+            var summary = try loader.summary(inputs)
+            summary.snapshot = snapshot?.number
+            summary.seconds = seconds
+            return summary
+        }
+    }
+
+    private func transaction(for request: LoadRequest, among requests: [LoadRequest]) throws -> Transaction? {
+        guard let resumable = request.resumable else {
+            return request.isDryRun ? nil : try begin(wait: request.wait)
+        }
+        guard requests.count == 1, !request.isDryRun, request.rejects == nil, request.maximumErrors == nil
+        else {
+            throw StoreError(
+                .usage, "a resumable load is one of one table, without bad rows and no dry run",
+                hint: "leave out what goes beyond that, or --resumable")
+        }
+        return try begin(resumable, wait: request.wait)
+    }
+
+    /// A load without rows is nearly always a slip.
+    private func refuseNothing(_ loaders: [Loader], _ requests: [LoadRequest]) throws {
+        for loader in loaders where loader.isEmpty && loader.rejected > 0 { throw loader.rejects.nothingLeft }
+        guard loaders.allSatisfy(\.isEmpty) else { return }
+        let names = requests.flatMap(\.inputs).map(\.name).joined(separator: ", ")
+        throw StoreError(
+            .badInput, "\(names): a header and no rows",
+            hint: "nothing was loaded; is this the file that was meant?")
     }
 
     private func table(of request: LoadRequest, in snapshot: Snapshot) throws -> TableSchema {

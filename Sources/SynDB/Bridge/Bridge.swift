@@ -24,7 +24,6 @@ enum Bridge {
             program = text(PackageResources.common_py, PackageResources.sheets_py, PackageResources.xlsx_py)
         }
         let module = layout.format == .parquet ? "pyarrow" : layout.format == .xlsx ? "openpyxl" : "xlrd"
-        let python = ProcessInfo.processInfo.environment["SYNDB_PYTHON"] ?? "python3"
         let need = "\(layout.format.rawValue) files are read with Python and its module \(module)"
         let hint =
             "install it (python3 -m pip install \(module)), or name a Python that has it in SYNDB_PYTHON"
@@ -44,9 +43,12 @@ enum Bridge {
     }
 
     /// The status of a program whose module is not there.
-    private static let missingModule: Int32 = 67
+    static let missingModule: Int32 = 67
 
-    private static func text(_ parts: [UInt8]...) -> String {
+    /// The interpreter.
+    static var python: String { ProcessInfo.processInfo.environment["SYNDB_PYTHON"] ?? "python3" }
+
+    static func text(_ parts: [UInt8]...) -> String {
         parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
     }
 }

@@ -14,16 +14,21 @@ struct OracleStore {
     struct Row {
         var dataset: Int
         var cells: [String: OracleCell]
+        /// The number of the load, which writes one segment.
+        var load = 0
+        var isReplaced = false
     }
 
     let engine: TestStore
     var datasets: [Dataset] = []
-    /// In storage order, those of deleted datasets among them.
+    /// In storage order, those of deleted datasets and replaced ones among them.
     var stored: [Row] = []
+    private var loads = 0
+    private var keys = 0
     private(set) var sortKey: [String] = []
     private var hasLate = false
 
-    var rows: [Row] { stored.filter { !datasets[$0.dataset].isDeleted } }
+    var rows: [Row] { stored.filter { !$0.isReplaced && !datasets[$0.dataset].isDeleted } }
 
     init(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
@@ -44,6 +49,7 @@ struct OracleStore {
             if Int.random(in: 0..<2, using: &random) == 0 { try edit(&random) }
             if Int.random(in: 0..<3, using: &random) == 0 { try delete(&random) }
             if Int.random(in: 0..<3, using: &random) == 0 { try addDatasets(2, &random) }
+            if Int.random(in: 0..<4, using: &random) == 0 { try compact() }
         }
         if Bool.random(using: &random) { try edit(&random) }
         if Bool.random(using: &random) { try delete(&random) }
@@ -164,7 +170,8 @@ extension OracleStore {
             for _ in 0..<count {
                 var cells: [String: OracleCell] = [:]
                 for name in columns { cells[name] = bases.cell(name, &random) }
-                cells["cid"] = .id(OraclePool.key(stored.count + rows.count, &random))
+                cells["cid"] = .id(OraclePool.key(keys, &random))
+                keys += 1
                 rows.append(Row(dataset: dataset, cells: cells))
             }
         }
@@ -175,8 +182,29 @@ extension OracleStore {
                 ([datasets[row.dataset].id.description] + columns.map { (row.cells[$0] ?? .null).csv })
                 .joined(separator: ",") + "\n"
         }
-        try engine.load("cell", csv)
+        let replaces = Int.random(in: 0..<3, using: &random) == 0
+        try engine.load("cell", csv) { $0.replaces = replaces }
+        if replaces { replace(Set(rows.map(\.dataset))) }
         keep(rows)
+    }
+
+    /// A segment without a row that counts takes no places.
+    private mutating func replace(_ datasets: Set<Int>) {
+        for index in stored.indices where datasets.contains(stored[index].dataset) {
+            stored[index].isReplaced = true
+        }
+        let left = Set(stored.filter { !$0.isReplaced }.map(\.load))
+        stored.removeAll { !left.contains($0.load) }
+        for index in stored.indices { stored[index].cells["rowid"] = .int(Int64(index)) }
+    }
+
+    /// All segments of these stores are small, so that what is rewritten becomes
+    /// one segment: the rows that count, by dataset.
+    private mutating func compact() throws {
+        guard try !engine.store.compact(CompactRequest()).tables.isEmpty else { return }
+        let left = rows
+        stored = []
+        keep(left)
     }
 
     /// Storage order: by dataset, then by sort key, else as in the file.
@@ -191,8 +219,10 @@ extension OracleStore {
             }
             return left < right
         }
+        loads += 1
         for index in sorted {
             var row = rows[index]
+            row.load = loads
             row.cells["rowid"] = .int(Int64(stored.count))
             stored.append(row)
         }

@@ -1,12 +1,12 @@
 import SynDB
 
 /// Holds a result as it comes.
-struct HeldRows: ResultSink {
+final class HeldRows: ColumnSink {
     private var rows: [[Value]] = []
-    private var blocks: [ResultBlock] = []
+    private var columns: [[ColumnVector]] = []
 
-    mutating func begin(_ columns: [ResultColumn]) {}
-    mutating func append(_ rows: [[Value]]) { self.rows += rows }
-    mutating func append(_ block: ResultBlock) { blocks.append(block) }
-    mutating func finish() {}
+    func begin(_ columns: [ResultColumn]) {}
+    func append(_ rows: [[Value]]) { self.rows += rows }
+    func append(_ columns: [ColumnVector], count: Int) { self.columns.append(columns) }
+    func finish() {}
 }

@@ -9,6 +9,8 @@ enum QueryTable {
         var query: String
         /// Whether stored aggregates may answer.
         var usesStatistics: Bool
+        /// Whether the result is written as Arrow, and not only held.
+        var isArrow: Bool
     }
 
     struct Answer: Encodable {
@@ -41,8 +43,13 @@ enum QueryTable {
             var sink: any ResultSink = ColumnSums()
             _ = try query.run(into: &sink)
             if let sums = sink as? ColumnSums { sums.report(&answer) }
+            let memory = ReusedMemory()
             for _ in 0..<repeats {
-                var sink: any ResultSink = HeldRows()
+                memory.count = 0
+                var sink: any ResultSink =
+                    question.isArrow
+                    ? ArrowWriter(to: memory, form: .stream, identifiers: try query.identifierForms())
+                    : HeldRows()
                 let cpu = Clock.processSeconds()
                 let wall = Clock.wallSeconds()
                 _ = try query.run(into: &sink)

@@ -1,20 +1,16 @@
-/// Rows of a result side by side, column by column.
-public struct ResultBlock: Sendable {
-    /// One per column of the result; truth values are the integers 0 and 1.
-    public var columns: [ColumnVector]
-    public var kinds: [ResultColumn.Kind]
-    public var count: Int
+import Columns
 
-    public init(columns: [ColumnVector], kinds: [ResultColumn.Kind], count: Int) {
-        self.columns = columns
-        self.kinds = kinds
-        self.count = count
-    }
+/// Rows of a result side by side, column by column.
+struct ResultBlock: Sendable {
+    /// One per column of the result; truth values are the integers 0 and 1.
+    var columns: [ColumnVector]
+    var kinds: [ResultColumn.Kind]
+    var count: Int
 }
 
 extension ResultBlock {
     /// The rows with one value per column.
-    public var rows: [[Value]] {
+    var rows: [[Value]] {
         let types = kinds.map { $0 == .boolean }
         return (0..<count).map { row in
             var values: [Value] = []
@@ -32,7 +28,7 @@ extension ResultBlock {
     }
 
     /// Some of the rows.
-    public func slice(_ rows: Range<Int>) -> ResultBlock {
+    func slice(_ rows: Range<Int>) -> ResultBlock {
         guard rows.count < count else { return self }
         return ResultBlock(columns: columns.map { $0.slice(rows) }, kinds: kinds, count: rows.count)
     }

@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// Signals, limits of time and closed pipes.
+@Suite struct InterruptionTests {
+    private static func bench() throws -> CommandBench {
+        let bench = try CommandBench()
+        try bench.write(
+            "n.csv", "cid,mesh_volume\n" + (0..<3000).map { "\($0),\($0).5\n" }.joined())
+        _ = try bench.run("syndb load lab --table neuron --dataset one n.csv")
+        return bench
+    }
+
+    /// Minutes of pairs of pairs.
+    private static let long =
+        "'SELECT count(*) FROM neurons a JOIN neurons b ON a.species = b.species JOIN neurons c "
+        + "ON b.species = c.species AND a.mesh_volume + b.mesh_volume < c.mesh_volume'"
+
+    /// Ten seconds are for a busy machine; the query would take minutes, and
+    /// gives up after one.
+    @Test(arguments: ["INT", "TERM"]) func aSignalEndsAQueryAtOnce(_ signal: String) throws {
+        let bench = try Self.bench()
+        let output = try bench.run(
+            """
+            syndb query lab \(Self.long) --timeout 60 -o n.csv.gz & query=$!
+            sleep 1; SECONDS=0; kill -\(signal) $query; wait $query; echo $? $((SECONDS < 10)); ls | grep -c tmp
+            """)
+        #expect(output.out == "130 1\n0\n", "\(output.talk)")
+        #expect(output.talk == "error: interrupted\n")
+    }
+
+    @Test(arguments: ["query lab \(long)", "shell lab --timeout 0.3"]) func timeLimit(_ command: String)
+        throws
+    {
+        let bench = try Self.bench()
+        let flags = command.hasPrefix("query") ? "--timeout 0.3" : ""
+        let output = try bench.run("printf '%s;' \(Self.long) | syndb \(command) \(flags)")
+        #expect(output.status == 1)
+        #expect(output.talk == "error: the query was given up at its time limit (--timeout)\n")
+    }
+
+    @Test func anInterruptedExportLeavesNothing() throws {
+        let bench = try Self.bench()
+        let output = try bench.run(
+            """
+            syndb export lab --query \(Self.long) --timeout 60 -o n.arrow & query=$!
+            sleep 1; kill -INT $query; wait $query; echo $?; ls | grep -c n.arrow
+            """)
+        #expect(output.out == "130\n0\n", "\(output.talk)")
+        #expect(output.talk == "error: interrupted; nothing was written\n")
+    }
+
+    @Test(arguments: ["csv", "arrow", "json"]) func aClosedPipeIsQuiet(_ format: String) throws {
+        let bench = try Self.bench()
+        let cross = "'SELECT a.cid, b.cid AS c FROM neurons a JOIN neurons b ON a.species = b.species'"
+        let output = try bench.run(
+            "set -o pipefail; syndb query lab \(cross) --format \(format) | head -c 10 > /dev/null; echo $?")
+        #expect(output.out == "141\n")
+        #expect(output.talk == "")
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"]) func completionsKnowEveryVerb(_ shell: String) throws {
+        let bench = try CommandBench(store: false)
+        let script = try bench.run("syndb completions \(shell)")
+        #expect(script.status == 0)
+        for word in ["export", "shell", "query", "bundle", "compression", "ids", "timeout"] {
+            #expect(script.out.contains(word), "\(word)")
+        }
+        for form in ["arrow", "parquet", "ndjson"] { #expect(script.out.contains(form), "\(form)") }
+    }
+
+    @Test func bashTakesItsCompletions() throws {
+        let bench = try CommandBench(store: false)
+        let output = try bench.run(
+            "syndb completions bash > c && bash -n c && bash -c '. ./c && complete -p syndb'")
+        #expect(output.status == 0 && output.out.contains("syndb"), "\(output.talk)")
+    }
+}

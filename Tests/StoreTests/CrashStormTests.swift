@@ -1,0 +1,145 @@
+import SynDB
+import TestSupport
+import Testing
+
+/// A power cut at every call of every kind of change: what is found afterwards
+/// is the store before or the store after it, sound, and the next change leaves
+/// nothing of the one that was cut off.
+///
+/// One outcome of each cut is tried, eight in a full sweep.
+@Suite struct CrashStormTests {
+    struct Change: Sendable, CustomTestStringConvertible {
+        let name: String
+        let make: @Sendable (Store) throws -> Void
+
+        var testDescription: String { name }
+    }
+
+    private static let path = "/disk/store"
+
+    static let changes = [
+        Change(name: "load") { try load($0, rows(of: [first, second], 5..<25)) },
+        Change(name: "load mixed datasets in little memory") { store in
+            try load(store, mixed(10..<2000)) { $0.memory = 64 << 10 }
+        },
+        Change(name: "add") {
+            try $0.addDatasets("- { id: \(third), label: third, species: Mus musculus }", file: "m.yaml")
+        },
+        Change(name: "edit") { _ = try $0.editDataset("\(first)", assignments: ["notes=edited"]) },
+        Change(name: "replace") { store in
+            try load(store, rows(of: [first], 3..<30)) { $0.replaces = true }
+        },
+        Change(name: "retire") { store in
+            _ = try store.editDataset("\(first)", assignments: ["notes=edited"])
+            _ = try store.retireSnapshots(keeping: 1)
+        },
+        Change(name: "delete") { _ = try $0.deleteDataset("\(first)") },
+    ]
+
+    private static let first = Bench.first
+    private static let second = Bench.second
+    private static let third = UUIDBytes("cccccccc-0000-4000-8000-000000000003")!
+
+    private static func rows(of datasets: [UUIDBytes], _ range: Range<Int>) -> String {
+        "dataset_id,cid,size,count\n"
+            + datasets.map { id in range.map { "\(id),\($0 + 1000),0.\($0),\($0 % 9)\n" }.joined() }.joined()
+    }
+
+    private static func mixed(_ range: Range<Int>) -> String {
+        "dataset_id,cid,size,count\n"
+            + range.map { "\($0 % 2 == 0 ? first : second),\($0 + 1000),0.\($0),\($0 % 9)\n" }.joined()
+    }
+
+    private static func load(
+        _ store: Store, _ csv: String, _ configure: (inout LoadRequest) -> Void = { _ in }
+    ) throws {
+        var request = LoadRequest(
+            table: "spot", inputs: [LoadRequest.Input(name: "rows.csv", source: MemorySource(csv))],
+            target: .datasetColumn)
+        request.wait = 0
+        request.threads = 1
+        configure(&request)
+        _ = try store.load(request)
+    }
+
+    /// A store with rows in two snapshots.
+    private static func disk() throws -> SimulatedDisk {
+        let disk = SimulatedDisk()
+        try disk.makeDirectory("/disk")
+        try disk.syncDirectory("/")
+        let store = try Store.create(
+            path: path, packs: [TestStore.pack("syndb"), TestStore.pack(Bench.pack)], fileSystem: disk)
+        _ = try store.addDatasets(Bench.datasets, file: "datasets.yaml")
+        try load(store, rows(of: [first, second], 0..<5).replacing("0.", with: "1."))
+        return disk
+    }
+
+    private let seeds: Range<UInt64> = 0..<(Sweep.isFull ? 8 : 1)
+
+    @Test(arguments: changes) func aCutAtEveryCallLosesNothing(change: Change) throws {
+        let base = try Self.disk()
+        let before = try StoreContents(Store(path: Self.path, fileSystem: base.copy()))
+        let whole = base.copy()
+        try change.make(Store(path: Self.path, fileSystem: whole, readMode: .pread))
+        let after = try StoreContents(Store(path: Self.path, fileSystem: whole))
+        #expect(before.rows != after.rows || before.datasets != after.datasets)
+        for call in 1... {
+            let disk = base.copy()
+            let failing = FailingFileSystem(call, isFinal: true, of: disk)
+            let result = Result {
+                try change.make(Store(path: Self.path, fileSystem: failing, readMode: .pread))
+            }
+            let isDone = (try? result.get()) != nil
+            for loss in CrashLoss.allCases {
+                for seed in loss == .everything || loss == .nothing ? 0..<1 : seeds {
+                    let left = disk.afterCrash(loss, seed: seed << 32 | UInt64(call))
+                    try check(
+                        left, isDone ? [after] : [before, after],
+                        "\(change.name), call \(call), \(loss), seed \(seed)")
+                }
+            }
+            if !failing.hasFailed {
+                #expect(isDone)
+                break
+            }
+        }
+    }
+
+    private func check(_ disk: SimulatedDisk, _ allowed: [StoreContents], _ comment: String) throws {
+        let store = try Store(path: Self.path, fileSystem: disk, readMode: .pread)
+        let found = try StoreContents(store)
+        #expect(allowed.contains { $0 == found }, "\(comment): \(found)")
+        #expect(try store.verify().faults.map(\.message) == [], "\(comment)")
+        _ = try store.editDataset("\(Self.second)", assignments: ["notes=next"])
+        let verification = try store.verify()
+        #expect(verification.faults.map(\.message) == [], "\(comment)")
+        #expect(verification.litter + verification.foreign == [], "\(comment)")
+        #expect(try StoreContents(store).rows == found.rows, "\(comment)")
+    }
+
+    /// A store is made, and cut off: there is none, and it can be made, or it is whole.
+    @Test func aCutWhileAStoreIsMade() throws {
+        let pack = try TestStore.pack("syndb")
+        for call in 1... {
+            let disk = SimulatedDisk()
+            try disk.makeDirectory("/disk")
+            try disk.syncDirectory("/")
+            let failing = FailingFileSystem(call, isFinal: true, of: disk)
+            let isDone = (try? Store.create(path: Self.path, packs: [pack], fileSystem: failing)) != nil
+            for loss in CrashLoss.allCases {
+                let left = disk.afterCrash(loss, seed: UInt64(call))
+                let found = try? Store(path: Self.path, fileSystem: left)
+                #expect(!isDone || found != nil, "call \(call), \(loss)")
+                let store = try found ?? Store.create(path: Self.path, packs: [pack], fileSystem: left)
+                #expect(try store.verify().faults.isEmpty, "call \(call), \(loss)")
+                _ = try store.addDatasets("- { label: a, species: Mus musculus }", file: "m.yaml")
+                let verification = try store.verify()
+                #expect(
+                    verification.faults.isEmpty && verification.litter.isEmpty
+                        && verification.foreign.isEmpty,
+                    "call \(call), \(loss)")
+            }
+            if !failing.hasFailed { break }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import TestSupport
+import Testing
+
+/// Random schedules, of which a failing one is repeated by its seed.
+@Suite struct SimulationTests {
+    /// 20 in every run, 4,000 in a full sweep.
+    private static let seeds = [UInt64](0..<(Sweep.isFull ? 4000 : 20))
+
+    @Test(arguments: seeds) func everyScheduleKeepsWhatWasCommitted(seed: UInt64) throws {
+        var simulation = try Simulation(seed: seed)
+        let problem: String?
+        do { problem = try simulation.run(changes: 25) } catch { problem = "\(error)" }
+        let steps = simulation.trace.joined(separator: "\n")
+        #expect(problem == nil, "seed \(seed)\n\(steps)")
+    }
+}
