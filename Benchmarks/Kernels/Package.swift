@@ -30,7 +30,7 @@ let package = Package(
         .executableTarget(
             name: "parse-table",
             dependencies: ["Measuring", .product(name: "SynDB", package: "syndb")]),
-        // CPU time of queries in process, for scan.py.
+        // CPU time of queries in process, for scan.py and query.py.
         .executableTarget(
             name: "query-times",
             dependencies: ["Measuring", .product(name: "SynDB", package: "syndb")]),

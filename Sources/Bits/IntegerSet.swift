@@ -5,6 +5,9 @@ public struct IntegerSet: Sendable, Equatable {
     public let ranges: [ClosedRange<Int64>]
     /// Bits of the span, and one more that is clear; empty where there are none.
     private let table: [UInt64]
+    /// Of many single integers far apart: bits by a hash of each, so that most
+    /// integers that are no member need no search; empty where there are none.
+    private let hashes: [UInt64]
 
     /// Ranges that are compared one by one; a look into the table costs as much
     /// as two of them.
@@ -37,8 +40,10 @@ public struct IntegerSet: Sendable, Equatable {
             last - first < Self.widestTable
         else {
             table = []
+            hashes = Self.hashes(of: ranges)
             return
         }
+        hashes = []
         var table = [UInt64](repeating: 0, count: Int(last - first + 1) / 64 + 1)
         for range in ranges {
             for member in range {
@@ -47,6 +52,39 @@ public struct IntegerSet: Sendable, Equatable {
             }
         }
         self.table = table
+    }
+
+    /// Sixteen bits for each member: one of sixteen others is searched for.
+    private static func hashes(of ranges: [ClosedRange<Int64>]) -> [UInt64] {
+        guard ranges.count > manyRanges, ranges.count <= mostHashed,
+            ranges.allSatisfy({ $0.upperBound &- $0.lowerBound >= 0 && $0.upperBound &- $0.lowerBound < 16 })
+        else { return [] }
+        var count = 1
+        while count * 4 < ranges.count { count *= 2 }
+        var hashes = [UInt64](repeating: 0, count: count)
+        let shift = hashShift(words: count)
+        for range in ranges {
+            for member in range {
+                let place = hash(member) &>> shift
+                hashes[Int(place >> 6)] |= 1 << (place & 63)
+            }
+        }
+        return hashes
+    }
+
+    /// Ranges that are searched for without hashes.
+    private static let manyRanges = 16
+    /// 16 MiB of hashes.
+    private static let mostHashed = 1 << 23
+
+    /// Fibonacci hashing: the upper bits of a product (D. Knuth, volume 3, 6.4).
+    @inline(__always)
+    private static func hash(_ value: Int64) -> UInt64 {
+        UInt64(bitPattern: value) &* 0x9E37_79B9_7F4A_7C15
+    }
+
+    private static func hashShift(words: Int) -> UInt64 {
+        UInt64(64 - 6 - words.trailingZeroBitCount)
     }
 
     public var isEmpty: Bool { ranges.isEmpty }
@@ -119,8 +157,17 @@ extension IntegerSet {
                     for index in 0..<VectorSelection.wordCount { words[index] |= part[index] }
                 }
             }
-        } else if table.isEmpty {
+        } else if table.isEmpty, hashes.isEmpty {
             Self.fill(words) { contains(value($0)) }
+        } else if table.isEmpty {
+            hashes.withUnsafeBufferPointer { hashes in
+                let shift = Self.hashShift(words: hashes.count)
+                Self.fill(words) { index in
+                    let value = value(index)
+                    let place = Self.hash(value) &>> shift
+                    return hashes[Int(place &>> 6)] &>> (place & 63) & 1 != 0 && contains(value)
+                }
+            }
         } else {
             let first = ranges[0].lowerBound
             let span = UInt64(bitPattern: ranges[ranges.count - 1].upperBound &- first) &+ 1

@@ -21,31 +21,36 @@ public enum RadixSort {
     private static func sort(
         _ keys: UnsafeMutablePointer<Int64>, _ spare: UnsafeMutablePointer<Int64>, count: Int
     ) -> Bool {
-        var varying: Int64 = 0
-        for index in 1..<count { varying |= keys[index] ^ keys[0] }
         var source = keys
         var target = spare
         var isSwapped = false
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: 256) { places in
-            for byte in 0..<8 where varying &>> Int64(8 &* byte) & 0xFF != 0 {
-                // The highest byte holds the sign: flipped, it sorts as the others.
-                let flip: Int64 = byte == 7 ? 0x80 : 0
-                let shift = Int64(8 &* byte)
-                places.initialize(repeating: 0)
-                for index in 0..<count {
-                    places[Int(truncatingIfNeeded: source[index] &>> shift & 0xFF ^ flip)] &+= 1
+        // How often each byte occurs at each of the eight places, by one reading.
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: 8 * 256) { places in
+            places.initialize(repeating: 0)
+            for index in 0..<count {
+                let key = UInt64(bitPattern: keys[index] ^ .min)
+                for byte in 0..<8 {
+                    let digit = Int(truncatingIfNeeded: key &>> UInt64(8 &* byte) & 0xFF)
+                    places[byte &* 256 &+ digit] &+= 1
                 }
+            }
+            for byte in 0..<8 {
+                let shift = UInt64(8 &* byte)
+                // The highest byte holds the sign: flipped, it sorts as the others.
+                let first = Int(truncatingIfNeeded: UInt64(bitPattern: keys[0] ^ .min) &>> shift & 0xFF)
+                if places[byte &* 256 &+ first] == count { continue }
                 var place = 0
-                for digit in 0..<256 {
+                for digit in byte &* 256..<byte &* 256 &+ 256 {
                     let found = places[digit]
                     places[digit] = place
                     place &+= found
                 }
                 for index in 0..<count {
                     let key = source[index]
-                    let digit = Int(truncatingIfNeeded: key &>> shift & 0xFF ^ flip)
-                    target[places[digit]] = key
-                    places[digit] &+= 1
+                    let digit = Int(truncatingIfNeeded: UInt64(bitPattern: key ^ .min) &>> shift & 0xFF)
+                    let place = byte &* 256 &+ digit
+                    target[places[place]] = key
+                    places[place] &+= 1
                 }
                 swap(&source, &target)
                 isSwapped.toggle()

@@ -16,7 +16,9 @@ struct ExplainCommand: ParsableCommand {
 
     func run() throws {
         let text = query == "-" ? try FileSource.text(of: "-") : query
-        let prepared = try QueryCommand.prepare(text, try store.open().snapshot(snapshot), QueryOptions())
+        var options = QueryOptions()
+        options.readFile = { try FileSource.text(of: $0) }
+        let prepared = try QueryCommand.prepare(text, try store.open().snapshot(snapshot), options)
         let estimate = try prepared.estimate()
         if json {
             try Terminal.output(

@@ -104,6 +104,7 @@ struct QueryCommand: ParsableCommand {
         Interruption.watch()
         SystemLimits.keepFreedMemory()
         options.cancellation = QueryCancellation { Interruption.isRequested }
+        options.readFile = { try FileSource.text(of: $0) }
         let target = try ResultOutput(
             file: output, format: format.format, ids: ids.ids, isTerminal: Terminal.isInteractive)
         let files = words.from.isEmpty ? nil : try self.files(words.from, text)

@@ -32,6 +32,7 @@ func outline(_ expression: Expression) -> String {
     case .inQuery(let value, let query, let isNegated):
         return "(\(isNegated ? "not-in" : "in") \(outline(value)) \(query))"
     case .query(let query): return "(query \(query))"
+    case .file(let path): return "(file \(path))"
     case .cast(let operand, let type): return "(cast \(outline(operand)) \(type.rawValue))"
     }
 }

@@ -90,10 +90,10 @@ private let invalid: [(query: String, rendered: String)] = [
     (
         "FROM t WHERE a IN 'x'",
         """
-        line 1, column 19: expected `(` after IN, found the text 'x'
+        line 1, column 19: expected `(` or FILE after IN, found the text 'x'
             FROM t WHERE a IN 'x'
                               ^~~
-        hint: x IN ('a', 'b'), or x = 'a' for one value
+        hint: x IN ('a', 'b'), x = 'a' for one value, x IN FILE 'names.txt' for the lines of a file
 
         """
     ),

@@ -96,6 +96,21 @@ import Testing
         #expect(nothing.segments.prunedByMetricZoneMap == 4 && nothing.bytesRead == 0)
     }
 
+    @Test func longListsAreHeldAgainstBounds() throws {
+        let store = try Self.store()
+        let far = (100_000..<120_000).map(String.init).joined(separator: ", ")
+        for column in ["size", "cid"] {
+            let (text, statistics) = try ask(
+                "SELECT count(*) FROM spots WHERE \(column) IN (\(column == "size" ? 1005 : 399), \(far))",
+                store)
+            #expect(text == "count(*)\n\(column == "size" ? 5 : 20)\n")
+            #expect(statistics.segments.prunedByMetricZoneMap == (column == "size" ? 3 : 0))
+            let (none, pruned) = try ask("SELECT count(*) FROM spots WHERE \(column) IN (\(far))", store)
+            #expect(none == "count(*)\n0\n")
+            #expect(pruned.segments.prunedByMetricZoneMap == 4)
+        }
+    }
+
     @Test func aggregatesComeFromStatistics() throws {
         let store = try Self.store()
         let query =

@@ -51,7 +51,7 @@ import Testing
         #expect(ranges(.any([compare(.equal, 9), unknown])) == [0..<Int64.max])
         #expect(ranges(.all([compare(.less, 3), compare(.greater, 5)])) == [])
         #expect(ranges(.not(compare(.equal, 9))) == [0..<Int64.max])
-        let members: Set<Value> = [.integer(4), .integer(-4), .integer(6), .integer(5), .double(0.5)]
+        let members = MemberList([.integer(4), .integer(-4), .integer(6), .integer(5), .double(0.5)])
         #expect(ranges(.inList(.rowID, members, hasNull: false)) == [4..<7])
         #expect(ranges(.inList(.rowID, members, hasNull: true)) == [4..<7])
         #expect(RowSelection.exact(.inList(.rowID, members, hasNull: true)) == nil)

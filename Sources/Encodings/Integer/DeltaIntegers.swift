@@ -16,6 +16,15 @@ final class DeltaIntegers {
         differences = try PackedIntegers(&reader, count: count)
     }
 
+    /// No value of a vector is further from zero; nil where that is not known
+    /// without decoding it.
+    func largest(_ vector: Int) -> UInt64? {
+        guard let step = differences.largestDifference(vector), step < 1 << 48 else { return nil }
+        let first = Int64(littleEndian: firsts.loadUnaligned(fromByteOffset: vector * 8, as: Int64.self))
+        guard first.magnitude < 1 << 60 else { return nil }
+        return first.magnitude + step * UInt64(Vector.size)
+    }
+
     func decode(vector: Int, into output: UnsafeMutablePointer<Int64>) throws(EncodingError) {
         try differences.decode(vector: vector, into: output)
         var value = Int64(littleEndian: firsts.loadUnaligned(fromByteOffset: vector * 8, as: Int64.self))

@@ -45,6 +45,9 @@ struct IntegerFilter {
         self.limit = limit
     }
 
+    /// Whether no value is kept, whatever the vector.
+    var keepsNothing: Bool { kept.isEmpty }
+
     /// Writes a bit for each value of a vector to `words`; `scratch` has room
     /// for one vector.
     func select(
@@ -76,9 +79,45 @@ struct IntegerFilter {
         case .packed(let packed):
             if try select(packed, index, words, scratch) { return }
             try decodeAndSelect(index, words, scratch)
+        case .multiple(let multiple) where limit == nil:
+            if try !select(multiple, index, words, scratch) { try decodeAndSelect(index, words, scratch) }
         case .delta, .dictionary, .sparse, .multiple, .entropy:
             try decodeAndSelect(index, words, scratch)
         }
+    }
+
+    /// Compares quotients with what is kept of them; false, with nothing written,
+    /// where a product may wrap, or where there are many ranges.
+    private func select(
+        _ multiple: MultipleIntegers, _ index: Int, _ words: VectorSelection.Words,
+        _ scratch: UnsafeMutablePointer<Int64>
+    ) throws(EncodingError) -> Bool {
+        let bits = Int64(MultipleIntegers.ordinaryBits)
+        guard kept.ranges.count == 1, multiple.multiplier < 1 << 20,
+            (-(1 << bits)..<(1 << bits)).contains(multiple.base)
+        else { return false }
+        let size = Vector.rows(index, of: stream.count).count
+        try multiple.quotients.decode(vector: index, into: scratch)
+        guard
+            multiple.quotients.isWithin(bits: MultipleIntegers.ordinaryBits, vector: index)
+                || scratch.areWithin(bits: MultipleIntegers.ordinaryBits, size)
+        else { return false }
+        // Far beyond every value: the quotients stay in 64 bits.
+        let far: Int64 = 1 << (bits + 22)
+        let low = max(kept.ranges[0].lowerBound, -far) - multiple.base
+        let high = min(kept.ranges[0].upperBound, far) - multiple.base
+        guard low <= high else {
+            VectorSelection.fill(words, with: false)
+            return true
+        }
+        let first = multiple.floor(low - 1) + 1
+        let last = multiple.floor(high)
+        if first > last {
+            VectorSelection.fill(words, with: false)
+        } else {
+            VectorSelection.select(scratch, in: first...last, into: words)
+        }
+        return true
     }
 
     private func decodeAndSelect(
@@ -150,11 +189,37 @@ struct IntegerFilter {
     }
 }
 
+extension IntegerStream {
+    /// Whether the headers of a vector show that all of its values are in
+    /// `-2^bits ..< 2^bits`.
+    func isWithin(bits: Int, vector: Int) -> Bool {
+        let limit: UInt64 = 1 << UInt64(bits)
+        switch body {
+        case .packed(let packed): return packed.largestDifference(vector).map { $0 < limit } ?? false
+        case .delta(let delta): return delta.largest(vector).map { $0 < limit } ?? false
+        default: return false
+        }
+    }
+}
+
+extension PackedIntegers {
+    /// No value of a vector is further from zero; nil where patches may be.
+    func largestDifference(_ vector: Int) -> UInt64? {
+        let (frame, _) = packed(vector)
+        guard frame.patchCount == 0, frame.width < 60, frame.base.magnitude < 1 << 60 else { return nil }
+        return frame.base.magnitude + (1 << UInt64(frame.width))
+    }
+}
+
 extension DictionaryIntegers {
     /// The codes of the values in a set; those of a range are neighbours, since
     /// the values ascend.
     func codes(of set: IntegerSet) -> IntegerSet {
-        IntegerSet(
+        // The shorter of both is gone through.
+        guard set.ranges.count <= distinct.count else {
+            return IntegerSet(distinct.indices.filter { set.contains(distinct[$0]) }.map(Int64.init))
+        }
+        return IntegerSet(
             set.ranges.flatMap { range in
                 let first = distinct.firstSorted { $0 >= range.lowerBound }
                 let end = distinct.firstSorted { $0 > range.upperBound }

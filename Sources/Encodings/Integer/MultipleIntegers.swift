@@ -19,6 +19,15 @@ final class MultipleIntegers {
         quotients = try IntegerStream(&reader, count: count, depth: depth + 1)
     }
 
+    /// Quotients of ordinary columns lie within 2^40 of zero.
+    static let ordinaryBits = 40
+
+    /// The largest quotient whose product is not above a number.
+    func floor(_ number: Int64) -> Int64 {
+        let (quotient, rest) = number.quotientAndRemainder(dividingBy: multiplier)
+        return rest < 0 ? quotient - 1 : quotient
+    }
+
     func decode(vector: Int, into output: UnsafeMutablePointer<Int64>) throws(EncodingError) {
         try quotients.decode(vector: vector, into: output)
         let size = Vector.rows(vector, of: quotients.count).count

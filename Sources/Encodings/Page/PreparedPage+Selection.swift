@@ -4,8 +4,11 @@ import Columns
 /// Filters on compressed pages. The bit of a null row means nothing.
 extension PreparedPage {
     /// Which of `rows` hold an integer of a set, a bit each; nil if the page
-    /// holds no integers.
-    public func select(_ rows: Range<Int>, in set: IntegerSet) throws(EncodingError) -> Bitmap? {
+    /// holds no integers. Where `live` has no bit, the answer means nothing:
+    /// vectors without any are not looked at.
+    public func select(
+        _ rows: Range<Int>, in set: IntegerSet, where live: Bitmap? = nil
+    ) throws(EncodingError) -> Bitmap? {
         let stream: IntegerStream
         switch values {
         case .integers(let integers): stream = integers
@@ -14,17 +17,17 @@ extension PreparedPage {
             stream = integers
         case .none, .doubles, .texts: return nil
         }
-        return try select(rows, IntegerFilter(stream, keeping: set))
+        return try select(rows, IntegerFilter(stream, keeping: set), where: live)
     }
 
     /// Which of `rows` hold a double in the range, a bit each: NaN does not,
-    /// -0 equals +0; nil if the page holds no doubles.
+    /// -0 equals +0; nil if the page holds no doubles. `live` as above.
     public func select(
-        _ rows: Range<Int>, in range: ClosedRange<Double>
+        _ rows: Range<Int>, in range: ClosedRange<Double>, where live: Bitmap? = nil
     ) throws(EncodingError) -> Bitmap? {
         guard case .doubles(let stream) = values else { return nil }
         let filter = DoubleFilter(stream, keeping: range)
-        return try select(rows) { vector, words, scratch throws(EncodingError) in
+        return try select(rows, where: live) { vector, words, scratch throws(EncodingError) in
             try filter.select(vector: vector, into: words, scratch: scratch)
         }
     }
@@ -61,14 +64,17 @@ extension PreparedPage {
         return try select(rows, stream.filter(keeping: choose))
     }
 
-    private func select(_ rows: Range<Int>, _ filter: IntegerFilter) throws(EncodingError) -> Bitmap {
-        try select(rows) { vector, words, scratch throws(EncodingError) in
+    private func select(
+        _ rows: Range<Int>, _ filter: IntegerFilter, where live: Bitmap? = nil
+    ) throws(EncodingError) -> Bitmap {
+        guard !filter.keepsNothing else { return Bitmap(count: rows.count, repeating: false) }
+        return try select(rows, where: live) { vector, words, scratch throws(EncodingError) in
             try filter.select(vector: vector, into: words, scratch: scratch)
         }
     }
 
     private func select(
-        _ rows: Range<Int>,
+        _ rows: Range<Int>, where live: Bitmap?,
         _ select: (Int, VectorSelection.Words, UnsafeMutablePointer<Int64>) throws(EncodingError) -> Void
     ) throws(EncodingError) -> Bitmap {
         guard !rows.isEmpty else { return Bitmap(count: 0, repeating: false) }
@@ -81,6 +87,10 @@ extension PreparedPage {
             scratch.update(repeating: 0, count: 3 * Vector.size)
             try Vector.withScratch { (selected: VectorSelection.Words) throws(EncodingError) in
                 for vector in vectors {
+                    let part = Vector.rows(vector, of: count).clamped(to: rows)
+                    let isLive = live?.hasAny(
+                        in: part.lowerBound - rows.lowerBound..<part.upperBound - rows.lowerBound)
+                    if isLive == false { continue }
                     try select(vector, selected, scratch)
                     let first = (vector - vectors.lowerBound) * VectorSelection.wordCount
                     for index in 0..<VectorSelection.wordCount { words[first + index] = selected[index] }

@@ -55,7 +55,7 @@ struct TextStream {
     /// one of their own, else over one of those that they use.
     func decode(_ rows: Range<Int>) throws(EncodingError) -> TextVector {
         let dictionary = try texts()
-        var codes = try decodeCodes(rows, below: dictionary.count)
+        var codes = try self.codes.decodeCodes(rows, below: dictionary.count, rule: rule, of: "texts")
         if !isShared, rows.count == self.codes.count {
             return TextVector(codes: codes, dictionary: try dictionary.texts())
         }
@@ -73,15 +73,28 @@ struct TextStream {
         return TextVector(codes: codes, dictionary: try dictionary.texts(used))
     }
 
-    private func decodeCodes(_ rows: Range<Int>, below limit: Int) throws(EncodingError) -> [UInt32] {
-        try Vector.decode(rows, of: codes.count) { vector, output throws(EncodingError) in
-            let size = Vector.rows(vector, of: codes.count).count
-            try Vector.withScratch { (wide: UnsafeMutablePointer<Int64>) throws(EncodingError) in
-                try codes.decode(vector: vector, into: wide)
-                try wide.requireCodes(size, below: limit, rule: rule, of: "texts")
-                for index in 0..<size { output[index] = UInt32(truncatingIfNeeded: wide[index]) }
-            }
+    /// The runs of some rows, counted from the first of them, and the texts of
+    /// the dictionary; nil where codes are no runs.
+    func runs(
+        _ rows: Range<Int>
+    ) throws(EncodingError) -> (runs: [PreparedPage.PlaceRun], texts: [String])? {
+        guard case .runEnd(let body) = codes.body else { return nil }
+        let dictionary = try texts()
+        let limit = IntegerFilter.Limit(size: dictionary.count, rule: rule, entries: "texts")
+        var runs: [PreparedPage.PlaceRun] = []
+        var isUsed = Bitmap(count: dictionary.count, repeating: false)
+        try body.forEachRun(in: rows) { part, code throws(EncodingError) in
+            try limit.check(code)
+            isUsed.set(Int(code))
+            runs.append(PreparedPage.PlaceRun(rows: part, place: Int(code)))
         }
+        var used: [Int] = []
+        isUsed.forEachSet { used.append($0) }
+        guard used.count < dictionary.count else { return (runs, try dictionary.texts()) }
+        var places = [Int](repeating: 0, count: dictionary.count)
+        for (place, code) in used.enumerated() { places[code] = place }
+        for index in runs.indices { runs[index].place = places[runs[index].place] }
+        return (runs, try dictionary.texts(used))
     }
 
     /// A filter of the rows whose text `choose` keeps.

@@ -59,15 +59,26 @@ extension Batch {
             guard rows > 0 else { return .nulls(type.physical, count: 0) }
             var evaluator = ScalarEvaluator(catalog: catalog, dataset: dataset)
             return .repeating(try evaluator.value(of: expression), type.physical, count: rows)
-        default:
-            var builder = ColumnBuilder(type.physical)
-            var evaluator = try RowEvaluator(catalog: catalog, batch: self, reading: [expression])
-            if let positions {
-                for row in positions { builder.append(try evaluator.value(of: expression, row: Int(row))) }
-            } else {
-                for row in 0..<count { builder.append(try evaluator.value(of: expression, row: row)) }
-            }
-            return builder.vector
+        case .largestName(let operands, let names):
+            guard let columns = try columns(operands),
+                let places = LargestName.places(columns, count: count)
+            else { return try valuesRowByRow(of: expression, type, at: positions, catalog) }
+            let column = LargestName.texts(places, names)
+            return positions.map(column.gathered) ?? column
+        default: return try valuesRowByRow(of: expression, type, at: positions, catalog)
         }
+    }
+
+    private func valuesRowByRow(
+        of expression: BoundExpression, _ type: ColumnType, at positions: [Int32]?, _ catalog: Catalog
+    ) throws -> ColumnVector {
+        var builder = ColumnBuilder(type.physical)
+        var evaluator = try RowEvaluator(catalog: catalog, batch: self, reading: [expression])
+        if let positions {
+            for row in positions { builder.append(try evaluator.value(of: expression, row: Int(row))) }
+        } else {
+            for row in 0..<count { builder.append(try evaluator.value(of: expression, row: row)) }
+        }
+        return builder.vector
     }
 }

@@ -13,6 +13,10 @@ protocol BatchColumns: AnyObject {
         _ index: Int, rows: Range<Int>, _ select: (PreparedPage) throws -> Bitmap?
     ) throws -> Truth?
 
+    /// Rows by their place in a list of few values, where a compressed page
+    /// holds such a list.
+    func places(of index: Int, rows: Range<Int>) throws -> PagePlaces?
+
     /// Calls `body` with the numbers of a compressed page; false where there is
     /// none.
     func forEachSummand(
@@ -21,6 +25,8 @@ protocol BatchColumns: AnyObject {
 }
 
 extension BatchColumns {
+    func places(of index: Int, rows: Range<Int>) throws -> PagePlaces? { nil }
+
     func select(
         _ index: Int, rows: Range<Int>, _ select: (PreparedPage) throws -> Bitmap?
     ) throws -> Truth? { nil }

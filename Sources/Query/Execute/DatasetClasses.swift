@@ -25,7 +25,8 @@ struct DatasetClasses: Sendable {
 
     /// The keys that differ from row to row, in order.
     let rowKeys: [BoundExpression]
-    private let rowKeyPositions: [Int]
+    /// Their places among all keys.
+    let rowKeyPositions: [Int]
     private let keyCount: Int
     private var classOfDataset: [DatasetOrdinal?: Int] = [:]
     private var memberships: [Membership] = []
@@ -119,16 +120,15 @@ extension DatasetClasses {
 
     func number(of dataset: DatasetOrdinal?) -> Int { classOfDataset[dataset]! }
 
-    /// The full keys of a class and the row keys of one of its groups: one for
-    /// each combination of many-valued fields.
-    func keys(ofClass number: Int, rowKeys: [Value]) throws -> [[Value]] {
+    /// The keys of a class, one for each combination of many-valued fields; NULL
+    /// where they differ from row to row.
+    func keys(ofClass number: Int) throws -> [[Value]] {
         let factors: [Factor]
         switch memberships[number] {
         case .factors(let found): factors = found
         case .failure(let error): throw error
         }
-        var key = [Value](repeating: .null, count: keyCount)
-        for (position, value) in zip(rowKeyPositions, rowKeys) { key[position] = value }
+        let key = [Value](repeating: .null, count: keyCount)
         return factors.reduce([key]) { keys, factor in
             keys.flatMap { key in
                 factor.choices.map { choice in

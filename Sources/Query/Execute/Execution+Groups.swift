@@ -1,7 +1,6 @@
 import Bits
 import Catalog
 import Columns
-import Store
 
 extension Execution {
     /// What became of a query with groups beside its rows.
@@ -24,11 +23,14 @@ extension Execution {
     private func scan(
         _ grouping: QueryPlan.Grouping, _ morsels: [Work.Morsel], _ classes: DatasetClasses
     ) throws -> [GroupScan] {
-        let empty = GroupScan(table: GroupTable(argumentCount: grouping.arguments.count))
+        let empty = GroupScan(
+            keys: classes.rowKeys.map(keyValues), argumentCount: grouping.arguments.count)
         @Sendable func add(_ morsel: Work.Morsel, to scan: inout GroupScan) throws {
             scan.rows += morsel.pieces.reduce(0) { $0 + $1.rows.count }
             try forEachBatch(morsel) { batch, kept in
-                try self.add(batch, kept, grouping, classes, to: &scan.table)
+                try scan.withTable(ofClass: classes.number(of: batch.dataset)) { table, keys in
+                    try self.add(batch, kept, grouping, classes.rowKeys, to: &table, &keys)
+                }
             }
         }
         guard
@@ -48,185 +50,124 @@ extension Execution {
         return parts.flatMap { $0 }.sorted { $0.key < $1.key }.map(\.value)
     }
 
+    /// How the values of a key become words.
+    private func keyValues(_ key: BoundExpression) -> KeyValues {
+        if case .metric(let index) = key {
+            return KeyValues(KeyValues.kind(of: plan.metricColumns[index].type))
+        }
+        return KeyValues(nil)
+    }
+
     /// Groups, with runs answered from statistics beside scanned ones.
     func runGroups(
         _ grouping: QueryPlan.Grouping, _ work: Work, into sink: inout LimitedSink
     ) throws -> GroupOutcome {
         let classes = try DatasetClasses(grouping, catalog: catalog, datasets: work.owners)
-        let states = try scan(grouping, work.morsels, classes)
-        // Keyed by the dataset's class and the keys that differ by row.
-        var partial = GroupTable(argumentCount: grouping.arguments.count)
-        for state in states {
-            for (index, key) in state.table.keys.enumerated() {
-                partial.merge(state.table.groups[index], into: partial.index(of: key))
-            }
-        }
+        var states = try scan(grouping, work.morsels, classes)
+        // Taken out, so that merging copies nothing.
+        var scan =
+            states.isEmpty
+            ? GroupScan(keys: classes.rowKeys.map(keyValues), argumentCount: grouping.arguments.count)
+            : states.removeFirst()
+        for state in states { scan.merge(state) }
+        states = []
         for run in work.answered {
-            let index = partial.index(of: [.integer(Int64(classes.number(of: run.dataset)))])
-            partial.groups[index].rows += UInt64(run.rows)
-            for (argument, statistics) in run.statistics.enumerated() {
-                guard case .metric(let column) = grouping.arguments[argument] else { continue }
-                let type = plan.metricColumns[column].type
-                partial.groups[index].arguments[argument].merge(
-                    statistics, isBoolean: type == .bool, isIdentifier: type == .id)
+            scan.withTable(ofClass: classes.number(of: run.dataset)) { table, _ in
+                let group = table.index(of: EmptyCollection())
+                table.rows[group] += UInt64(run.rows)
+                for (argument, statistics) in run.statistics.enumerated() {
+                    guard case .metric(let column) = grouping.arguments[argument] else { continue }
+                    let type = plan.metricColumns[column].type
+                    table.arguments[group * table.argumentCount + argument].merge(
+                        statistics, isBoolean: type == .bool, isIdentifier: type == .id)
+                }
             }
         }
-        var final = GroupTable(argumentCount: grouping.arguments.count)
+        var outcome = GroupOutcome(rowsScanned: scan.rows)
+        outcome.haveOverlap = scan.tables.contains { classes.isInSeveralGroups($0.key) && $0.value.count > 0 }
+        var (table, keys) = try complete(&scan, grouping, classes)
         // Without GROUP BY there is one group even of no rows.
-        if grouping.keys.isEmpty { _ = final.index(of: []) }
-        var outcome = GroupOutcome(rowsScanned: states.reduce(0) { $0 + $1.rows })
-        for (index, key) in partial.keys.enumerated() {
-            guard case .integer(let number) = key[0] else { continue }
-            if classes.isInSeveralGroups(Int(number)) { outcome.haveOverlap = true }
-            for full in try classes.keys(ofClass: Int(number), rowKeys: Array(key.dropFirst())) {
-                final.merge(partial.groups[index], into: final.index(of: full))
-            }
-        }
-        outcome.notes = try emit(&final, grouping, into: &sink)
+        if grouping.keys.isEmpty { _ = table.index(of: EmptyCollection()) }
+        outcome.notes = try emit(&table, keys, grouping, into: &sink)
         return outcome
     }
 
-    private struct GroupScan: Sendable {
-        var table: GroupTable
-        var rows = 0
+    /// One table by all keys, those that metadata give among them.
+    private func complete(
+        _ scan: inout GroupScan, _ grouping: QueryPlan.Grouping, _ classes: DatasetClasses
+    ) throws -> (GroupTable, [KeyValues]) {
+        if classes.rowKeys.count == grouping.keys.count {
+            // No key is of metadata: all datasets are of one class.
+            let table = scan.tables.popFirst()?.value
+            return (
+                table ?? GroupTable(wordCount: grouping.keys.count, argumentCount: grouping.arguments.count),
+                scan.keys
+            )
+        }
+        var keys = grouping.keys.map { _ in KeyValues(nil) }
+        for (position, rowKey) in zip(classes.rowKeyPositions, scan.keys) { keys[position] = rowKey }
+        var final = GroupTable(wordCount: keys.count, argumentCount: grouping.arguments.count)
+        for (number, table) in scan.tables.sorted(by: { $0.key < $1.key }) where table.count > 0 {
+            for values in try classes.keys(ofClass: number) {
+                var key = values.indices.map { keys[$0].word(of: values[$0]) }
+                for group in 0..<table.count {
+                    for (position, word) in zip(classes.rowKeyPositions, table.key(group)) {
+                        key[position] = word
+                    }
+                    final.merge(group, of: table, into: final.index(of: key))
+                }
+            }
+            scan.tables[number] = nil
+        }
+        return (final, keys)
     }
 
     /// Adds the rows of a batch to the groups of a thread.
     private func add(
-        _ batch: Batch, _ kept: Bitmap?, _ grouping: QueryPlan.Grouping, _ classes: DatasetClasses,
-        to table: inout GroupTable
+        _ batch: Batch, _ kept: Bitmap?, _ grouping: QueryPlan.Grouping, _ rowKeys: [BoundExpression],
+        to table: inout GroupTable, _ keys: inout [KeyValues]
     ) throws {
-        let classKey = Value.integer(Int64(classes.number(of: batch.dataset)))
-        let groupsBefore = table.groups.count
+        let groupsBefore = table.count
         var held = 0
-        let groupOfRow = try groups(batch, kept, classKey, grouping, classes, in: &table)
-        if let groupOfRow {
-            var row = 0
-            for group in groupOfRow {
-                if group >= 0 { table.groups[Int(group)].rows += 1 }
-                row += 1
-            }
-        } else {
-            let group = table.index(of: [classKey])
-            table.groups[group].rows += UInt64(kept?.populationCount ?? batch.count)
-        }
+        let groups = try groups(batch, kept, rowKeys, in: &table, &keys)
         for (index, argument) in grouping.arguments.enumerated() {
             let needs = grouping.needs(ofArgument: index)
-            let single = groupOfRow == nil ? table.index(of: [classKey]) : 0
-            if case .metric(let position) = argument, groupOfRow == nil, needs.areMoments,
-                try batch.page.forEachSummand(
-                    of: position, rows: batch.rows, where: kept,
-                    { table.groups[single].arguments[index].addMoments($0, count: $1, needs) })
-            {
-                continue
-            }
-            if case .metric(let position) = argument, needs.areNumbers,
-                addNumbers(try batch.column(position), kept, groupOfRow, single, index, needs, to: &table)
-            {
-                continue
-            }
-            if case .metric(let position) = argument, needs.areSums,
-                addFast(try batch.column(position), kept, groupOfRow, single, index, needs, to: &table)
-            {
-                continue
-            }
-            var evaluator = try RowEvaluator(catalog: catalog, batch: batch, reading: [argument])
-            func add(_ row: Int) throws {
-                let group = groupOfRow.map { Int($0[row]) } ?? single
-                let value = try evaluator.value(of: argument, row: row)
-                let before = table.groups[group].arguments[index].distinct.count
-                table.groups[group].arguments[index].add(value, needs)
-                held += 48 * (table.groups[group].arguments[index].distinct.count - before)
-            }
-            if let kept {
-                try kept.forEachSet { try add($0) }
+            if let groups {
+                held += try add(argument, batch, kept, groups, index, needs, to: &table)
             } else {
-                for row in 0..<batch.count { try add(row) }
+                let place = table.index(of: EmptyCollection()) * table.argumentCount + index
+                held += try add(argument, batch, kept, needs, to: &table.arguments[place])
             }
+            if needs.contains(.numbers) { held += 8 * (kept?.populationCount ?? batch.count) }
         }
-        for index in grouping.arguments.indices where grouping.needs(ofArgument: index).contains(.numbers) {
-            held += 8 * (kept?.populationCount ?? batch.count)
-        }
-        held += (table.groups.count - groupsBefore) * table.bytesPerGroup
+        held += (table.count - groupsBefore) * table.bytesPerGroup
         if held > 0 { try limits.reserve(held) }
     }
 
-    /// Counts and moments of a plain numeric column without a `Value` per row.
-    private func addFast(
-        _ column: ColumnVector, _ kept: Bitmap?, _ groupOfRow: [Int32]?, _ single: Int, _ argument: Int,
-        _ needs: Accumulator.Needs, to table: inout GroupTable
-    ) -> Bool {
-        var rows = kept ?? Bitmap(count: column.count, repeating: true)
-        if let validity = column.validity { rows.formIntersection(validity) }
-        if needs.isEmpty {
-            if let groupOfRow {
-                rows.forEachSet { table.groups[Int(groupOfRow[$0])].arguments[argument].count += 1 }
-            } else {
-                table.groups[single].arguments[argument].count += UInt64(rows.populationCount)
-            }
-            return true
-        }
-        switch column.values {
-        case .doubles(let values) where groupOfRow == nil:
-            var live = values
-            if !rows.isFull {
-                live.removeAll(keepingCapacity: true)
-                rows.forEachSet { live.append(values[$0]) }
-            }
-            table.groups[single].arguments[argument].count += UInt64(live.count)
-            live.withUnsafeBufferPointer { table.groups[single].arguments[argument].addMoments($0, needs) }
-        case .doubles(let values):
-            rows.forEachSet { row in
-                let group = groupOfRow.map { Int($0[row]) } ?? single
-                table.groups[group].arguments[argument].count += 1
-                table.groups[group].arguments[argument].addMoments(values[row], needs)
-            }
-        case .integers(let values):
-            rows.forEachSet { row in
-                let group = groupOfRow.map { Int($0[row]) } ?? single
-                table.groups[group].arguments[argument].count += 1
-                table.groups[group].arguments[argument].addMoments(values[row], needs)
-            }
-        default: return false
-        }
-        return true
-    }
-
     /// The group of each row, -1 where the filter drops it; nil where all rows
-    /// of a dataset are in one group.
+    /// of a dataset are in one group. Counts the rows of groups.
     private func groups(
-        _ batch: Batch, _ kept: Bitmap?, _ classKey: Value, _ grouping: QueryPlan.Grouping,
-        _ classes: DatasetClasses, in table: inout GroupTable
+        _ batch: Batch, _ kept: Bitmap?, _ rowKeys: [BoundExpression], in table: inout GroupTable,
+        _ keys: inout [KeyValues]
     ) throws -> [Int32]? {
-        let rowKeys = classes.rowKeys
-        guard !rowKeys.isEmpty else { return nil }
-        var groups = [Int32](repeating: -1, count: batch.count)
-        if rowKeys.count == 1, case .metric(let position) = rowKeys[0],
-            case .texts(let texts) = try batch.column(position).values
-        {
-            // One look-up per distinct text instead of one per row.
-            let validity = try batch.column(position).validity
-            var groupOfCode = [Int32](repeating: -1, count: texts.dictionary.count)
-            var groupOfNull: Int32 = -1
-            for row in 0..<batch.count where kept?[row] ?? true {
-                if let validity, !validity[row] {
-                    if groupOfNull < 0 { groupOfNull = Int32(table.index(of: [classKey, .null])) }
-                    groups[row] = groupOfNull
-                    continue
-                }
-                let code = Int(texts.codes[row])
-                if groupOfCode[code] < 0 {
-                    groupOfCode[code] = Int32(table.index(of: [classKey, .text(texts.dictionary[code])]))
-                }
-                groups[row] = groupOfCode[code]
+        guard !rowKeys.isEmpty else {
+            table.rows[table.index(of: EmptyCollection())] += UInt64(kept?.populationCount ?? batch.count)
+            return nil
+        }
+        var columns: [[Int64]] = []
+        for (index, key) in rowKeys.enumerated() {
+            let values = try RowKeys(key, batch, where: kept, catalog, &keys[index])
+            switch values {
+            case .places(let places, let list) where rowKeys.count == 1:
+                return table.groups(of: places, list, where: kept, &keys[index])
+            case .runs(let runs, let list) where rowKeys.count == 1:
+                return table.groups(of: runs, list, where: kept, &keys[index])
+            default: columns.append(values.words(&keys[index], where: kept))
             }
-            return groups
         }
-        var evaluator = try RowEvaluator(catalog: catalog, batch: batch, reading: rowKeys)
-        for row in 0..<batch.count where kept?[row] ?? true {
-            let key = try evaluator.values(of: rowKeys, row: row).map(\.canonical)
-            groups[row] = Int32(table.index(of: [classKey] + key))
-        }
+        var groups = [Int32](repeating: -1, count: batch.count)
+        table.groups(of: columns, where: kept, into: &groups)
+        table.count(groups)
         return groups
     }
 }

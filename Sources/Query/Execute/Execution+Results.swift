@@ -1,4 +1,3 @@
-import Bits
 import Columns
 import Sketches
 
@@ -6,42 +5,107 @@ extension Execution {
     /// Computes the results of the groups, in key order unless the query says
     /// otherwise. Returns how far approximate ones may be off.
     func emit(
-        _ table: inout GroupTable, _ grouping: QueryPlan.Grouping, into sink: inout LimitedSink
+        _ table: inout GroupTable, _ keys: [KeyValues], _ grouping: QueryPlan.Grouping,
+        into sink: inout LimitedSink
     ) throws -> [String] {
-        let keyOrder = grouping.keys.indices.map {
-            QueryPlan.Order(expression: .slot($0), isDescending: false, nullsFirst: false)
-        }
-        var ordered = table.keys.enumerated().map { $0.element + [.integer(Int64($0.offset))] }
-        Self.sort(&ordered, by: keyOrder, keysFrom: 0)
-        let samples = grouping.arguments.indices.filter {
-            !grouping.needs(ofArgument: $0).isDisjoint(with: [.numbers, .quantiles])
-        }
-        var rankErrors = [Double](repeating: 0, count: grouping.aggregates.count)
-        var rows: [[Value]] = []
-        var evaluator = ScalarEvaluator(catalog: catalog, dataset: nil)
-        for entry in ordered {
-            guard case .integer(let index) = entry.last else { continue }
-            for argument in samples { table.groups[Int(index)].arguments[argument].sample?.finish() }
-            let group = table.groups[Int(index)]
-            evaluator.slots = Array(entry.dropLast())
-            for (position, aggregate) in grouping.aggregates.enumerated() {
-                evaluator.slots.append(
-                    try aggregate.argument.map { try group.arguments[$0].result(of: aggregate) }
-                        ?? .integer(Int64(group.rows)))
-                if aggregate.function == .approximateQuantile, let argument = aggregate.argument {
-                    let error = group.arguments[argument].sample?.rankError ?? 0
-                    rankErrors[position] = max(rankErrors[position], error)
-                }
+        for argument in grouping.arguments.indices
+        where !grouping.needs(ofArgument: argument).isDisjoint(with: [.numbers, .quantiles]) {
+            for group in 0..<table.count {
+                table.arguments[group * table.argumentCount + argument].sample?.finish()
             }
+        }
+        // The order of rows that ORDER BY leaves equal, and of all without it.
+        let ordered = KeyOrder(keys).sorted(candidates(in: table, grouping), of: table)
+        var best = BestRows(
+            plan.orders.isEmpty ? nil : rowsToSort, by: plan.orders, keysFrom: plan.outputs.count)
+        var evaluator = ScalarEvaluator(catalog: catalog, dataset: nil)
+        var rows: [[Value]] = []
+        for (number, group) in ordered.enumerated() {
+            if number % Self.groupsPerCheck == 0 {
+                try limits.check()
+                try sink.append(rows)
+                rows.removeAll(keepingCapacity: true)
+                if sink.isFull, isCertain(grouping) { break }
+            }
+            evaluator.slots = try slots(of: group, in: table, keys, grouping)
             if let having = grouping.having, try evaluator.truth(of: having) != true { continue }
             var row: [Value] = []
+            row.reserveCapacity(plan.outputs.count + plan.orders.count)
             for output in plan.outputs { row.append(try evaluator.value(of: output.expression)) }
+            guard !plan.orders.isEmpty else {
+                rows.append(row)
+                continue
+            }
             for order in plan.orders { row.append(try evaluator.value(of: order.expression)) }
-            rows.append(row)
+            best.append(row)
         }
-        if !plan.orders.isEmpty { Self.sort(&rows, by: plan.orders, keysFrom: plan.outputs.count) }
-        try sink.append(rows.map { Array($0.prefix(plan.outputs.count)) })
-        return zip(grouping.aggregates, rankErrors).compactMap(Self.note)
+        if !plan.orders.isEmpty { rows = best.sorted().map { Array($0.prefix(plan.outputs.count)) } }
+        try sink.append(rows)
+        return grouping.aggregates.compactMap { aggregate in
+            Self.note(aggregate, rankError(of: aggregate, in: table))
+        }
+    }
+
+    private static let groupsPerCheck = 1024
+
+    /// Whether nothing that is computed of a group can be an error, so that the
+    /// groups that are not asked for need not be looked at.
+    private func isCertain(_ grouping: QueryPlan.Grouping) -> Bool {
+        let expressions = plan.outputs.map(\.expression) + plan.orders.map(\.expression)
+        return grouping.having == nil
+            && expressions.allSatisfy { if case .slot = $0 { true } else { false } }
+            && !grouping.aggregates.contains { $0.function == .sum && $0.isInteger }
+    }
+
+    /// The keys and the results of aggregates of a group.
+    private func slots(
+        of group: Int, in table: GroupTable, _ keys: [KeyValues], _ grouping: QueryPlan.Grouping
+    ) throws -> [Value] {
+        var slots: [Value] = []
+        slots.reserveCapacity(keys.count + grouping.aggregates.count)
+        for (index, key) in keys.enumerated() {
+            slots.append(key.value(of: table.words[group * keys.count + index]))
+        }
+        for aggregate in grouping.aggregates {
+            slots.append(
+                try aggregate.argument.map {
+                    try table.arguments[group * table.argumentCount + $0].result(of: aggregate)
+                } ?? .integer(Int64(table.rows[group])))
+        }
+        return slots
+    }
+
+    /// The groups that can be in the result: of those ordered by a count, of
+    /// which so many are asked for, the ones whose count is large enough.
+    private func candidates(in table: GroupTable, _ grouping: QueryPlan.Grouping) -> [Int] {
+        let all = Array(0..<table.count)
+        guard let wanted = rowsToSort, wanted < table.count, isCertain(grouping),
+            let order = plan.orders.first, case .slot(let slot) = order.expression,
+            slot >= grouping.keys.count
+        else { return all }
+        let aggregate = grouping.aggregates[slot - grouping.keys.count]
+        guard aggregate.function == .count, !aggregate.isDistinct, wanted > 0 else { return all }
+        let counts = all.map { group in
+            Int64(
+                aggregate.argument.map { table.arguments[group * table.argumentCount + $0].count }
+                    ?? table.rows[group])
+        }
+        var sorted = counts
+        RadixSort.sort(&sorted)
+        if order.isDescending {
+            let least = sorted[sorted.count - wanted]
+            return all.filter { counts[$0] >= least }
+        }
+        let most = sorted[wanted - 1]
+        return all.filter { counts[$0] <= most }
+    }
+
+    /// How far an approximate quantile may be off, in the group where it is most.
+    private func rankError(of aggregate: Aggregate, in table: GroupTable) -> Double {
+        guard aggregate.function == .approximateQuantile, let argument = aggregate.argument else { return 0 }
+        return (0..<table.count).reduce(0) {
+            max($0, table.arguments[$1 * table.argumentCount + argument].sample?.rankError ?? 0)
+        }
     }
 
     private static func note(_ aggregate: Aggregate, _ rankError: Double) -> String? {
@@ -57,39 +121,5 @@ extension Execution {
             return "\(aggregate.text): standard error \(percent) %"
         default: return nil
         }
-    }
-
-    /// Numbers of a plain column without a `Value` per row.
-    func addNumbers(
-        _ column: ColumnVector, _ kept: Bitmap?, _ groupOfRow: [Int32]?, _ single: Int, _ argument: Int,
-        _ needs: Accumulator.Needs, to table: inout GroupTable
-    ) -> Bool {
-        var rows = kept ?? Bitmap(count: column.count, repeating: true)
-        if let validity = column.validity { rows.formIntersection(validity) }
-        if let groupOfRow {
-            switch column.values {
-            case .integers(let values):
-                rows.forEachSet { row in
-                    table.groups[Int(groupOfRow[row])].arguments[argument].addNumber(
-                        values[row], .integer, needs)
-                }
-            case .doubles(let values):
-                rows.forEachSet { row in
-                    table.groups[Int(groupOfRow[row])].arguments[argument].addNumber(values[row], needs)
-                }
-            case .texts, .identifiers: return false
-            }
-            return true
-        }
-        var live = column
-        live.validity = nil
-        if !rows.isFull {
-            var positions: [Int32] = []
-            positions.reserveCapacity(rows.populationCount)
-            rows.forEachSet { positions.append(Int32($0)) }
-            live = live.gathered(positions)
-        }
-        table.groups[single].arguments[argument].addNumbers(live, needs)
-        return true
     }
 }

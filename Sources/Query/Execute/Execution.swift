@@ -112,22 +112,28 @@ extension Execution {
     func runRows(_ work: Work, into sink: inout LimitedSink) throws -> Int {
         let outputs = plan.outputs.map(\.expression)
         let orders = plan.orders
-        if orders.isEmpty, isStreamFirst, sink.takesVectors { return try runVectors(work, into: &sink) }
         var scanned = 0
         guard !orders.isEmpty || !isStreamFirst else {
             // Windows of morsels keep the threads busy and the order of storage.
             var start = 0
+            var size = threads
             while start < work.morsels.count, !sink.isFull {
-                let window = Array(work.morsels[start..<min(start + threads, work.morsels.count)])
+                let window = Array(work.morsels[start..<min(start + size, work.morsels.count)])
                 start += window.count
-                let states = try parallel(window, state: { [Int64: RowBlock]() }) { morsel, blocks in
-                    blocks[morsel.order] = try rows(of: morsel, outputs)
+                let states = try parallel(window, state: { [Int64: Blocks]() }) { morsel, blocks in
+                    blocks[morsel.order] = try self.blocks(of: morsel)
                 }
-                let blocks = states.reduce(into: [Int64: RowBlock]()) { $0.merge($1) { first, _ in first } }
-                for key in blocks.keys.sorted() {
-                    scanned += blocks[key]!.scanned
-                    try sink.append(blocks[key]!.rows)
+                let blocks = states.reduce(into: [Int64: Blocks]()) { $0.merge($1) { first, _ in first } }
+                var held = 0
+                for (_, part) in blocks.sorted(by: { $0.key < $1.key }) {
+                    scanned += part.scanned
+                    for block in part.blocks {
+                        held += block.count
+                        try sink.append(block)
+                    }
                 }
+                // Few rows are found: more morsels together spare waiting for threads.
+                size = held < Self.fewRows ? min(2 * size, 64 * threads) : threads
             }
             return scanned
         }
@@ -152,9 +158,12 @@ extension Execution {
         return states.reduce(0) { $0 + $1.scanned }
     }
 
+    /// Rows of a window of morsels below which the next one is larger.
+    private static let fewRows = 16_384
+
     /// The rows of the order that can reach the result; nil where that may be
     /// all of them.
-    private var rowsToSort: Int? {
+    var rowsToSort: Int? {
         guard let limit = plan.limit, !plan.isDistinct else { return nil }
         let (count, overflow) = limit.addingReportingOverflow(plan.offset)
         return overflow ? nil : count
@@ -165,14 +174,34 @@ extension Execution {
         var scanned = 0
     }
 
+    private struct Blocks: Sendable {
+        var blocks: [ResultBlock] = []
+        var scanned = 0
+    }
+
+    /// The outputs for the rows of a morsel, a block for each batch.
+    private func blocks(of morsel: Work.Morsel) throws -> Blocks {
+        var part = Blocks()
+        try forEachBatch(morsel) { batch, kept in
+            let positions = kept?.positions
+            part.blocks.append(
+                ResultBlock(
+                    columns: try plan.outputs.map {
+                        try batch.values(of: $0.expression, $0.column.kind.columnType, at: positions, catalog)
+                    },
+                    kinds: plan.outputs.map(\.column.kind), count: positions?.count ?? batch.count))
+        }
+        part.scanned = morsel.pieces.reduce(0) { $0 + $1.rows.count }
+        return part
+    }
+
     private struct RowBlock: Sendable {
-        var firstRowID: Int64
         var scanned = 0
         var rows: [[Value]] = []
     }
 
     private func rows(of morsel: Work.Morsel, _ expressions: [BoundExpression]) throws -> RowBlock {
-        var block = RowBlock(firstRowID: morsel.firstRowID)
+        var block = RowBlock()
         try forEachBatch(morsel) { batch, kept in
             var evaluator = try RowEvaluator(catalog: catalog, batch: batch, reading: expressions)
             if let kept {

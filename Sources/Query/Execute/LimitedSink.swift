@@ -39,19 +39,20 @@ struct LimitedSink {
         if !kept.isEmpty { try sink.append(kept) }
     }
 
-    /// Whether rows may be given as vectors: those of DISTINCT are compared one
-    /// by one.
-    var takesVectors: Bool { seen == nil && sink is any ColumnSink }
-
-    mutating func append(_ columns: [ColumnVector], count: Int) throws {
-        guard let target = sink as? any ColumnSink else { return }
-        let first = min(toSkip, count)
-        toSkip -= first
-        let end = limit.map { first + min($0 - returned, count - first) } ?? count
-        guard first < end else { return }
-        returned += end - first
-        try target.append(
-            end - first == count ? columns : columns.map { $0.slice(first..<end) }, count: end - first)
+    mutating func append(_ block: ResultBlock) throws {
+        guard seen == nil else { return try append(block.rows) }
+        let skipped = min(toSkip, block.count)
+        toSkip -= skipped
+        let left = block.count - skipped
+        let taken = limit.map { min(left, max(0, $0 - returned)) } ?? left
+        guard taken > 0 else { return }
+        returned += taken
+        let part = block.slice(skipped..<skipped + taken)
+        if let target = sink as? any ColumnSink {
+            try target.append(part.columns, count: part.count)
+        } else {
+            try sink.append(part.rows)
+        }
     }
 
     mutating func finish() throws { try sink.finish() }

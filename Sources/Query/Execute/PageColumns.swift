@@ -87,6 +87,12 @@ final class PageColumns: BatchColumns {
         }
     }
 
+    func places(of index: Int, rows: Range<Int>) throws -> PagePlaces? {
+        guard whole[index] == nil, let position = positions[index], rows.count * 8 >= rowCount
+        else { return nil }
+        return try segment.withPage(page, of: position, meter: meter) { try PagePlaces($0, rows) }
+    }
+
     /// Calls `body` with the numbers of a column a vector at a time and how
     /// many count, without holding them; false if they are held already, or are
     /// no numbers.

@@ -15,7 +15,8 @@ public struct PreparedQuery: Sendable {
     /// Parses and checks `text`; a `QueryError` says what is wrong and where.
     public init(_ text: String, snapshot: Snapshot, options: QueryOptions = QueryOptions()) throws(QueryError)
     {
-        (plan, steps) = try Binder.plan(try Parser.statement(text), catalog: snapshot.catalog)
+        (plan, steps) = try Binder.plan(
+            try Parser.statement(text), catalog: snapshot.catalog, readFile: options.readFile)
         self.snapshot = snapshot
         var options = options
         if !options.prunes { options.usesStatistics = false }

@@ -12,6 +12,9 @@ public struct QueryOptions: Sendable {
     public var memory: Int?
     /// Ends the query when somebody asks for it.
     public var cancellation: QueryCancellation?
+    /// Gives the text of a file that the query names (`IN FILE`); nil where it
+    /// may name none, as in a query from somebody else.
+    public var readFile: (@Sendable (String) throws -> String)?
 
     public init() {}
 }

@@ -205,13 +205,14 @@ extension QueryRun {
         try limits.reserve(members.count * 64)
         // NULL is in no list, and not even outside of an empty one.
         if rows.count == 0 { return .literal(.boolean(false)) }
-        return .inList(operand, members, hasNull: hasNull)
+        return .inList(operand, MemberList(members), hasNull: hasNull)
     }
 
     private func members(_ step: Int, _ scope: BoundExpression) throws -> ScopedMembers {
         let rows = try rows(ofStep: step)
         let outputs = steps[step].plan.outputs
-        var members = ScopedMembers()
+        var values: [Value: Set<Value>] = [:]
+        var withNull = Set<Value>()
         let isOrdinal = if case .datasetOrdinal = scope { true } else { false }
         for row in 0..<rows.count {
             let id = Batch.cell(rows.columns[0], row, outputs[0].column.kind.columnType)
@@ -228,12 +229,17 @@ extension QueryRun {
             default: break
             }
             if id.isNull {
-                members.lists[dataset, default: ScopedMembers.List()].hasNull = true
+                withNull.insert(dataset)
             } else {
-                members.lists[dataset, default: ScopedMembers.List()].members.insert(id)
+                values[dataset, default: []].insert(id)
             }
         }
         try limits.reserve(rows.count * 64)
+        var members = ScopedMembers()
+        for dataset in withNull.union(values.keys) {
+            members.lists[dataset] = ScopedMembers.List(
+                members: MemberList(values[dataset] ?? []), hasNull: withNull.contains(dataset))
+        }
         return members
     }
 }

@@ -6,14 +6,16 @@ import Encodings
 extension VectorEvaluator {
     /// A comparison with a constant; nil where the column's page or the
     /// constant is not of that sort.
-    func select(_ index: Int, _ symbol: ComparisonOperator, _ value: Value) throws -> Truth? {
+    func select(
+        _ index: Int, _ symbol: ComparisonOperator, _ value: Value, where live: Bitmap?
+    ) throws -> Truth? {
         switch value {
         case .integer(let constant) where batch.types[index].physical == .integer:
-            try select(index, Self.integers(symbol, constant))
+            try select(index, Self.integers(symbol, constant), where: live)
         case .boolean(let constant) where batch.types[index] == .bool:
-            try select(index, Self.truths(symbol, constant))
+            try select(index, Self.truths(symbol, constant), where: live)
         case .identifier(.integer(let constant)) where batch.types[index] == .id:
-            try select(index, Self.integers(symbol, constant))
+            try select(index, Self.integers(symbol, constant), where: live)
                 ?? select(index) { symbol.holds($0, value) ?? false }
         case .identifier where batch.types[index] == .id:
             try select(index) { symbol.holds($0, value) ?? false }
@@ -24,24 +26,23 @@ extension VectorEvaluator {
             default: try select(index) { symbol.holds($0, value) ?? false }
             }
         case .double(let constant) where batch.types[index].physical == .double && !constant.isNaN:
-            try select(index, Self.doubles(symbol, constant))
+            try select(index, Self.doubles(symbol, constant), where: live)
         case .integer(let constant)
         where batch.types[index].physical == .double && Int64(exactly: Double(constant)) == constant:
-            try select(index, Self.doubles(symbol, Double(constant)))
+            try select(index, Self.doubles(symbol, Double(constant)), where: live)
         default: nil
         }
     }
 
     /// A list of constants, each of the column's kind.
-    func select(_ index: Int, among members: Set<Value>) throws -> Truth? {
+    func select(_ index: Int, among members: MemberList, where live: Bitmap?) throws -> Truth? {
         switch batch.types[index].physical {
         case .integer where batch.types[index] != .bool:
-            try select(
-                index, Selection(kept: IntegerSet(members.compactMap(\.wholeNumber))))
+            try select(index, Selection(kept: members.integers), where: live)
         case .text:
-            try select(index, Selection(kept: members.compactMap(\.containedText)))
+            try select(index, Selection(kept: members.values.compactMap(\.containedText)))
         case .identifier:
-            try select(index, Selection(kept: IntegerSet(members.compactMap(\.integerIdentifier))))
+            try select(index, Selection(kept: members.identifiers), where: live)
                 ?? select(index) { members.contains($0) }
         case .integer, .double: nil
         }
@@ -103,12 +104,24 @@ extension VectorEvaluator {
         }
     }
 
-    private func select(_ index: Int, _ selection: Selection<IntegerSet>) throws -> Truth? {
-        try select(index, selection) { try $0.select(batch.rows, in: $1) }
+    private func select(
+        _ index: Int, _ selection: Selection<IntegerSet>, where live: Bitmap?
+    ) throws -> Truth? {
+        try select(index, selection) { try $0.select(batch.rows, in: $1, where: live) }
     }
 
-    private func select(_ index: Int, _ selection: Selection<ClosedRange<Double>>) throws -> Truth? {
-        try select(index, selection) { try $0.select(batch.rows, in: $1) }
+    private func select(
+        _ index: Int, _ selection: Selection<ClosedRange<Double>>, where live: Bitmap?
+    ) throws -> Truth? {
+        try select(index, selection) { try $0.select(batch.rows, in: $1, where: live) }
+    }
+
+    /// Numbers between two bounds, both included.
+    func select(_ bounds: ColumnBounds, where live: Bitmap?) throws -> Truth? {
+        switch bounds.range {
+        case .integers(let range): try select(bounds.column, Selection(kept: IntegerSet(range)), where: live)
+        case .doubles(let range): try select(bounds.column, Selection(kept: range), where: live)
+        }
     }
 
     private func select(_ index: Int, _ selection: Selection<[String]>) throws -> Truth? {
@@ -127,15 +140,7 @@ extension VectorEvaluator {
 }
 
 extension Value {
-    fileprivate var wholeNumber: Int64? {
-        if case .integer(let number) = self { number } else { nil }
-    }
-
     fileprivate var containedText: String? {
         if case .text(let text) = self { text } else { nil }
-    }
-
-    fileprivate var integerIdentifier: Int64? {
-        if case .identifier(.integer(let number)) = self { number } else { nil }
     }
 }

@@ -23,8 +23,16 @@ struct VectorEvaluator {
         case .all(let operands):
             var result = Truth(true, count: batch.count)
             var undecided = live ?? Bitmap(count: batch.count, repeating: true)
-            for operand in operands {
-                result.formAnd(try truth(of: operand, live: undecided))
+            for part in ColumnBounds.joined(operands, batch.types) {
+                switch part {
+                case .expression(let operand): result.formAnd(try truth(of: operand, live: undecided))
+                case .bounds(let bounds, let operands):
+                    if let inside = try select(bounds, where: undecided) {
+                        result.formAnd(inside)
+                    } else {
+                        for operand in operands { result.formAnd(try truth(of: operand, live: undecided)) }
+                    }
+                }
                 undecided.formIntersection(result.possible)
                 if undecided.isEmpty { break }
             }
@@ -47,12 +55,12 @@ struct VectorEvaluator {
             }
             return truth(of: selection)
         case .comparison(let symbol, .metric(let column), .literal(let value)):
-            return try compare(column, symbol, value)
+            return try compare(column, symbol, value, live)
         case .comparison(let symbol, .literal(let value), .metric(let column)):
-            return try compare(column, symbol.mirrored, value)
+            return try compare(column, symbol.mirrored, value, live)
         case .inList(.metric(let column), let members, let hasNull):
             var result =
-                try select(column, among: members) ?? decide(column) { members.contains($0) }
+                try select(column, among: members, where: live) ?? decide(column) { members.contains($0) }
             // NULL in the list may be any value but those that are in it, too.
             if hasNull { result.isNull = result.isTrue.inverted() }
             return result
@@ -66,7 +74,8 @@ struct VectorEvaluator {
             let dataset = batch.dataset.map { Value.integer(Int64($0.rawValue)) } ?? .null
             guard let list = members.lists[dataset] else { return Truth(false, count: batch.count) }
             if list.hasNull { return try rowByRow(expression, live) }
-            return try decide(column) { list.members.contains($0) }
+            return try select(column, among: list.members, where: live)
+                ?? decide(column) { list.members.contains($0) }
         case .isNull(.metric(let column)):
             let nulls = try batch.page.nulls(of: column, rows: batch.rows)
             return Truth(isTrue: nulls, isNull: Bitmap(count: batch.count, repeating: false))
@@ -85,9 +94,11 @@ struct VectorEvaluator {
     }
 
     /// A column against a constant.
-    private func compare(_ index: Int, _ symbol: ComparisonOperator, _ value: Value) throws -> Truth {
+    private func compare(
+        _ index: Int, _ symbol: ComparisonOperator, _ value: Value, _ live: Bitmap?
+    ) throws -> Truth {
         if value.isNull { return Truth(nil, count: batch.count) }
-        if let selected = try select(index, symbol, value) { return selected }
+        if let selected = try select(index, symbol, value, where: live) { return selected }
         let column = try batch.column(index)
         switch (column.values, value) {
         case (.doubles(let values), .double(let constant)) where !constant.isNaN:

@@ -5,7 +5,7 @@ extension Expression {
         func map(_ expression: Expression) -> Expression { expression.renamed(rename) }
         let kind: Kind
         switch self.kind {
-        case .literal, .query: return self
+        case .literal, .query, .file: return self
         case .column(let name): kind = .column(rename(name))
         case .negation(let operand): kind = .negation(map(operand))
         case .arithmetic(let symbol, let left, let right): kind = .arithmetic(symbol, map(left), map(right))

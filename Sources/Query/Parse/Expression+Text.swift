@@ -42,6 +42,7 @@ extension Expression: CustomStringConvertible {
         case .cases(let cases): cases.write(to: &text)
         case .cast(let operand, let type): text += "CAST(\(operand.text) AS \(type.rawValue))"
         case .query(let query): text += "(\(query.text))"
+        case .file(let path): text += "FILE \(Literal.text(path).text)"
         case .comparison, .list, .between, .match, .isNull, .inQuery: writePredicate(to: &text)
         }
     }
@@ -54,7 +55,9 @@ extension Expression: CustomStringConvertible {
             right.write(to: &text, atLeast: .additive)
         case .list(let value, let items, let isNegated):
             value.write(to: &text, atLeast: .additive)
-            text += isNegated ? " NOT IN (" : " IN ("
+            text += isNegated ? " NOT IN " : " IN "
+            if case .file = items.first?.kind { return items[0].writeKind(to: &text) }
+            text += "("
             Expression.write(items, separatedBy: ", ", to: &text, atLeast: .or)
             text += ")"
         case .between(let value, let lower, let upper, let isNegated):

@@ -17,6 +17,8 @@ public struct Expression: Sendable {
         indirect case comparison(ComparisonOperator, Expression, Expression)
         /// `value [NOT] IN (items)`
         indirect case list(Expression, items: [Expression], isNegated: Bool)
+        /// The lines of a file: the one item of such a list.
+        case file(String)
         /// `value [NOT] BETWEEN lower AND upper`, both bounds included.
         indirect case between(Expression, lower: Expression, upper: Expression, isNegated: Bool)
         /// `value [NOT] LIKE pattern` and its relatives.
@@ -82,7 +84,7 @@ extension Expression.Kind {
     /// query inside of it are its own.
     public func forEachChild(_ body: (Expression) -> Void) {
         switch self {
-        case .literal, .column, .query: break
+        case .literal, .column, .query, .file: break
         case .inQuery(let value, _, _): body(value)
         case .negation(let operand), .not(let operand), .isNull(let operand, _), .cast(let operand, _):
             body(operand)

@@ -81,8 +81,17 @@ extension Parser {
 
     private mutating func list(on value: Expression, isNegated: Bool) throws(QueryError) -> Expression {
         try advance()
+        if token.isWord("file"), case .text(let path) = try ahead().kind {
+            let start = token.range
+            try advance()
+            try advance()
+            let file = try make(.file(path), from: start)
+            return try make(.list(value, items: [file], isNegated: isNegated), from: value.range)
+        }
         guard try take(Token.Symbol.leftParenthesis) else {
-            throw unexpected("`(` after IN", hint: "x IN ('a', 'b'), or x = 'a' for one value")
+            throw unexpected(
+                "`(` or FILE after IN",
+                hint: "x IN ('a', 'b'), x = 'a' for one value, x IN FILE 'names.txt' for the lines of a file")
         }
         if beginsQuery(token) {
             let start = token.range

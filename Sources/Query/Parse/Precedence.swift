@@ -26,7 +26,7 @@ extension Expression.Kind {
         case .comparison, .list, .between, .match, .isNull, .inQuery: .comparison
         case .arithmetic(let operation, _, _): operation.precedence
         case .negation: .unary
-        case .literal, .column, .call, .cases, .cast, .query: .primary
+        case .literal, .column, .call, .cases, .cast, .query, .file: .primary
         }
     }
 }

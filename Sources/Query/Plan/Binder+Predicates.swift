@@ -215,7 +215,7 @@ extension Binder {
         }
         try checkTerm(text, of: reference, vocabulary, term)
         let terms = Set(vocabulary.under(text).map(Value.text))
-        return .inList(try bind(value).expression, terms, hasNull: false)
+        return .inList(try bind(value).expression, MemberList(terms), hasNull: false)
     }
 
     private mutating func list(_ value: Expression, _ items: [Expression]) throws(QueryError)
@@ -225,7 +225,7 @@ extension Binder {
         try refuseJoined(operand, value)
         var members = Set<Value>()
         var hasNull = false
-        for item in items {
+        for item in try lines(of: items) {
             let bound = try bind(item)
             guard let literal = bound.literal else {
                 throw QueryError("IN takes constants", at: item.range, hint: "use OR for other values")
@@ -238,7 +238,7 @@ extension Binder {
                 members.insert(member)
             }
         }
-        return .inList(operand.expression, members, hasNull: hasNull)
+        return .inList(operand.expression, MemberList(members), hasNull: hasNull)
     }
 
     /// Many values as one text are for reading: no comparison means them.

@@ -43,9 +43,9 @@ extension Binder {
     /// The plan of a statement against a snapshot's catalogue, and those of the
     /// queries inside of it.
     static func plan(
-        _ statement: SelectStatement, catalog: Catalog
+        _ statement: SelectStatement, catalog: Catalog, readFile: ((String) throws -> String)? = nil
     ) throws(QueryError) -> (plan: QueryPlan, steps: [QueryStep]) {
-        let steps = QuerySteps()
+        let steps = QuerySteps(readFile: readFile)
         let plan = try plan(statement, catalog: catalog, steps: steps, names: [:])
         return (plan, steps.steps)
     }

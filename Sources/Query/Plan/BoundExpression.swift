@@ -21,7 +21,7 @@ public indirect enum BoundExpression: Sendable {
     case all([BoundExpression])
     case any([BoundExpression])
     case comparison(ComparisonOperator, BoundExpression, BoundExpression)
-    case inList(BoundExpression, Set<Value>, hasNull: Bool)
+    case inList(BoundExpression, MemberList, hasNull: Bool)
     case match(BoundExpression, TextPattern)
     case isNull(BoundExpression)
     case conditional([Branch], otherwise: BoundExpression)

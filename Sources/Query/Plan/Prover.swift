@@ -1,3 +1,4 @@
+import Bits
 import Catalog
 import Columns
 import SegmentFormat
@@ -90,7 +91,6 @@ extension Prover {
     }
 
     private static let longList = 64
-    private static let longestList = 16_384
 
     /// The outcome of a comparison of `rowid` with constants.
     private func places(_ expression: BoundExpression) -> OutcomeSet? {
@@ -158,7 +158,7 @@ extension Prover {
         }
     }
 
-    private func list(_ operand: BoundExpression, _ members: Set<Value>, _ hasNull: Bool) -> OutcomeSet {
+    private func list(_ operand: BoundExpression, _ members: MemberList, _ hasNull: Bool) -> OutcomeSet {
         if let value = constant(operand) {
             if value.isNull { return .isNull }
             return members.contains(value) ? .isTrue : hasNull ? .isNull : .isFalse
@@ -167,15 +167,33 @@ extension Prover {
         // NULL is in no list, not even in one without any member that the
         // column could hold.
         guard !members.isEmpty else { return hasNull ? .isNull : [.isFalse, .isNull] }
-        // Each is held against the bounds: beyond so many, reading is cheaper.
-        guard members.count <= Self.longestList else { return .unknown }
-        var result: OutcomeSet = hasNull ? .isNull : .isFalse
-        for member in members {
-            let outcome = comparison(.equal, column, member)
-            result = result.or(outcome)
-            if result == .unknown { break }
-        }
+        guard let map = zone(column) else { return .unknown }
+        let isOutside: OutcomeSet = hasNull ? .isNull : .isFalse
+        var result: OutcomeSet = map.nulls > 0 ? .isNull : []
+        if map.nans > 0 { result.formUnion(members.contains(.double(.nan)) ? .isTrue : isOutside) }
+        guard map.rows > map.nulls + map.nans else { return result }
+        guard let share = share(of: map.bounds, members) else { return .unknown }
+        if share != .none { result.insert(.isTrue) }
+        if share != .all { result.formUnion(isOutside) }
         return result
+    }
+
+    /// Nil where nothing is known.
+    private func share(of bounds: ZoneBounds?, _ members: MemberList) -> IntegerSet.Share? {
+        switch bounds {
+        case .integers(let minimum, let maximum):
+            if case .boolean = members.values.first {
+                let values = Set([minimum, maximum].map { Value.boolean($0 != 0) })
+                let found = values.count { members.contains($0) }
+                return found == 0 ? IntegerSet.Share.none : found == values.count ? .all : .some
+            }
+            let areIdentifiers = if case .identifier = members.values.first { true } else { false }
+            return members.share(of: minimum...maximum, areIdentifiers: areIdentifiers)
+        case .doubles(let minimum, let maximum):
+            // -0 below +0 in bounds, equal to it in lists.
+            return members.share(of: min(minimum, maximum)...max(minimum, maximum))
+        case nil: return nil
+        }
     }
 
     private func isNull(_ operand: BoundExpression) -> OutcomeSet {

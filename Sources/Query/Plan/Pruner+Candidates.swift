@@ -44,7 +44,7 @@ extension Pruner {
         case .comparison(.equal, .element, .literal(let value)) where reference.kind == .text:
             if let code = try catalog.code(of: value, in: reference) { codes.append(code) }
         case .inList(.element, let members, hasNull: false) where reference.kind == .text:
-            codes = try members.compactMap { try catalog.code(of: $0, in: reference) }
+            codes = try members.values.compactMap { try catalog.code(of: $0, in: reference) }
         default:
             // Ids are as many as datasets: no faster than the prover.
             guard reference.source != .datasetID else { return nil }

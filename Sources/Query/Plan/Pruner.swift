@@ -47,6 +47,7 @@ struct Pruner {
         var firstRow: Int64 = 0
         // Most segments have the columns of the one before.
         var stored: (names: [String], count: Int) = ([], 0)
+        var zones = MetadataOutcomes(plan.filter, catalog: catalog)
         for segment in try snapshot.segments(of: table) {
             if segment.columnNames != stored.names {
                 stored = (segment.columnNames, storedColumns(segment))
@@ -61,7 +62,7 @@ struct Pruner {
             defer { firstRow += Int64(rows) }
             if options.prunes {
                 let isSelected = selection.overlaps(firstRow..<firstRow + Int64(rows))
-                if let reason = isSelected ? pruned(segment, matching) : \.prunedByRowID {
+                if let reason = isSelected ? pruned(segment, matching, &zones) : \.prunedByRowID {
                     work.statistics.segments[keyPath: reason] += 1
                     work.statistics.pages[keyPath: reason] += pages
                     continue
@@ -82,12 +83,9 @@ struct Pruner {
     }
 
     private func pruned(
-        _ segment: SegmentEntry, _ matching: Bitmap
+        _ segment: SegmentEntry, _ matching: Bitmap, _ zones: inout MetadataOutcomes
     ) -> WritableKeyPath<QueryStatistics.Pruning, Int>? {
-        if let filter = plan.filter {
-            let prover = Prover(catalog: snapshot.catalog, metadata: .zone(segment.metadata))
-            if prover.outcomes(of: filter).excludesAll { return \.prunedByMetadataZoneMap }
-        }
+        if zones.outcomes(segment.metadata).excludesAll { return \.prunedByMetadataZoneMap }
         guard segment.runs.contains(where: { !$0.isDead && matching[Int($0.dataset.rawValue)] }) else {
             return \.prunedByDatasetIndex
         }

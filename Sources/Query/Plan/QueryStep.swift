@@ -18,4 +18,8 @@ struct QueryStep: Sendable {
 /// The steps of a query, in an order in which each needs only those before it.
 final class QuerySteps {
     var steps: [QueryStep] = []
+    /// Gives the text of a file that the query names; nil where it may name none.
+    let readFile: ((String) throws -> String)?
+
+    init(readFile: ((String) throws -> String)? = nil) { self.readFile = readFile }
 }

@@ -49,7 +49,7 @@ extension RowSelection {
         case .comparison(let symbol, .rowID, .literal(let value)): return rows(symbol, value)
         case .comparison(let symbol, .literal(let value), .rowID): return rows(symbol.mirrored, value)
         case .inList(.rowID, let members, hasNull: false):
-            let single = members.map { rows(.equal, $0) }
+            let single = members.values.map { rows(.equal, $0) }
             guard single.allSatisfy({ $0 != nil }) else { return nil }
             return RowSelection(single.flatMap { $0?.ranges ?? [] })
         default: return nil

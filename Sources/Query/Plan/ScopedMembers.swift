@@ -3,7 +3,7 @@ import Columns
 /// The members of an IN list of ids, which are unique within a dataset alone.
 public struct ScopedMembers: Sendable {
     struct List: Sendable {
-        var members = Set<Value>()
+        var members = MemberList([])
         var hasNull = false
     }
 

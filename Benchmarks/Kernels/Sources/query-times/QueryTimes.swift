@@ -12,6 +12,8 @@ import SynDB
 ///     query-times fetch STORE QUERY...         each query on a freshly opened store
 ///     query-times first STORE TABLE COLUMN     scans of a column, each on a freshly
 ///                                              opened store, and hashing its pages
+///     query-times table STORE FILE REPEATS     the questions of a file, warm
+///     query-times many STORE COUNT             makes a store of so many segments
 @main
 struct QueryTimes {
     struct Report: Encodable {
@@ -29,6 +31,11 @@ struct QueryTimes {
         guard words.count >= 3 else { fail("expected: scan|decoded|arrow|fetch STORE QUERY ...") }
         let report: Report
         switch words[0] {
+        case "table":
+            let answers = try QueryTable.answers(
+                words[1], words[2], repeats: words.count > 3 ? Int(words[3]) ?? 5 : 5)
+            return print(String(decoding: try JSONEncoder().encode(answers), as: UTF8.self))
+        case "many": return try ManySegments.make(words[1], Int(words[2]) ?? 1000)
         case "scan", "decoded":
             report = try scan(
                 words[1], words[2], repeats: words.count > 3 ? Int(words[3]) ?? 9 : 9,
@@ -37,7 +44,7 @@ struct QueryTimes {
             report = try arrow(words[1], words[2], repeats: words.count > 3 ? Int(words[3]) ?? 9 : 9)
         case "fetch": report = try fetch(words[1], Array(words[2...]))
         case "first" where words.count > 3: report = try first(words[1], words[2], words[3])
-        default: fail("expected scan, decoded, arrow, fetch or first, found \(words[0])")
+        default: fail("expected scan, decoded, arrow, fetch, first, table or many, found \(words[0])")
         }
         print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
     }

@@ -1,37 +1,187 @@
+import Bits
 import Columns
+import Sketches
 
 /// Groups by key, each with its row count and one accumulator per argument.
+///
+/// A key is a few words, which stand for values (`KeyValues`). Groups are
+/// numbered in the order in which they came; a hash table with open addressing
+/// finds the number of a key.
 struct GroupTable: Sendable {
-    struct Group: Sendable {
-        /// Rows of the group: `count(*)`.
-        var rows: UInt64 = 0
-        var arguments: [Accumulator]
-    }
-
-    private(set) var indexOfKey: [[Value]: Int] = [:]
-    private(set) var keys: [[Value]] = []
-    var groups: [Group] = []
+    /// Words of a key.
+    let wordCount: Int
     let argumentCount: Int
+    /// The words of all keys, group by group.
+    private(set) var words: [Int64] = []
+    /// Rows by group: `count(*)`.
+    var rows: [UInt64] = []
+    /// By group, and in it by argument.
+    var arguments: [Accumulator] = []
+    /// Numbers of groups, -1 where a slot is free; a power of two, at most half full.
+    private var slots: [Int32]
 
-    init(argumentCount: Int) { self.argumentCount = argumentCount }
-
-    /// The group of `key`, made if it is new.
-    mutating func index(of key: [Value]) -> Int {
-        if let known = indexOfKey[key] { return known }
-        let index = groups.count
-        indexOfKey[key] = index
-        keys.append(key)
-        groups.append(Group(arguments: Array(repeating: Accumulator(), count: argumentCount)))
-        return index
+    init(wordCount: Int, argumentCount: Int) {
+        self.wordCount = wordCount
+        self.argumentCount = argumentCount
+        slots = [Int32](repeating: -1, count: wordCount == 0 ? 2 : 64)
     }
 
-    /// About what a group takes, its key counted as two values.
-    var bytesPerGroup: Int { 160 + argumentCount * MemoryLayout<Accumulator>.stride }
+    var count: Int { rows.count }
 
-    mutating func merge(_ other: Group, into index: Int) {
-        groups[index].rows += other.rows
+    /// About what a group takes.
+    var bytesPerGroup: Int {
+        24 + 8 * wordCount + argumentCount * MemoryLayout<Accumulator>.stride
+    }
+
+    /// The words of a group.
+    func key(_ group: Int) -> ArraySlice<Int64> { words[group * wordCount..<(group + 1) * wordCount] }
+}
+
+extension GroupTable {
+    /// The group of a key, made if it is new.
+    mutating func index(of key: some Collection<Int64>) -> Int {
+        let mask = slots.count - 1
+        var slot = Self.hash(key) & mask
+        while slots[slot] >= 0 {
+            let group = Int(slots[slot])
+            if self.key(group).elementsEqual(key) { return group }
+            slot = (slot + 1) & mask
+        }
+        words.append(contentsOf: key)
+        return insert(at: slot)
+    }
+
+    /// The group of a key of one word, made if it is new.
+    mutating func index(ofWord word: Int64) -> Int {
+        let mask = slots.count &- 1
+        var slot = Self.hash(word) & mask
+        while slots[slot] >= 0 {
+            let group = Int(slots[slot])
+            if words[group] == word { return group }
+            slot = (slot &+ 1) & mask
+        }
+        words.append(word)
+        return insert(at: slot)
+    }
+
+    private static var increment: UInt64 { 0x9E37_79B9_7F4A_7C15 }
+
+    @inline(__always)
+    private static func hash(_ word: Int64) -> Int {
+        Int(truncatingIfNeeded: ValueHash.mix(UInt64(bitPattern: word) &+ increment))
+    }
+
+    private static func hash(_ key: some Collection<Int64>) -> Int {
+        var hash: UInt64 = 0
+        for word in key { hash = ValueHash.mix(hash &+ UInt64(bitPattern: word) &+ increment) }
+        return Int(truncatingIfNeeded: hash)
+    }
+
+    /// Adds a group, whose words are there, at a free slot.
+    private mutating func insert(at slot: Int) -> Int {
+        let group = count
+        slots[slot] = Int32(group)
+        rows.append(0)
+        for _ in 0..<argumentCount { arguments.append(Accumulator()) }
+        if count * 2 > slots.count { grow(toHold: count * 2) }
+        return group
+    }
+
+    /// Makes room for so many groups.
+    mutating func grow(toHold most: Int) {
+        var size = slots.count
+        while size < most * 2 { size *= 2 }
+        guard size > slots.count else { return }
+        let mask = size - 1
+        var larger = [Int32](repeating: -1, count: size)
+        larger.withUnsafeMutableBufferPointer { larger in
+            for group in 0..<count {
+                var slot = (wordCount == 1 ? Self.hash(words[group]) : Self.hash(key(group))) & mask
+                while larger[slot] >= 0 { slot = (slot &+ 1) & mask }
+                larger[slot] = Int32(group)
+            }
+        }
+        slots = larger
+    }
+}
+
+extension GroupTable {
+    /// The group of each row, by keys of one word; -1 where `kept` has no bit.
+    mutating func groups(
+        of column: [Int64], where kept: Bitmap?, into groups: inout [Int32]
+    ) {
+        var row = 0
+        while row < column.count {
+            // Up to a key that is new.
+            row = find(column, from: row, where: kept, into: &groups)
+            guard row < column.count else { break }
+            groups[row] = Int32(index(ofWord: column[row]))
+            row += 1
+        }
+    }
+
+    /// Writes the groups of rows from `start` on; returns the first row whose
+    /// key has none yet.
+    private func find(
+        _ column: [Int64], from start: Int, where kept: Bitmap?, into groups: inout [Int32]
+    ) -> Int {
+        let mask = slots.count &- 1
+        return slots.withUnsafeBufferPointer { slots in
+            words.withUnsafeBufferPointer { words in
+                column.withUnsafeBufferPointer { column in
+                    groups.withUnsafeMutableBufferPointer { groups in
+                        var row = start
+                        while row < column.count {
+                            if let kept, !kept[row] {
+                                row &+= 1
+                                continue
+                            }
+                            let word = column[row]
+                            var slot = Self.hash(word) & mask
+                            var group = slots[slot]
+                            while group >= 0, words[Int(group)] != word {
+                                slot = (slot &+ 1) & mask
+                                group = slots[slot]
+                            }
+                            if group < 0 { return row }
+                            groups[row] = group
+                            row &+= 1
+                        }
+                        return row
+                    }
+                }
+            }
+        }
+    }
+
+    /// The group of each row, by keys of a word from each column.
+    mutating func groups(of columns: [[Int64]], where kept: Bitmap?, into groups: inout [Int32]) {
+        guard columns.count != 1 else { return self.groups(of: columns[0], where: kept, into: &groups) }
+        var key = [Int64](repeating: 0, count: columns.count)
+        for row in groups.indices where kept?[row] ?? true {
+            for (index, column) in columns.enumerated() { key[index] = column[row] }
+            groups[row] = Int32(index(of: key))
+        }
+    }
+
+    /// Takes in another table, whose groups are those here of the given numbers.
+    mutating func merge(_ other: GroupTable, into groups: [Int32]) {
+        for (group, target) in groups.enumerated() { rows[Int(target)] &+= other.rows[group] }
+        guard argumentCount > 0 else { return }
+        for (group, target) in groups.enumerated() {
+            for argument in 0..<argumentCount {
+                arguments[Int(target) * argumentCount + argument].merge(
+                    other.arguments[group * argumentCount + argument])
+            }
+        }
+    }
+
+    /// Takes in a group of another table.
+    mutating func merge(_ group: Int, of other: GroupTable, into target: Int) {
+        rows[target] += other.rows[group]
         for argument in 0..<argumentCount {
-            groups[index].arguments[argument].merge(other.arguments[argument])
+            arguments[target * argumentCount + argument].merge(
+                other.arguments[group * argumentCount + argument])
         }
     }
 }

@@ -6,8 +6,8 @@ import Sketches
 /// of a group, or sketches of them.
 struct ValueSample: Sendable {
     /// Every number by its place in the order (`OrderKey` of a double, an
-    /// integer as it is), NaN left out; ascending after `finish`.
-    private var numbers: [Int64] = []
+    /// integer as it is), NaN left out.
+    private var numbers = NumberList()
     /// Numbers that are to go into the sketch.
     private var pending: [Int64] = []
     private var sketch: QuantileSketch?
@@ -44,12 +44,13 @@ struct ValueSample: Sendable {
         kind = column.physicalType
         switch column.values {
         case .integers(let values):
-            if needs.contains(.numbers) { numbers += values }
+            if needs.contains(.numbers) { numbers.append(contentsOf: values) }
         case .doubles(let values):
-            nans += UInt64(values.count { $0.isNaN })
+            let irregular = values.count { $0.isNaN }
+            nans += UInt64(irregular)
             if needs.contains(.numbers) {
-                numbers.reserveCapacity(numbers.count + values.count)
-                for value in values where !value.isNaN { numbers.append(OrderKey.key(value)) }
+                let present = irregular == 0 ? values : values.filter { !$0.isNaN }
+                numbers.append(contentsOf: present.map { OrderKey.key($0) })
             }
         case .texts, .identifiers: return
         }
@@ -75,7 +76,7 @@ struct ValueSample: Sendable {
 
     mutating func merge(_ other: ValueSample) {
         kind = other.kind
-        numbers += other.numbers
+        numbers.append(contentsOf: other.numbers)
         if let sketch = other.sketch { merge(sketch) }
         pending += other.pending
         if pending.count >= Self.mostPending { sketchPending() }
@@ -96,30 +97,26 @@ struct ValueSample: Sendable {
     /// To be called once, before any result.
     mutating func finish() {
         if !pending.isEmpty { sketchPending() }
-        RadixSort.sort(&numbers)
+        numbers.finish()
     }
 }
 
 extension ValueSample {
-    /// The number at a place of the order, as a double; NaN is above all.
-    private func number(_ place: Int) -> Double {
-        place < numbers.count ? Self.double(numbers[place], kind) : .nan
-    }
-
     private static func double(_ key: Int64, _ kind: PhysicalType) -> Double {
         kind == .integer ? Double(key) : OrderKey.double(key)
     }
 
     /// The number at `share` of the way from the first place to the last,
-    /// interpolated between the two nearest; NULL of none.
+    /// interpolated between the two nearest; NULL of none. NaN is above all.
     func quantile(_ share: Double) -> Value {
         let count = numbers.count + Int(nans)
         guard count > 0 else { return .null }
         let place = share * Double(count - 1)
         let low = min(Int(place.rounded(.down)), count - 1)
-        return .double(
-            Interpolation.between(
-                number(low), number(min(low + 1, count - 1)), place - place.rounded(.down)))
+        let keys = numbers.pair(at: low)
+        let number = keys.first.map { Self.double($0, kind) } ?? .nan
+        let next = low + 1 < count ? keys.next.map { Self.double($0, kind) } ?? .nan : number
+        return .double(Interpolation.between(number, next, place - place.rounded(.down)))
     }
 
     /// A number that occurs, whose rank lies near `share` of the count.
@@ -135,7 +132,7 @@ extension ValueSample {
     /// How many numbers lie in each of so many parts of equal width between the
     /// smallest and the largest, as a JSON object; NULL of no finite number.
     func histogram(bins: Int) -> Value {
-        let finite = numbers.lazy.map { Self.double($0, kind) }.filter(\.isFinite)
+        let finite = numbers.sorted().lazy.map { Self.double($0, kind) }.filter(\.isFinite)
         guard let low = finite.first, let high = finite.last else { return .null }
         func edge(_ index: Int) -> Double {
             Interpolation.between(low, high, Double(index) / Double(bins))
