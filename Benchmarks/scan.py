@@ -11,23 +11,17 @@ A scan on a freshly opened store verifies checksums; hashing as many bytes, time
 beside it, tells what part of its time that takes. Filters on a column of texts,
 which are decided on codes, stand beside the same on the decoded column. User and system time of all threads, medians, the two systems in turn.
 
-One dataset of all columns as Arrow, in memory, is timed in a process that has done
-it before.
-
 The exit code is 1 when a bar does not hold.
 """
 
 import argparse
 import json
-import os
 import random
 import time
 
 from support import THREADS, Bars, duckdb_store, kernels_executable, median, run, syndb_store
 
 QUERY = "SELECT avg(connection_score) FROM synapses"
-# All columns of one dataset as Arrow.
-EXPORT = "SELECT * FROM synapses WHERE dataset_id = '{}'"
 FETCH = "SELECT * FROM synapses WHERE rowid = {}"
 TEXT_FILTERS = {
     "= 'ME_R'": "SELECT count(*) FROM synapses WHERE neuropil = 'ME_R'",
@@ -38,7 +32,6 @@ TEXT_FILTERS = {
 # CPU time of SynDB over that of DuckDB, at most.
 SCAN_BAR = 0.7
 FETCH_BAR = 0.1
-EXPORT_BAR = 0.3
 # CPU time of verifying checksums in a scan that is the first to see the pages.
 CHECKSUM_BAR = 0.1
 # CPU time of a filter on texts over that on the decoded column, the slowest of them.
@@ -65,14 +58,6 @@ def duckdb_scan(path):
     with connect(path) as connection:
         connection.execute(QUERY).fetchall()
         runs = [timed(lambda: connection.execute(QUERY).fetchone()[0]) for _ in range(REPEATS)]
-    return [cpu for cpu, _, _ in runs], [wall for _, wall, _ in runs], runs[0][2]
-
-
-def duckdb_export(path, dataset):
-    with connect(path) as connection:
-        export = lambda: connection.sql(EXPORT.format(dataset)).to_arrow_table().num_rows
-        export()
-        runs = [timed(export) for _ in range(REPEATS)]
     return [cpu for cpu, _, _ in runs], [wall for _, wall, _ in runs], runs[0][2]
 
 
@@ -132,9 +117,6 @@ def main():
 
     scans = {"DuckDB": ([], []), "SynDB": ([], [])}
     fetches = {"DuckDB": ([], []), "SynDB": ([], [])}
-    exports = {"DuckDB": ([], []), "SynDB": ([], [])}
-    with open(os.path.join(arguments.data, "queries.json")) as file:
-        dataset = json.load(file)["one_dataset"]
     for _ in range(ROUNDS):
         theirs = duckdb_scan(duckdb_path)
         ours = syndb_scan(executable, store)
@@ -143,13 +125,6 @@ def main():
         for name, result in (("DuckDB", theirs), ("SynDB", ours)):
             for kept, new in zip(scans[name], result):
                 kept.extend(new)
-        theirs = duckdb_export(duckdb_path, dataset)
-        ours = syndb_scan(executable, store, EXPORT.format(dataset), "arrow")
-        if theirs[2] != int(ours[2]):
-            raise SystemExit(f"the rows differ: {theirs[2]} and {ours[2]}")
-        for name, result in (("DuckDB", theirs), ("SynDB", ours)):
-            for kept, new in zip(exports[name], result):
-                kept.extend(new)
         for name, result in (
             ("DuckDB", duckdb_fetch(duckdb_path, rows)),
             ("SynDB", syndb_fetch(executable, store, rows)),
@@ -157,11 +132,7 @@ def main():
             for kept, new in zip(fetches[name], result):
                 kept.extend(new)
     print(f"{'milliseconds':32}{'CPU median':>12}{'CPU least':>12}{'wall median':>12}{'runs':>6}")
-    for task, results in (
-        (f"mean of {count} values", scans),
-        ("open and fetch one row", fetches),
-        ("one dataset to Arrow", exports),
-    ):
+    for task, results in ((f"mean of {count} values", scans), ("open and fetch one row", fetches)):
         for name, (cpu, wall) in results.items():
             line(f"{task}, {name}", cpu, wall)
     filters = text_filters(executable, store)
@@ -175,7 +146,6 @@ def main():
     bars = Bars()
     bars.check("scan of a column, CPU over DuckDB's", ratio(scans), SCAN_BAR)
     bars.check("open and fetch one row, CPU over DuckDB's", ratio(fetches), FETCH_BAR)
-    bars.check("one dataset to Arrow, CPU over DuckDB's", ratio(exports), EXPORT_BAR)
     share = checksum_share(executable, store)
     bars.check("checksums of a first scan, part of its CPU", share, CHECKSUM_BAR)
     slowest = max(median(codes[0]) / median(decoded[0]) for codes, decoded in filters.values())

@@ -181,7 +181,7 @@ struct LoadCommand: ParsableCommand {
                 allowsSameLabels: newDatasets)
             let files = dryRun ? try profiles(store, load.requests) : []
             let summary = try load.run(store)
-            return (FolderReport(summary: summary, files: files), summary.text)
+            return (LoadReport(summary: summary, files: files), summary.text)
         }
     }
 

@@ -2,8 +2,9 @@ import SynDB
 
 /// What a load says with --json: its summary, and after a dry run what was seen
 /// in the files.
-struct LoadReport: Encodable {
-    var summary: LoadSummary
+struct LoadReport<Summary: Encodable>: Encodable {
+    /// Of one table or of a folder.
+    var summary: Summary
     var files: [FileProfile]
 
     private enum CodingKeys: String, CodingKey { case files }

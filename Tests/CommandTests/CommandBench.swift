@@ -18,6 +18,15 @@ final class CommandBench {
         _ = try run("syndb init lab && syndb dataset add lab --file one.yaml")
     }
 
+    /// The dataset has 3,000 neurons.
+    static func withNeurons() throws -> CommandBench {
+        let bench = try CommandBench()
+        try bench.write(
+            "n.csv", "cid,mesh_volume\n" + (0..<3000).map { "\($0),\($0).5\n" }.joined())
+        _ = try bench.run("syndb load lab --table neuron --dataset one n.csv")
+        return bench
+    }
+
     func write(_ name: String, _ text: String) throws {
         try ScratchFolder.write(Array(text.utf8), to: folder.path + "/" + name)
     }

@@ -2,16 +2,8 @@ import Testing
 
 /// Limits of a query.
 @Suite struct LimitTests {
-    private static func bench() throws -> CommandBench {
-        let bench = try CommandBench()
-        try bench.write(
-            "n.csv", "cid,mesh_volume\n" + (0..<3000).map { "\($0),\($0).5\n" }.joined())
-        _ = try bench.run("syndb load lab --table neuron --dataset one n.csv")
-        return bench
-    }
-
     @Test(arguments: ["20K", "0.01953125M", "20480", "20KiB", "20kb"]) func memory(size: String) throws {
-        let bench = try Self.bench()
+        let bench = try CommandBench.withNeurons()
         let output = try bench.run("syndb query lab 'SELECT cid FROM neurons ORDER BY cid' --memory \(size)")
         #expect(output.status == 1)
         #expect(output.talk.hasPrefix("error: the query needs more than 20.0 KiB of memory (--memory)"))
@@ -21,7 +13,7 @@ import Testing
     @Test(arguments: ["0", "-1M", "5X", "M", "nan", "inf", "1e30T"]) func sizesThatAreNone(size: String)
         throws
     {
-        let output = try Self.bench().run("syndb query lab 'FROM neurons' --memory=\(size)")
+        let output = try CommandBench.withNeurons().run("syndb query lab 'FROM neurons' --memory=\(size)")
         #expect(output.status == 2, "\(output.talk)")
     }
 }

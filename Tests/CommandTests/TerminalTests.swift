@@ -14,14 +14,6 @@ import Testing
     private static let program = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "terminal.py").path
 
-    private static func bench() throws -> CommandBench {
-        let bench = try CommandBench()
-        try bench.write(
-            "n.csv", "cid,mesh_volume\n" + (0..<3000).map { "\($0),\($0).5\n" }.joined())
-        _ = try bench.run("syndb load lab --table neuron --dataset one n.csv")
-        return bench
-    }
-
     /// Steps of `terminal.py`: what is sent and, in turn, what must be shown.
     private func session(
         _ bench: CommandBench, _ command: String = "syndb lab", steps: [(String, String)]
@@ -37,7 +29,7 @@ import Testing
     }
 
     @Test(.enabled(if: hasPython, "python3 is not there")) func aSession() throws {
-        let bench = try Self.bench()
+        let bench = try CommandBench.withNeurons()
         let (shown, status) = try session(
             bench,
             steps: [
@@ -68,7 +60,7 @@ import Testing
         + "ON b.species = c.species AND a.mesh_volume + b.mesh_volume < c.mesh_volume"
 
     @Test(.enabled(if: hasPython, "python3 is not there")) func controlCEndsTheQueryAlone() throws {
-        let bench = try Self.bench()
+        let bench = try CommandBench.withNeurons()
         let (shown, status) = try session(
             bench,
             steps: [
@@ -81,7 +73,7 @@ import Testing
 
     /// The terminal is left as it was found.
     @Test(.enabled(if: hasPython, "python3 is not there")) func theTerminalIsGivenBack() throws {
-        let bench = try Self.bench()
+        let bench = try CommandBench.withNeurons()
         try bench.write("both.sh", "stty -a > before\nsyndb lab\nstty -a > after\n")
         _ = try session(
             bench, "bash both.sh", steps: [("expect", "syndb> "), ("send", "\u{4}"), ("wait", "1")])
@@ -89,7 +81,7 @@ import Testing
     }
 
     @Test func statementsFromAPipe() throws {
-        let bench = try Self.bench()
+        let bench = try CommandBench.withNeurons()
         let output = try bench.run(
             """
             printf 'SELECT count(*) AS n\\nFROM neurons; -- a ; comment\\n.mode json\\nSELECT 1 AS a FROM neurons LIMIT 1' | syndb lab

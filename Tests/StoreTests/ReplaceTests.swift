@@ -181,29 +181,13 @@ import Testing
         #expect(message.contains("1 of column \"above\""), "\(message)")
     }
 
-    /// A source that does something when it is read.
-    private final class Source: ByteSource {
-        private var source: MemorySource
-        private var action: (() throws -> Void)?
-
-        init(_ text: String, _ action: @escaping () throws -> Void) {
-            source = MemorySource(text)
-            self.action = action
-        }
-
-        func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-            try action?()
-            action = nil
-            return try source.read(into: buffer)
-        }
-    }
-
     private func load(
         _ store: TestStore, _ table: String, _ csv: String, replaces: Bool,
         meanwhile: @escaping () throws -> Void
     ) throws -> LoadSummary {
         var request = LoadRequest(
-            table: table, inputs: [LoadRequest.Input(name: "rows.csv", source: Source(csv, meanwhile))],
+            table: table,
+            inputs: [LoadRequest.Input(name: "rows.csv", source: InterruptedSource(csv, meanwhile))],
             target: .dataset(Bench.first))
         request.replaces = replaces
         return try store.store.load(request)

@@ -7,7 +7,6 @@ import SynDB
 ///     query-times scan STORE QUERY [REPEATS]   one open snapshot, rows read, warm
 ///     query-times decoded STORE QUERY [REPEATS]   likewise, but every column that
 ///                                              the query names is decoded first
-///     query-times arrow STORE QUERY [REPEATS]   the same with the rows as an Arrow stream
 ///                                              in memory
 ///     query-times fetch STORE QUERY...         each query on a freshly opened store
 ///     query-times first STORE TABLE COLUMN     scans of a column, each on a freshly
@@ -28,7 +27,7 @@ struct QueryTimes {
 
     static func main() throws {
         let words = Array(CommandLine.arguments.dropFirst())
-        guard words.count >= 3 else { fail("expected: scan|decoded|arrow|fetch STORE QUERY ...") }
+        guard words.count >= 3 else { fail("expected: scan|decoded|fetch STORE QUERY ...") }
         let report: Report
         switch words[0] {
         case "table":
@@ -40,11 +39,9 @@ struct QueryTimes {
             report = try scan(
                 words[1], words[2], repeats: words.count > 3 ? Int(words[3]) ?? 9 : 9,
                 isDecoded: words[0] == "decoded")
-        case "arrow":
-            report = try arrow(words[1], words[2], repeats: words.count > 3 ? Int(words[3]) ?? 9 : 9)
         case "fetch": report = try fetch(words[1], Array(words[2...]))
         case "first" where words.count > 3: report = try first(words[1], words[2], words[3])
-        default: fail("expected scan, decoded, arrow, fetch, first, table or many, found \(words[0])")
+        default: fail("expected scan, decoded, fetch, first, table or many, found \(words[0])")
         }
         print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
     }
@@ -60,24 +57,6 @@ struct QueryTimes {
         let query = try PreparedQuery(text, snapshot: try Store(path: path).snapshot(), options: options)
         var report = Report(answer: try answer(query))
         for _ in 0..<repeats { try time(&report) { try answer(query) } }
-        return report
-    }
-
-    /// The rows as an Arrow stream, copied into memory that is used again, as one
-    /// who reads them would. Memory that is freed stays with the process, as it
-    /// does with the command.
-    private static func arrow(_ path: String, _ text: String, repeats: Int) throws -> Report {
-        SystemLimits.keepFreedMemory()
-        let query = try PreparedQuery(text, snapshot: try Store(path: path).snapshot())
-        let target = ReusedMemory()
-        func run() throws -> String {
-            target.count = 0
-            var sink: any ResultSink = ArrowWriter(
-                to: target, form: .stream, identifiers: try query.identifierForms())
-            return "\(try query.run(into: &sink).rowsReturned)"
-        }
-        var report = Report(answer: try run())
-        for _ in 0..<repeats { try time(&report) { try run() } }
         return report
     }
 
