@@ -161,8 +161,10 @@ struct Loader {
                     part, of: dataset, &reader, base.catalog.schema,
                     place: { place($0 - firstRow) })
             }
-            try write(buffer.append(stripped(part), of: dataset))
+            if transaction == nil { try write(buffer.append(stripped(part), of: dataset)) }
         }
+        guard transaction != nil else { return }
+        for (dataset, part) in TypedRows.grouped(owned) { try write(buffer.append(part, of: dataset)) }
     }
 
     /// A dry run keeps only what is looked at once more.

@@ -38,8 +38,8 @@ struct SegmentRows: Sendable {
 
     /// A column of the table for some rows of the segment.
     func column(_ index: Int, _ rows: Range<Int>) -> ColumnVector {
-        let wanted = pieces(of: index, rows)
-        if wanted.count == 1, let column = wanted[0].part.column(index, rows: wanted[0].rows) {
+        let wanted = pieces(of: rows)
+        if wanted.count == 1, let column = parts[wanted[0].part].part.column(index, rows: wanted[0].rows) {
             return column
         }
         guard let values = values(wanted, index, count: rows.count) else { return joined(wanted, index) }
@@ -50,10 +50,10 @@ struct SegmentRows: Sendable {
 /// Gathering without a vector for each part: where datasets come mixed a part
 /// has some twenty rows.
 extension SegmentRows {
-    /// Some rows of a part, and its column.
-    private typealias Piece = (part: RowPart, rows: Range<Int>, column: ColumnVector?)
+    /// Some rows of a part, by its place among the parts.
+    private typealias Piece = (part: Int, rows: Range<Int>)
 
-    private func pieces(of index: Int, _ rows: Range<Int>) -> [Piece] {
+    private func pieces(of rows: Range<Int>) -> [Piece] {
         var low = 0
         var high = parts.count
         while low < high {
@@ -63,10 +63,9 @@ extension SegmentRows {
         var pieces: [Piece] = []
         var next = max(0, low - 1)
         while next < parts.count, parts[next].firstRow < rows.upperBound {
-            let (first, part) = (parts[next].firstRow, parts[next].part)
-            let wanted = rows.clamped(to: first..<first + part.count)
-            let local = wanted.lowerBound - first..<wanted.upperBound - first
-            pieces.append((part, local, part.rows.columns[index]))
+            let first = parts[next].firstRow
+            let wanted = rows.clamped(to: first..<first + parts[next].part.count)
+            pieces.append((next, wanted.lowerBound - first..<wanted.upperBound - first))
             next += 1
         }
         return pieces
@@ -76,71 +75,83 @@ extension SegmentRows {
     private func values(_ pieces: [Piece], _ index: Int, count: Int) -> ColumnVector.Values? {
         switch types[index] {
         case .integer:
-            numbers(pieces, count: count) {
+            numbers(pieces, index, count: count) {
                 if case .integers(let values) = $0.values { values } else { nil }
             }.map { .integers($0) }
         case .double:
-            numbers(pieces, count: count) {
+            numbers(pieces, index, count: count) {
                 if case .doubles(let values) = $0.values { values } else { nil }
             }.map { .doubles($0) }
         case .identifier:
-            numbers(pieces, count: count) {
+            numbers(pieces, index, count: count) {
                 if case .identifiers(.integers(let values)) = $0.values { values } else { nil }
             }.map { .identifiers(.integers($0)) }
-        case .text: .texts(texts(pieces, count: count))
+        case .text: .texts(texts(pieces, index, count: count))
         }
     }
 
     /// Nil where the values of a piece are of another form.
     private func numbers<Number: BitwiseCopyable & ExpressibleByIntegerLiteral>(
-        _ pieces: [Piece], count: Int, _ values: (ColumnVector) -> [Number]?
+        _ pieces: [Piece], _ index: Int, count: Int, _ values: (ColumnVector) -> [Number]?
     ) -> [Number]? {
-        guard pieces.allSatisfy({ $0.column.map { values($0) != nil } ?? true }) else { return nil }
-        return [Number](unsafeUninitializedCapacity: count) { output, written in
+        var isOfOneForm = true
+        let numbers = [Number](unsafeUninitializedCapacity: count) { output, written in
             for piece in pieces {
-                guard let column = piece.column, let source = values(column) else {
-                    for _ in piece.rows {
-                        output.initializeElement(at: written, to: 0)
-                        written += 1
-                    }
+                let part = parts[piece.part].part
+                let target = UnsafeMutableBufferPointer(
+                    rebasing: output[written..<written + piece.rows.count])
+                written += piece.rows.count
+                guard let column = part.rows.columns[index] else {
+                    target.initialize(repeating: 0)
                     continue
                 }
-                source.withUnsafeBufferPointer { source in
-                    piece.part.forEachPosition(in: piece.rows) { position in
-                        output.initializeElement(at: written, to: source[position])
-                        written += 1
+                guard let source = values(column) else {
+                    isOfOneForm = false
+                    written = 0
+                    return
+                }
+                switch part.selection {
+                case .range(let range):
+                    let start = range.lowerBound + piece.rows.lowerBound
+                    _ = target.initialize(fromContentsOf: source[start..<start + piece.rows.count])
+                case .positions(let positions):
+                    for (place, row) in piece.rows.enumerated() {
+                        target.initializeElement(at: place, to: source[Int(positions[row])])
                     }
                 }
             }
         }
+        return isOfOneForm ? numbers : nil
     }
 
     /// The texts of each piece of the input are numbered anew once.
-    private func texts(_ pieces: [Piece], count: Int) -> TextVector {
+    private func texts(_ pieces: [Piece], _ index: Int, count: Int) -> TextVector {
         var builder = TextBuilder()
         var known: [ObjectIdentifier: [UInt32]] = [:]
         var codes: [UInt32] = []
         codes.reserveCapacity(count)
         for piece in pieces {
-            guard case .texts(let texts) = piece.column?.values, !texts.dictionary.isEmpty else {
+            let part = parts[piece.part].part
+            guard case .texts(let texts) = part.rows.columns[index]?.values, !texts.dictionary.isEmpty else {
                 // All rows are NULL: their codes mean nothing.
                 codes.append(contentsOf: repeatElement(0, count: piece.rows.count))
                 continue
             }
-            let rows = ObjectIdentifier(piece.part.rows)
+            let rows = ObjectIdentifier(part.rows)
             let newCodes = known[rows] ?? texts.dictionary.map { builder.code(of: $0) }
             known[rows] = newCodes
-            piece.part.forEachPosition(in: piece.rows) { codes.append(newCodes[Int(texts.codes[$0])]) }
+            part.forEachPosition(in: piece.rows) { codes.append(newCodes[Int(texts.codes[$0])]) }
         }
         return TextVector(codes: codes, dictionary: builder.vector.dictionary)
     }
 
     private func validity(_ pieces: [Piece], _ index: Int, count: Int) -> Bitmap? {
-        guard pieces.contains(where: { $0.column == nil || $0.column?.validity != nil }) else { return nil }
+        func column(_ piece: Piece) -> ColumnVector? { parts[piece.part].part.rows.columns[index] }
+        guard pieces.contains(where: { column($0).map { $0.validity != nil } ?? true }) else { return nil }
         var bitmap = Bitmap(count: count, repeating: true)
         var row = 0
         for piece in pieces {
-            guard let column = piece.column else {
+            guard let column = column(piece) else {
                 for _ in piece.rows {
                     bitmap.clear(row)
                     row += 1
@@ -151,7 +162,7 @@ extension SegmentRows {
                 row += piece.rows.count
                 continue
             }
-            piece.part.forEachPosition(in: piece.rows) { position in
+            parts[piece.part].part.forEachPosition(in: piece.rows) { position in
                 if !validity[position] { bitmap.clear(row) }
                 row += 1
             }
@@ -163,7 +174,7 @@ extension SegmentRows {
         let type = types[index]
         return ColumnVector.concatenated(
             pieces.map { piece in
-                piece.part.column(index, rows: piece.rows)
+                parts[piece.part].part.column(index, rows: piece.rows)
                     ?? ColumnVector.nulls(type, count: piece.rows.count)
             }, type: type)
     }

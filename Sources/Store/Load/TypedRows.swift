@@ -1,3 +1,4 @@
+import Catalog
 import Columns
 import Import
 
@@ -28,6 +29,30 @@ final class TypedRows: Sendable {
         case .identifiers(.mixed(let identifiers)):
             identifiers.reduce(0) { if case .text(let text) = $1 { $0 + text.utf8.count } else { $0 } }
         default: 0
+        }
+    }
+}
+
+extension TypedRows {
+    /// Rows of one piece, those of each part moved together: a segment of mixed
+    /// datasets is then copied from runs of rows, not gathered row by row from
+    /// all over the memory. Their order in the load is lost.
+    static func grouped(
+        _ parts: [(dataset: DatasetOrdinal, part: RowPart)]
+    ) -> [(dataset: DatasetOrdinal, part: RowPart)] {
+        guard let rows = parts.first?.part.rows,
+            parts.contains(where: { if case .positions = $0.part.selection { true } else { false } })
+        else { return parts }
+        var positions: [Int32] = []
+        positions.reserveCapacity(rows.count)
+        for (_, part) in parts { part.selection.forEach { positions.append(Int32($0)) } }
+        let grouped = TypedRows(
+            columns: rows.columns.map { $0?.gathered(positions) }, count: positions.count,
+            firstRow: rows.firstRow)
+        var first = 0
+        return parts.map { dataset, part in
+            defer { first += part.count }
+            return (dataset, RowPart(rows: grouped, selection: .range(first..<first + part.count)))
         }
     }
 }
