@@ -11,12 +11,9 @@ public enum DatasetSearch {
         let expression = try Parser.expression(predicate)
         var binder = Binder(catalog: catalog, table: nil)
         let condition = try binder.condition(expression, "search")
-        var found: [DatasetOrdinal] = []
-        try catalog.liveDatasets.forEachSet { index in
-            let ordinal = DatasetOrdinal(UInt32(index))
+        return try catalog.liveOrdinals.filter { ordinal in
             var evaluator = ScalarEvaluator(catalog: catalog, dataset: ordinal)
-            if try evaluator.truth(of: condition) == true { found.append(ordinal) }
+            return try evaluator.truth(of: condition) == true
         }
-        return found
     }
 }

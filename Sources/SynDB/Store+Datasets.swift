@@ -68,10 +68,7 @@ extension Snapshot {
                 .notFound, "the dataset \"\(name)\" was deleted (\(deleted))",
                 hint: "`syndb dataset list \(store.path)` lists those that are there")
         }
-        let labels = try (0..<catalog.count).compactMap { index -> String? in
-            let ordinal = DatasetOrdinal(UInt32(index))
-            return catalog.isDeleted(ordinal) ? nil : try catalog.label(of: ordinal)
-        }
+        let labels = try catalog.liveOrdinals.compactMap { try catalog.label(of: $0) }
         throw StoreError(
             .notFound, "there is no dataset with the id or label \"\(name)\"",
             hint: NearestName.find(name, among: labels).map { "did you mean \"\($0)\"?" }

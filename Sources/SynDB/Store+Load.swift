@@ -10,8 +10,7 @@ extension Store {
             return try load(request)
         } catch var error as ImportError where error.lacksDataset {
             let catalog = try snapshot().catalog
-            var live: [DatasetOrdinal] = []
-            catalog.liveDatasets.forEachSet { live.append(DatasetOrdinal(UInt32($0))) }
+            let live = catalog.liveOrdinals
             guard live.count == 1 else { throw error }
             let id = try catalog.id(of: live[0])
             let label = try catalog.label(of: live[0]).map { " (\"\($0)\")" } ?? ""

@@ -80,11 +80,9 @@ struct DatasetCommand: ParsableCommand {
 
         func run() throws {
             let snapshot = try store.open().snapshot()
-            var all: [DatasetOrdinal] = []
-            snapshot.catalog.liveDatasets.forEachSet { all.append(DatasetOrdinal(UInt32($0))) }
             let listing = try DatasetListing(snapshot)
             try Terminal.write(
-                listing.headings, listing.rows(all), json ? .json : format.format)
+                listing.headings, listing.rows(snapshot.catalog.liveOrdinals), json ? .json : format.format)
         }
     }
 

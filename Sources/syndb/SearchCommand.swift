@@ -33,8 +33,7 @@ struct SearchCommand: ParsableCommand {
 
     func run() throws {
         let snapshot = try store.open().snapshot(snapshot)
-        var found: [DatasetOrdinal] = []
-        snapshot.catalog.liveDatasets.forEachSet { found.append(DatasetOrdinal(UInt32($0))) }
+        var found = snapshot.catalog.liveOrdinals
         if let predicate {
             do {
                 found = try DatasetSearch.datasets(matching: predicate, in: snapshot.catalog)

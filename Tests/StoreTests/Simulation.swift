@@ -167,12 +167,10 @@ extension Simulation {
             try TestStore.run(query, snapshot).text.split(separator: "\n").dropFirst().map(String.init)
                 .sorted()
         }
-        let datasets = try (0..<snapshot.catalog.count).map { DatasetOrdinal(UInt32($0)) }
-            .filter { !snapshot.catalog.isDeleted($0) }
-            .map { ordinal in
-                let notes = try snapshot.catalog.metadata(of: ordinal).fields["notes"]?.first?.first ?? .null
-                return "\(try snapshot.catalog.id(of: ordinal)),\(notes.text)"
-            }
+        let datasets = try snapshot.catalog.liveOrdinals.map { ordinal in
+            let notes = try snapshot.catalog.metadata(of: ordinal).fields["notes"]?.first?.first ?? .null
+            return "\(try snapshot.catalog.id(of: ordinal)),\(notes.text)"
+        }
         return [
             datasets.sorted(), try lines("SELECT dataset_id, cid, count FROM spot"),
             try lines("SELECT dataset_id, count(*), sum(count) FROM spot GROUP BY dataset_id"),

@@ -13,9 +13,7 @@ public struct StoreContents: Equatable, Sendable {
     public init(_ snapshot: Snapshot) throws {
         let catalog = snapshot.catalog
         datasets = [:]
-        for index in 0..<catalog.count {
-            let ordinal = DatasetOrdinal(UInt32(index))
-            guard !catalog.isDeleted(ordinal) else { continue }
+        for ordinal in catalog.liveOrdinals {
             datasets[try catalog.id(of: ordinal)] = try catalog.metadata(of: ordinal)
         }
         rows = [:]

@@ -59,6 +59,13 @@ public struct Catalog: Sendable {
 }
 
 extension Catalog {
+    /// All datasets that are not deleted, in the order in which they were added.
+    public var liveOrdinals: [DatasetOrdinal] {
+        var live: [DatasetOrdinal] = []
+        liveDatasets.forEachSet { live.append(DatasetOrdinal(UInt32($0))) }
+        return live
+    }
+
     /// Datasets ever added, deleted ones included.
     public var count: Int { states.count }
 

@@ -86,7 +86,7 @@ public struct StoreExport: Sendable {
     }
 
     private func writeMetadata(to file: String) throws -> ExportedFile {
-        let ordinals = try datasets ?? snapshot.liveDatasets()
+        let ordinals = datasets ?? snapshot.catalog.liveOrdinals
         let objects = try ordinals.map { try snapshot.catalog.jsonObject(of: $0) }
         let text = "[\n" + objects.joined(separator: ",\n") + "\n]\n"
         try ResultFile.write(file, fileSystem: fileSystem) { target, _ in
@@ -107,13 +107,4 @@ public struct StoreExport: Sendable {
     }
 
     func size(of file: String) throws -> UInt64 { try fileSystem.status(file)?.size ?? 0 }
-}
-
-extension Snapshot {
-    /// All datasets that are not deleted.
-    public func liveDatasets() -> [DatasetOrdinal] {
-        var live: [DatasetOrdinal] = []
-        catalog.liveDatasets.forEachSet { live.append(DatasetOrdinal(UInt32($0))) }
-        return live
-    }
 }

@@ -71,11 +71,7 @@ public struct ShellCompleter: Sendable {
     }
 
     private func datasetIDs() -> [String] {
-        var ids: [String] = []
-        catalog.liveDatasets.forEachSet { index in
-            if let id = try? catalog.id(of: DatasetOrdinal(UInt32(index))) { ids.append(id.description) }
-        }
-        return ids
+        catalog.liveOrdinals.compactMap { try? catalog.id(of: $0).description }
     }
 
     /// The metadata column of `brain_region =`, `mutation NOT IN ('a',` and the
