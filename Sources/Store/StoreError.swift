@@ -7,6 +7,8 @@ public struct StoreError: Error, CustomStringConvertible, Sendable, Equatable {
         case usage
         /// The rows or files given are wrong.
         case badInput
+        /// The files given are sound and have no rows.
+        case noRows
         /// No such store, dataset, snapshot or file.
         case notFound
         /// The store's own files are damaged.

@@ -42,9 +42,7 @@ struct CompactCommand: ParsableCommand {
         request.wait = wait.wait
         var line = ProgressLine(progress, totalBytes: nil)
         request.progress = { progress in
-            guard !Interruption.isRequested else {
-                throw StoreError(.interrupted, "interrupted; nothing was changed")
-            }
+            try Interruption.check("nothing was changed")
             line.show(progress)
         }
         defer { line.end() }

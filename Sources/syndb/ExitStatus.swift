@@ -25,7 +25,7 @@ enum ExitStatus: Int32 {
         case let error as StoreError:
             switch error.kind {
             case .usage: self = .usage
-            case .badInput: self = .badInput
+            case .badInput, .noRows: self = .badInput
             case .notFound: self = .notFound
             case .corrupt, .future: self = .corrupt
             case .busy: self = .busy

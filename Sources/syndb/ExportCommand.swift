@@ -90,7 +90,7 @@ struct ExportCommand: ParsableCommand {
         } catch let error as QueryError {
             throw QueryFailure(error: error, text: query ?? "")
         } catch  where Interruption.isRequested {
-            throw StoreError(.interrupted, "interrupted; nothing was written")
+            throw Interruption.error("nothing was written")
         }
         if json {
             try Terminal.output(Terminal.json(Report(snapshot: snapshot.number, files: files)) + "\n")

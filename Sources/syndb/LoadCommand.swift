@@ -209,9 +209,7 @@ struct LoadCommand: ParsableCommand {
         var request = request
         var line = ProgressLine(progress, totalBytes: bytes)
         request.progress = { progress in
-            guard !Interruption.isRequested else {
-                throw StoreError(.interrupted, "interrupted; nothing was loaded")
-            }
+            try Interruption.check("nothing was loaded")
             line.show(progress)
         }
         defer { line.end() }
@@ -246,9 +244,7 @@ struct LoadCommand: ParsableCommand {
                 else { return profiles }
                 if !json { Terminal.talk(profile.text) }
                 profiles.append(profile)
-                guard !Interruption.isRequested else {
-                    throw StoreError(.interrupted, "interrupted; nothing was loaded")
-                }
+                try Interruption.check("nothing was loaded")
             }
         }
         return profiles

@@ -121,7 +121,7 @@ struct QueryCommand: ParsableCommand {
         do {
             statistics = try target.write(prepared)
         } catch  where Interruption.isRequested {
-            throw StoreError(.interrupted, "interrupted")
+            throw Interruption.error()
         }
         if let output {
             Terminal.talk("wrote \(Count.text(statistics.rowsReturned, "row")) to \(output)")
@@ -138,7 +138,7 @@ struct QueryCommand: ParsableCommand {
 
     private func files(_ names: [String], _ text: String) throws -> FileStore {
         try FileStore(names, table: table, query: text, readMode: io) {
-            if Interruption.isRequested { throw StoreError(.interrupted, "interrupted") }
+            try Interruption.check()
         }
     }
 

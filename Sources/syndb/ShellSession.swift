@@ -58,7 +58,7 @@ struct ShellSession {
         } catch let error as QueryError {
             throw QueryFailure(error: error, text: text)
         } catch  where Interruption.isRequested {
-            throw StoreError(.interrupted, "interrupted")
+            throw Interruption.error()
         }
     }
 
@@ -81,7 +81,7 @@ struct ShellSession {
             switch input.read(within: pause) {
             case .end: return nil
             case .none:
-                guard !Interruption.isOfProcess else { throw StoreError(.interrupted, "interrupted") }
+                guard !Interruption.isOfProcess else { throw Interruption.error() }
                 if !isDrawn { draw(editor, prompt) }
                 isDrawn = true
                 if let key = decoder.timeOut() { _ = editor.handle(key) }

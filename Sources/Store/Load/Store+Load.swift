@@ -90,7 +90,7 @@ extension Store {
         guard loaders.allSatisfy(\.isEmpty) else { return }
         let names = requests.flatMap(\.inputs).map(\.name).joined(separator: ", ")
         throw StoreError(
-            .badInput, "\(names): a header and no rows",
+            .noRows, "\(names): a header and no rows",
             hint: "nothing was loaded; is this the file that was meant?")
     }
 
