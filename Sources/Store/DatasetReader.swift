@@ -65,6 +65,22 @@ struct DatasetReader {
         return try isStored(dataset, in: table) && snapshot.hasRows(of: dataset, in: table)
     }
 
+    /// The tables that a column points into and that have rows of a dataset.
+    func targets(
+        of column: ColumnSchema, dataset: DatasetOrdinal, _ schema: Schema
+    ) throws -> [TableSchema] {
+        try column.references.compactMap { schema.table(named: $0) }.filter {
+            try !$0.key.isEmpty && hasRows(of: dataset, in: $0)
+        }
+    }
+
+    /// The ids that a dataset has in some tables with keys.
+    mutating func identifiers(
+        of dataset: DatasetOrdinal, in tables: [TableSchema]
+    ) throws -> IdentifierIndex {
+        IdentifierIndex(try tables.map { try values(of: [$0.key[0]], in: $0, dataset: dataset)[0] })
+    }
+
     private func isStored(_ dataset: DatasetOrdinal, in table: TableSchema) -> Bool {
         guard dataset.index < snapshot.catalog.count else { return false }
         guard let replaced = replaced[table.code] else { return true }

@@ -271,12 +271,15 @@ extension Store {
         try Transaction(store: self, lock: lockForWriting(wait: wait))
     }
 
+    /// The moment of `elapsed` so many seconds from now; at most 30 years, so that
+    /// no number of seconds overflows.
+    func deadline(after wait: Double) -> Int64 { fileSystem.elapsed() + Int64(min(wait, 1e9) * 1000) }
+
     func lockForWriting(wait: Double) throws -> any FileLock {
         guard wait >= 0 else {
             throw StoreError(.usage, "cannot wait \(wait) seconds", hint: "say 0 or more seconds")
         }
-        // 30 years, so that no number of seconds overflows.
-        let deadline = fileSystem.elapsed() + Int64(min(wait, 1e9) * 1000)
+        let deadline = deadline(after: wait)
         while true {
             if let lock = try fileSystem.lock(paths.lock) { return lock }
             guard fileSystem.elapsed() < deadline else {

@@ -22,15 +22,8 @@ extension PreparedPage {
     public func integerPlaces(
         _ rows: Range<Int>
     ) throws(EncodingError) -> (places: [UInt32], distinct: [Int64])? {
-        let stream: IntegerStream
-        switch values {
-        case .integers(let integers): stream = integers
-        case .identifiers(let identifiers):
-            guard case .signed(let integers) = identifiers.body else { return nil }
-            stream = integers
-        case .none, .doubles, .texts: return nil
-        }
-        guard case .dictionary(let dictionary) = stream.body, dictionary.distinct.count * 2 <= rows.count
+        guard case .dictionary(let dictionary)? = integerStream?.body,
+            dictionary.distinct.count * 2 <= rows.count
         else { return nil }
         let size = dictionary.distinct.count
         let places: [UInt32] = try dictionary.codes.decodeCodes(

@@ -9,15 +9,19 @@ extension PreparedPage {
     public func select(
         _ rows: Range<Int>, in set: IntegerSet, where live: Bitmap? = nil
     ) throws(EncodingError) -> Bitmap? {
-        let stream: IntegerStream
+        guard let stream = integerStream else { return nil }
+        return try select(rows, IntegerFilter(stream, keeping: set), where: live)
+    }
+
+    /// The page's integers, or its ids where all are signed integers.
+    var integerStream: IntegerStream? {
         switch values {
-        case .integers(let integers): stream = integers
+        case .integers(let integers): return integers
         case .identifiers(let identifiers):
             guard case .signed(let integers) = identifiers.body else { return nil }
-            stream = integers
+            return integers
         case .none, .doubles, .texts: return nil
         }
-        return try select(rows, IntegerFilter(stream, keeping: set), where: live)
     }
 
     /// Which of `rows` hold a double in the range, a bit each: NaN does not,

@@ -258,8 +258,5 @@ extension Value {
 
 extension ContinuousClock.Instant {
     /// Seconds since then.
-    var seconds: Double {
-        let elapsed = ContinuousClock().now - self
-        return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-    }
+    var seconds: Double { (ContinuousClock().now - self) / .seconds(1) }
 }

@@ -88,9 +88,7 @@ struct Compactor {
                 if !RunStatistics.areStored(rows: run.rows.count) {
                     proof.add(typed.columns, 0..<typed.count, table)
                 }
-                try write(
-                    buffer.append(RowPart(rows: typed, selection: .range(0..<typed.count)), of: piece.dataset)
-                )
+                try write(buffer.append(RowPart(typed), of: piece.dataset))
                 progress.rows += typed.count
                 progress.bytes += Int(
                     Double(source.size) * Double(rows.count) / Double(source.layout.rowCount))

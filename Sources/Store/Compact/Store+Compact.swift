@@ -18,9 +18,7 @@ extension Store {
         let base = try transaction?.base ?? snapshot()
         var plans: [(plan: CompactPlan, limits: RowBuffer.Limits)] = []
         for table in base.catalog.schema.tables {
-            let limits = RowBuffer.Limits(
-                memory: request.memory, segmentBytes: request.maximumSegmentBytes,
-                columns: table.columns.count)
+            let limits = RowBuffer.Limits(request, columns: table.columns.count)
             if let plan = try CompactPlan.choose(table, base, request, limits) {
                 plans.append((plan, limits))
             }
@@ -40,8 +38,7 @@ extension Store {
             ).number
         }
         summary.tables = plans.map(\.plan.summary)
-        let elapsed = clock.now - start
-        summary.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+        summary.seconds = (clock.now - start) / .seconds(1)
         return summary
     }
 }

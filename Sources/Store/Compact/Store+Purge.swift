@@ -64,10 +64,7 @@ extension Store {
             }
             guard !plan.sources.isEmpty else { continue }
             plan.rewriteInPlace(base)
-            let request = CompactRequest()
-            let limits = RowBuffer.Limits(
-                memory: request.memory, segmentBytes: request.maximumSegmentBytes,
-                columns: table.columns.count)
+            let limits = RowBuffer.Limits(CompactRequest(), columns: table.columns.count)
             var compactor = Compactor(transaction, limits, report: nil)
             try compactor.rewrite(&plan)
             summary.segments += plan.summary.segmentsAfter
@@ -87,7 +84,7 @@ extension Store {
     }
 
     private func removeSnapshots(of id: UUIDBytes, wait: Double, _ summary: inout PurgeSummary) throws {
-        let deadline = fileSystem.elapsed() + Int64(min(wait, 1e9) * 1000)
+        let deadline = deadline(after: wait)
         while true {
             let knowing = try snapshotNumbers().filter { try knows(id, $0) }
             let lock = try lockForWriting(wait: wait)

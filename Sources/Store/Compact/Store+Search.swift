@@ -1,3 +1,4 @@
+import Bits
 import Blocks
 import Catalog
 import Columns
@@ -82,13 +83,9 @@ struct UUIDNeedle: Sendable {
 
     init(_ id: UUIDBytes) {
         text = Array(id.description.utf8)
-        var bytes: [UInt8] = []
-        for word in [id.high, id.low] {
-            for shift in stride(from: 56, through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
-            }
-        }
-        self.bytes = bytes
+        var writer = ByteWriter()
+        writer.write(id)
+        bytes = writer.bytes
     }
 
     func occurs(in content: UnsafeRawBufferPointer) -> Bool {

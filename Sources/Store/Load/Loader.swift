@@ -161,20 +161,21 @@ struct Loader {
                     part, of: dataset, &reader, base.catalog.schema,
                     place: { place($0 - firstRow) })
             }
-            if transaction == nil { try write(buffer.append(stripped(part), of: dataset)) }
         }
-        guard transaction != nil else { return }
-        for (dataset, part) in TypedRows.grouped(owned) { try write(buffer.append(part, of: dataset)) }
+        for (dataset, part) in collected(owned, rows) { try write(buffer.append(part, of: dataset)) }
     }
 
-    /// A dry run keeps only what is looked at once more.
-    private func stripped(_ part: RowPart) -> RowPart {
-        guard transaction == nil else { return part }
+    /// The parts of a piece as they wait to be written. A dry run keeps only what
+    /// is looked at once more.
+    private func collected(
+        _ parts: [(dataset: DatasetOrdinal, part: RowPart)], _ rows: TypedRows
+    ) -> [(dataset: DatasetOrdinal, part: RowPart)] {
+        guard transaction == nil else { return TypedRows.grouped(parts) }
         let kept = keys.columns + references.map(\.index)
-        let rows = TypedRows(
-            columns: part.rows.columns.indices.map { kept.contains($0) ? part.rows.columns[$0] : nil },
-            count: part.rows.count, firstRow: part.rows.firstRow)
-        return RowPart(rows: rows, selection: part.selection)
+        let stripped = TypedRows(
+            columns: rows.columns.indices.map { kept.contains($0) ? rows.columns[$0] : nil },
+            count: rows.count, firstRow: rows.firstRow)
+        return parts.map { ($0.dataset, RowPart(rows: stripped, selection: $0.part.selection)) }
     }
 
     mutating func write(_ outputs: [RowBuffer.Output]) throws {
@@ -208,8 +209,7 @@ struct Loader {
             let (runs, stored) = try spilled.runs(of: dataset, in: table)
             for run in runs[stored...] {
                 let rows = try spilled.rows(run.reader.layout.runs[run.run].rows, of: run.reader, in: table)
-                let part = RowPart(rows: rows, selection: .range(0..<rows.count))
-                try write(ordered.append(part, of: dataset))
+                try write(ordered.append(RowPart(rows), of: dataset))
             }
             for part in waiting.removeValue(forKey: dataset)?.parts ?? [] {
                 try write(ordered.append(part, of: dataset))

@@ -29,11 +29,10 @@ struct LostReferences {
         dataset: DatasetOrdinal, runs: some Sequence<DatasetReader.Run>, _ reader: inout DatasetReader,
         _ schema: Schema
     ) throws {
-        let others = try column.references.compactMap { schema.table(named: $0) }.filter {
-            try $0.code != target.code && !$0.key.isEmpty && reader.hasRows(of: dataset, in: $0)
+        let others = try reader.targets(of: column, dataset: dataset, schema).filter {
+            $0.code != target.code
         }
-        let known = IdentifierIndex(
-            try others.map { try reader.values(of: [$0.key[0]], in: $0, dataset: dataset)[0] })
+        let known = try reader.identifiers(of: dataset, in: others)
         let id = try reader.snapshot.catalog.id(of: dataset)
         var entry = LoadSummary.Dangling(column: "\(table.name).\(column.name)", count: 0, examples: [])
         for run in runs {

@@ -66,31 +66,16 @@ struct ReferenceCheck {
         of dataset: DatasetOrdinal, _ reader: inout DatasetReader, _ schema: Schema
     ) throws -> Targets {
         if let known = targets[dataset] { return known }
-        let tables = try tables(of: dataset, reader, schema)
+        let tables = try reader.targets(of: column, dataset: dataset, schema)
         var found = Targets()
         if !tables.isEmpty {
-            found.ids = try Self.ids(of: dataset, in: tables, &reader)
+            found.ids = try reader.identifiers(of: dataset, in: tables)
             found.includesTable = tables.contains { $0.code == table.code }
         }
         // One at a time where there are many rows: datasets come one after another.
         if targets.count >= 1000 { targets = [:] }
         targets[dataset] = found
         return found
-    }
-
-    /// The tables that the column points into and that have rows of a dataset.
-    private func tables(
-        of dataset: DatasetOrdinal, _ reader: DatasetReader, _ schema: Schema
-    ) throws -> [TableSchema] {
-        try column.references.compactMap { schema.table(named: $0) }.filter {
-            try !$0.key.isEmpty && reader.hasRows(of: dataset, in: $0)
-        }
-    }
-
-    private static func ids(
-        of dataset: DatasetOrdinal, in tables: [TableSchema], _ reader: inout DatasetReader
-    ) throws -> IdentifierIndex {
-        IdentifierIndex(try tables.map { try reader.values(of: [$0.key[0]], in: $0, dataset: dataset)[0] })
     }
 
     private mutating func note(_ id: Identifier, place: () -> String) {
@@ -105,8 +90,8 @@ struct ReferenceCheck {
         _ reader: inout DatasetReader, _ schema: Schema, places: RowPlaces, step: () throws -> Void
     ) throws {
         for dataset in open.sorted() {
-            let tables = try tables(of: dataset, reader, schema)
-            let ids = try Self.ids(of: dataset, in: tables, &reader)
+            let tables = try reader.targets(of: column, dataset: dataset, schema)
+            let ids = try reader.identifiers(of: dataset, in: tables)
             let (runs, stored) = try reader.runs(of: dataset, in: table)
             var missing = Set<Identifier>()
             for run in runs[stored...] {

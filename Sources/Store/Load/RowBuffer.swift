@@ -132,8 +132,12 @@ extension RowBuffer.Limits {
         self.init(memory: request.memory, segmentBytes: request.maximumSegmentBytes, columns: columns)
     }
 
+    init(_ request: CompactRequest, columns: Int) {
+        self.init(memory: request.memory, segmentBytes: request.maximumSegmentBytes, columns: columns)
+    }
+
     /// A segment is encoded in memory, of which it may take a quarter.
-    init(memory: Int, segmentBytes: Int, columns: Int) {
+    private init(memory: Int, segmentBytes: Int, columns: Int) {
         let bytes = min(segmentBytes, max(1, memory / 4))
         let byWidth = bytes / (8 * max(1, columns)) / PageEncoding.maximumRows
         rows = min(SegmentFormat.maximumRows, max(1, byWidth) * PageEncoding.maximumRows)

@@ -26,6 +26,14 @@ struct RowPart: Sendable {
     let rows: TypedRows
     let selection: Selection
 
+    init(rows: TypedRows, selection: Selection) {
+        self.rows = rows
+        self.selection = selection
+    }
+
+    /// All rows of a piece.
+    init(_ rows: TypedRows) { self.init(rows: rows, selection: .range(0..<rows.count)) }
+
     var count: Int { selection.count }
 
     /// At most the bytes of the distinct texts.

@@ -203,9 +203,7 @@ extension DatasetRows {
         var sorted = DatasetRows(dataset)
         sorted.append(
             RowPart(
-                rows: TypedRows(
-                    columns: columns.map { $0?.gathered(positions) }, count: count, firstRow: 0),
-                selection: .range(0..<count)))
+                TypedRows(columns: columns.map { $0?.gathered(positions) }, count: count, firstRow: 0)))
         return sorted
     }
 }

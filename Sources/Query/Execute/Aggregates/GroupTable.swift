@@ -166,14 +166,7 @@ extension GroupTable {
 
     /// Takes in another table, whose groups are those here of the given numbers.
     mutating func merge(_ other: GroupTable, into groups: [Int32]) {
-        for (group, target) in groups.enumerated() { rows[Int(target)] &+= other.rows[group] }
-        guard argumentCount > 0 else { return }
-        for (group, target) in groups.enumerated() {
-            for argument in 0..<argumentCount {
-                arguments[Int(target) * argumentCount + argument].merge(
-                    other.arguments[group * argumentCount + argument])
-            }
-        }
+        for (group, target) in groups.enumerated() { merge(group, of: other, into: Int(target)) }
     }
 
     /// Takes in a group of another table.

@@ -41,13 +41,7 @@ final class JoinRun: Sendable {
     func forEachBatch(_ morsel: Work.Morsel, _ body: (Batch) throws -> Void) throws {
         try reader.forEachBatch(morsel) { batch, kept in
             var rows = JoinedRows(sides: plan.sides.count)
-            var positions: [Int32] = []
-            if let kept {
-                positions.reserveCapacity(kept.populationCount)
-                kept.forEachSet { positions.append(Int32($0)) }
-            } else {
-                positions = Array(0..<Int32(batch.count))
-            }
+            let positions = kept?.positions ?? Array(0..<Int32(batch.count))
             rows.count = positions.count
             rows.positions[stream] = positions
             try join(rows, batch, 0, body)

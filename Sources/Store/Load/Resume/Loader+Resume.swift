@@ -96,8 +96,7 @@ extension Loader {
             for (index, run) in segment.entry.runs.enumerated() {
                 let opened = try segment.reader()
                 let rows = try reader.rows(opened.layout.runs[index].rows, of: opened, in: table)
-                let part = RowPart(rows: rows, selection: .range(0..<rows.count))
-                waiting.append((run.dataset, part))
+                waiting.append((run.dataset, RowPart(rows)))
             }
         }
         buffer.restore(
