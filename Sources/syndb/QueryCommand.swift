@@ -24,6 +24,16 @@ struct QueryCommand: ParsableCommand {
     @Option(help: "With --from: all files are one table of this name.")
     var table: String?
     @Option(
+        help: ArgumentHelp(
+            "With --from: a map as for load, file columns to columns, units, nulls.", valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml"]))
+    var map: String?
+    @Option(
+        help: ArgumentHelp(
+            "With --from: the form of the files, as load's --format.", valueName: "format"))
+    var fromFormat: FileFormat?
+    @OptionGroup var shape: InputShape
+    @Option(
         name: .customShort("f"), help: ArgumentHelp("A file with the query.", valueName: "file"),
         completion: .file())
     var file: String?
@@ -73,7 +83,10 @@ struct QueryCommand: ParsableCommand {
         }
         if from.isEmpty {
             guard words.store != nil else { throw ValidationError("expected a store and a query") }
-            guard table == nil else { throw ValidationError("--table goes with --from") }
+            guard table == nil, map == nil, fromFormat == nil, !shape.isStated else {
+                throw ValidationError(
+                    "--table, --map, --from-format, --delimiter, --header and --block go with --from")
+            }
         } else {
             guard words.store == nil else {
                 throw ValidationError("--from takes the place of a store: found '\(words.store ?? "")', too")
@@ -82,6 +95,7 @@ struct QueryCommand: ParsableCommand {
                 throw ValidationError("expected a query behind the files of --from")
             }
             guard snapshot == nil else { throw ValidationError("files have no snapshots") }
+            try shape.check(fromFormat)
             guard words.from.count(where: { $0 == "-" }) + (words.query == "-" ? 1 : 0) < 2 else {
                 throw ValidationError("standard input can be read once")
             }
@@ -109,6 +123,7 @@ struct QueryCommand: ParsableCommand {
             file: output, format: format.format, ids: ids.ids, isTerminal: Terminal.isInteractive)
         let files = words.from.isEmpty ? nil : try self.files(words.from, text)
         defer { withExtendedLifetime(files) {} }
+        options.tablesWithoutDatasets = files?.tablesWithoutDatasets ?? []
         let opened = try files?.snapshot ?? Store(path: words.store ?? "", readMode: io).snapshot(snapshot)
         let prepared: PreparedQuery
         do {
@@ -137,7 +152,10 @@ struct QueryCommand: ParsableCommand {
     }
 
     private func files(_ names: [String], _ text: String) throws -> FileStore {
-        try FileStore(names, table: table, query: text, readMode: io) {
+        let mapping = try map.map { try MappingFile(yaml: try FileSource.text(of: $0), file: $0) }
+        return try FileStore(
+            names, table: table, query: text, input: shape.files(fromFormat), mapping: mapping, readMode: io
+        ) {
             try Interruption.check()
         }
     }

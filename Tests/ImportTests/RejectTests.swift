@@ -184,6 +184,20 @@ import Testing
         #expect(error == nil)
     }
 
+    @Test func linesAreRejectedAsTheyWereWritten() throws {
+        let lines = [
+            #"{"cid":"a\"\u0041\n","n":}"#, #"{"cid":"\t\/","cid":"b"}"#, #"{"c\u0069d":"é\u00e9","n":1,}"#,
+            #"{"cid":"\ud83e\udde0","n":1} x"#,
+        ]
+        let good = #"{"c\u0069d":"a\"\u0041\ud83e\udde0","n":7}"#
+        let (rows, rejects, error) = try outcome(
+            (lines + [good]).joined(separator: "\n"), .ndjson, [identifier("cid"), integer("n")])
+        #expect(rows == [[.id("a\"A\u{1F9E0}"), .integer(7)]])
+        let texts = rejects.map { String($0.drop { $0 != "|" }.dropFirst(2)) }
+        #expect(texts == lines)
+        #expect(error == nil)
+    }
+
     @Test func numbersOfArrow() throws {
         let bytes = try ArrowReaderTests.bytes("plain.arrows")
         let (rows, rejects, error) = try outcome(

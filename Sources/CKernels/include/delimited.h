@@ -59,6 +59,15 @@ intptr_t syndb_parse_integers(
     struct syndb_cells cells, int64_t lower, int64_t upper, int64_t *values, uint32_t *others);
 intptr_t syndb_parse_identifiers(struct syndb_cells cells, int64_t *values, uint32_t *others);
 
+// The same for UUIDs in lower case with hyphens, in two words with the first
+// digit in the highest bits.
+#define SYNDB_UUID_TEXT 36
+struct syndb_uuid {
+    uint64_t high;
+    uint64_t low;
+};
+intptr_t syndb_parse_uuids(struct syndb_cells cells, struct syndb_uuid *values, uint32_t *others);
+
 // A text of 1 to 40 bytes that was seen, and its code; free where the length is 0.
 // Long enough for a UUID.
 #define SYNDB_SEEN_TEXT_BYTES 40

@@ -16,7 +16,8 @@ public struct PreparedQuery: Sendable {
     public init(_ text: String, snapshot: Snapshot, options: QueryOptions = QueryOptions()) throws(QueryError)
     {
         (plan, steps) = try Binder.plan(
-            try Parser.statement(text), catalog: snapshot.catalog, readFile: options.readFile)
+            try Parser.statement(text), catalog: snapshot.catalog, readFile: options.readFile,
+            tablesWithoutDatasets: options.tablesWithoutDatasets)
         self.snapshot = snapshot
         var options = options
         if !options.prunes { options.usesStatistics = false }

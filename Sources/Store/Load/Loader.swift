@@ -29,9 +29,8 @@ struct Loader {
     private var reader: DatasetReader
     var rowsOfDataset: [DatasetOrdinal: Int] = [:]
     var progress = LoadProgress()
-    /// Bytes of the input of which a journal knows.
-    var noted = 0
-    private(set) var rejects: RejectCount
+    var notes: LoadNotes
+    var rejects: RejectCount
     /// Of the tables before, as the warnings.
     private let rejectedBefore: Int
     private let warningsBefore: Int
@@ -64,6 +63,7 @@ struct Loader {
         let limits = RowBuffer.Limits(request, columns: table.columns.count)
         buffer = RowBuffer(limits)
         sink = SegmentSink(table, transaction, request.profile)
+        notes = LoadNotes(before: stage.noted)
         reader = stage.reader()
         rejects = stage.rejects
         rejectedBefore = stage.rejects.count
@@ -78,14 +78,14 @@ struct Loader {
 
     /// Types, checks and writes all rows of the input, or what a journal says is
     /// left of it.
-    mutating func readAll(from journal: LoadJournal? = nil) throws -> LoadInputs {
+    mutating func readAll(from noted: LoadJournal.Part? = nil) throws -> LoadInputs {
         var inputs = LoadInputs(request, table: table, schema: base.catalog.schema)
-        let start = try journal.map { try restore($0, &inputs) } ?? .front
+        let start = try noted.map { try restore($0, &inputs) } ?? .front
         inputs.skip(to: start)
         // Before the first row, so that there is something to go on with.
-        if journal == nil { try note(start, inputs) }
+        if noted == nil { try note(start, inputs) }
         try read(&inputs, from: start)
-        if request.resumable != nil {
+        if request.resumable != nil, !notes.isFinished {
             try note(LoadPlace(input: request.inputs.count, position: nil, firstRow: 0), inputs)
         }
         progress.isInputRead = true
@@ -103,7 +103,7 @@ struct Loader {
         ) { try shared.inputs.nextTask() }
         while let (piece, batch, bytes) = try next(pipeline) {
             if let resumable = request.resumable, piece.number != last.number,
-                progress.bytes - noted >= resumable.noteBytes
+                progress.bytes - notes.bytes >= resumable.noteBytes
             {
                 // All pieces before this one are in.
                 let isNext = piece.input != last.input
@@ -226,9 +226,10 @@ struct Loader {
     /// Writes the last segments and looks for keys that repeat.
     mutating func finish(_ inputs: LoadInputs) throws {
         try writeRest()
-        if request.resumable != nil {
+        if request.resumable != nil, !notes.isFinished {
             let spilled = sink.takeSpilled()
-            try note(LoadPlace(input: request.inputs.count, position: nil, firstRow: 0), inputs)
+            let end = LoadPlace(input: request.inputs.count, position: nil, firstRow: 0)
+            try note(end, inputs, isFinished: true)
             try transaction?.takeBack(spilled)
         }
         var written = DatasetReader(base)
