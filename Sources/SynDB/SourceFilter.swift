@@ -9,13 +9,13 @@ import Store
 ///
 /// `{"animals_species": ["Mus musculus"], "mutations": [{"gene": "Fmr1"}],
 ///   "brain_regions": [{"brain_structure": "CA1"}], "syndb_tables": ["synapse"]}`
-public struct SourceFilter: Decodable {
-    private struct Mutation: Decodable {
+public struct SourceFilter: Decodable, Sendable {
+    private struct Mutation: Decodable, Sendable {
         var gene: String?
         var expression: String?
     }
 
-    private struct BrainRegion: Decodable {
+    private struct BrainRegion: Decodable, Sendable {
         var brainStructure: String?
         var direction: String?
 

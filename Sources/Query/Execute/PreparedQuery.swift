@@ -15,8 +15,14 @@ public struct PreparedQuery: Sendable {
     /// Parses and checks `text`; a `QueryError` says what is wrong and where.
     public init(_ text: String, snapshot: Snapshot, options: QueryOptions = QueryOptions()) throws(QueryError)
     {
-        (plan, steps) = try Binder.plan(
-            try Parser.statement(text), catalog: snapshot.catalog, readFile: options.readFile)
+        try self.init(try Parser.statement(text), snapshot: snapshot, options: options)
+    }
+
+    /// The same for a query that a program has put together.
+    public init(
+        _ statement: SelectStatement, snapshot: Snapshot, options: QueryOptions = QueryOptions()
+    ) throws(QueryError) {
+        (plan, steps) = try Binder.plan(statement, catalog: snapshot.catalog, readFile: options.readFile)
         self.snapshot = snapshot
         var options = options
         if !options.prunes { options.usesStatistics = false }
