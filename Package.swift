@@ -146,6 +146,7 @@ let package = Package(
             exclude: ["Arrow"]),
         .testTarget(name: "BlocksTests", dependencies: ["Blocks", "Bits", "StoreIO"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Blocks", "Columns", "Bits", "StoreIO"]),
+        .testTarget(name: "AnalyticsTests", dependencies: ["SynDB", "TestSupport"]),
         // Routes with a real socket on 127.0.0.1.
         .testTarget(
             name: "ServerTests",

@@ -23,6 +23,10 @@ extension ServerTests {
             "getQuery": ("/v1/query?query=SELECT+*+FROM+spots", nil),
             "planQuery": ("/v1/query/plan", "SELECT size FROM spots"),
             "explainQuery": ("/v1/query/explain", "SELECT size FROM spots"),
+            "summary": ("/v1/analytics/summary", nil),
+            "morphometrics": ("/v1/analytics/morphometrics?table=spot&metric=size", nil),
+            "comparison": ("/v1/analytics/comparison?metric=size&table=spot", nil),
+            "histogram": ("/v1/analytics/histogram?table=spot&metric=size&by=species&bins=3", nil),
             "cancelQuery": ("/v1/query/8b4ae5f1-a941-46a0-956a-26afbccdafe5", nil),
         ]
 

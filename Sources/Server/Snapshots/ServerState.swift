@@ -21,6 +21,7 @@ final class ServerState: Sendable {
         running = RunningQueries(limit: settings.maximumQueries)
         let routes =
             OperationRoutes.routes + TableRoutes.routes + DatasetRoutes.routes + QueryRoutes.routes
+            + AnalyticsRoutes.routes
         self.routes = RouteTable(routes)
         description = .raw(OpenAPI.document(routes).json)
     }
