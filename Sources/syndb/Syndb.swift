@@ -14,12 +14,15 @@ struct Syndb: ParsableCommand {
 
             A first look:  syndb demo
             """,
-        version: "syndb 0.1.0, segment format \(SegmentFormat.major).\(SegmentFormat.minor)",
+        version: "syndb \(ProductVersion.number), segment format \(ProductVersion.segmentFormat)",
         subcommands: [
             InitCommand.self, PackCommand.self, TablesCommand.self, DatasetCommand.self, SearchCommand.self,
             LoadCommand.self, QueryCommand.self, ExplainCommand.self, ExportCommand.self, StatCommand.self,
+            SummaryCommand.self,
+            MorphometricsCommand.self, CompareCommand.self, HistogramCommand.self,
             SnapshotsCommand.self, CompactCommand.self, PurgeCommand.self, VerifyCommand.self,
-            InspectCommand.self, DemoCommand.self, CompletionsCommand.self, ShellCommand.self,
+            InspectCommand.self, ServeCommand.self, DemoCommand.self, CompletionsCommand.self,
+            ShellCommand.self,
         ], defaultSubcommand: ShellCommand.self)
 
     static func main() {
