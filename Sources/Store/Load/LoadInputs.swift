@@ -57,9 +57,13 @@ struct LoadInputs {
         var end: SourcePosition?
     }
 
-    /// Makes the pieces to come long: the rows of the datasets come mixed.
+    /// Makes the pieces to come long, since the rows of the datasets come mixed, if
+    /// the memory holds some of them: they are as long as 4 usual ones, and as many
+    /// as twice the threads are on their way.
     mutating func lengthenPieces() {
-        guard !arePiecesLong else { return }
+        guard !arePiecesLong, request.memory / (request.threads + 1) >= 32 * request.chunkBytes else {
+            return
+        }
         arePiecesLong = true
         source?.lengthenPieces()
     }
