@@ -1,3 +1,4 @@
+import Bits
 import Catalog
 import Columns
 import Encodings
@@ -91,6 +92,17 @@ extension SegmentEntry {
 
     mutating func killRuns(of datasets: Set<DatasetOrdinal>) {
         for run in runs.indices where datasets.contains(runs[run].dataset) { runs[run].isDead = true }
+    }
+
+    /// The entry without the rows of all other datasets; nil where none are left.
+    ///
+    /// Its metadata zone map is gone, because codes of terms are others in a
+    /// restricted catalogue: the dataset index prunes in its place.
+    func restricted(to visible: Bitmap) -> SegmentEntry? {
+        var entry = self
+        for run in runs.indices where !visible[runs[run].dataset.index] { entry.runs[run].isDead = true }
+        entry.metadata = MetadataZoneMap(catalogNumber: 0, columns: [])
+        return entry.isDead ? nil : entry
     }
 
     private func runsAreThose(of other: SegmentEntry) -> Bool {

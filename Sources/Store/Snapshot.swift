@@ -1,3 +1,4 @@
+import Bits
 import Blocks
 import Catalog
 import Columns
@@ -14,6 +15,8 @@ public final class Snapshot: Sendable {
     /// Keeps the manifest, and with it every file that it names, from being
     /// removed; nil where the file system has no locks.
     private let lock: Mutex<(any FileLock)?>
+    /// The snapshot of which this one shows a part; it holds the files.
+    private let whole: Snapshot?
     /// By table code.
     private let entries: [UInt32: Deferred<[SegmentEntry], any Error>]
     private let readers = Mutex<[UUIDBytes: SegmentReader]>([:])
@@ -43,10 +46,33 @@ public final class Snapshot: Sendable {
             }
         }
         self.entries = entries
+        whole = nil
         lock = Mutex(hold)
         self.store = store
         self.manifest = manifest
         self.catalog = catalog
+    }
+
+    /// What `restricted` gives.
+    private init(_ whole: Snapshot, catalog: Catalog) {
+        self.whole = whole
+        self.catalog = catalog
+        store = whole.store
+        manifest = whole.manifest
+        lock = Mutex(nil)
+        entries = whole.entries.mapValues { segments in
+            Deferred { try segments.value().compactMap { $0.restricted(to: catalog.liveDatasets) } }
+        }
+    }
+
+    /// The snapshot for somebody who may see some datasets only: all others are
+    /// as if they had never been loaded, in every answer, count and error.
+    ///
+    /// What it tells of storage still follows from whole files: where datasets
+    /// share a segment, bytes, pages and what zone maps prune are those of the
+    /// segment with its hidden rows, and `rowid` counts them.
+    public func restricted(to visible: Bitmap) -> Snapshot {
+        Snapshot(whole ?? self, catalog: (whole ?? self).catalog.restricted(to: visible))
     }
 
     public var number: UInt64 { manifest.number }
@@ -71,6 +97,7 @@ extension Snapshot {
 
     /// The open file of a segment; opened once.
     public func reader(of entry: SegmentEntry, table: TableSchema) throws -> SegmentReader {
+        if let whole { return try whole.reader(of: entry, table: table) }
         if let known = readers.withLock({ $0[entry.id] }) { return known }
         let path = store.paths.segment(entry.id, of: table.name)
         guard try Store.reading("STO-011", { try store.fileSystem.status(path) }) != nil else {

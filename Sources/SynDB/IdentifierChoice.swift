@@ -5,7 +5,7 @@ public enum IdentifierChoice: String, Sendable, CaseIterable {
     case text, integer, uuid
 
     /// The form of a column whose narrowest one is `form`.
-    func form(_ form: IdentifierForm) -> IdentifierForm {
+    public func form(_ form: IdentifierForm) -> IdentifierForm {
         switch self {
         case .text: .text
         case .integer: form == .unsigned ? .unsigned : .integer

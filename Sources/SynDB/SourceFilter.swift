@@ -9,13 +9,13 @@ import Store
 ///
 /// `{"animals_species": ["Mus musculus"], "mutations": [{"gene": "Fmr1"}],
 ///   "brain_regions": [{"brain_structure": "CA1"}], "syndb_tables": ["synapse"]}`
-public struct SourceFilter: Decodable {
-    private struct Mutation: Decodable {
+public struct SourceFilter: Decodable, Sendable {
+    private struct Mutation: Decodable, Sendable {
         var gene: String?
         var expression: String?
     }
 
-    private struct BrainRegion: Decodable {
+    private struct BrainRegion: Decodable, Sendable {
         var brainStructure: String?
         var direction: String?
 
@@ -135,7 +135,7 @@ extension SourceFilter {
 
     private var lists: [(column: String, values: [String])] {
         [
-            ("\"group\"", authorizedGroupNames), ("collection", datasetCollectionNames),
+            (QueryText.name("group"), authorizedGroupNames), ("collection", datasetCollectionNames),
             ("publication_doi", publicationDOIs), ("data_license", dataLicenses),
             ("species", animalsSpecies), ("microscopy", microscopyNames), ("owner_id", ownerID),
         ]
@@ -156,13 +156,13 @@ extension SourceFilter {
         }
         var conditions: [String] = []
         for (column, values) in lists + [(column: "species", values: names)] where !values.isEmpty {
-            conditions.append("\(column) IN (\(values.map(Self.quoted).joined(separator: ", ")))")
+            conditions.append("\(column) IN (\(values.map(QueryText.text).joined(separator: ", ")))")
         }
         let mutations = mutations.map { [("gene", $0.gene), ("expression", $0.expression)] }
         let regions = brainRegions.map { [("brain_region", $0.brainStructure), ("direction", $0.direction)] }
         for elements in [mutations, regions] where !elements.isEmpty {
             let alternatives = elements.map { parts in
-                parts.compactMap { name, value in value.map { "\(name) = \(Self.quoted($0))" } }
+                parts.compactMap { name, value in value.map { "\(name) = \(QueryText.text($0))" } }
                     .joined(separator: " AND ")
             }
             guard !alternatives.contains("") else {
@@ -172,10 +172,6 @@ extension SourceFilter {
             conditions.append("(" + alternatives.map { "(\($0))" }.joined(separator: " OR ") + ")")
         }
         return conditions.isEmpty ? nil : conditions.joined(separator: " AND ")
-    }
-
-    private static func quoted(_ text: String) -> String {
-        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
     }
 }
 

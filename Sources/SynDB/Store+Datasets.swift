@@ -63,7 +63,7 @@ extension Snapshot {
             throw StoreError(
                 .usage, "\(found.count) datasets have the label \"\(name)\"; name one by its id:\n  \(ids)")
         }
-        if let deleted = try deletedDataset(label: name) {
+        if !catalog.isRestricted, let deleted = try deletedDataset(label: name) {
             throw StoreError(
                 .notFound, "the dataset \"\(name)\" was deleted (\(deleted))",
                 hint: "`syndb dataset list \(store.path)` lists those that are there")

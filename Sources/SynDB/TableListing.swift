@@ -33,24 +33,28 @@ public enum TableListing {
         }
     }
 
-    /// `values` counts the rows with a value, also of those that no query sees.
+    /// `values` counts the rows with a value.
     public static func columns(of name: String, in snapshot: Snapshot) throws -> [[Value]] {
         let table = try snapshot.table(named: name)
         let summary = try snapshot.summary(of: table)
-        let segments = try snapshot.segments(of: table)
-        return try table.columns.enumerated().map { index, column in
-            let values = try segments.reduce(0) { total, segment in
-                let zone = try segment.zone(named: column.name)
-                return total + (zone.map { $0.rows - $0.nulls } ?? 0)
-            }
-            return [
+        let values = try valueCounts(of: table, in: snapshot)
+        return table.columns.enumerated().map { index, column in
+            [
                 .text(column.name), .text(column.type.rawValue), column.unit.map(Value.text) ?? .null,
-                .boolean(column.isNullable), .integer(Int64(values)),
+                .boolean(column.isNullable), values[index],
                 .integer(Int64(summary.columns[index].pageBytes)),
                 column.references.isEmpty ? .null : .text(column.references.joined(separator: ", ")),
                 .text(column.meaning),
             ]
         }
+    }
+
+    /// The rows with a value of each column, from stored statistics.
+    public static func valueCounts(of table: TableSchema, in snapshot: Snapshot) throws -> [Value] {
+        let counts = table.columns.map { "count(\(QueryText.name($0.name)))" }.joined(separator: ", ")
+        return try RowList(
+            "SELECT \(counts) FROM \(QueryText.name(table.name))", in: snapshot
+        ).rows[0]
     }
 }
 

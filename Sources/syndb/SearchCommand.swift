@@ -33,26 +33,16 @@ struct SearchCommand: ParsableCommand {
 
     func run() throws {
         let snapshot = try store.open().snapshot(snapshot)
-        var found = snapshot.catalog.liveOrdinals
-        if let predicate {
-            do {
-                found = try DatasetSearch.datasets(matching: predicate, in: snapshot.catalog)
-            } catch let error as QueryError {
-                throw QueryFailure(error: error, text: predicate)
-            }
-        }
-        if let text {
-            let matching = try TextSearch.matching(text, found, in: snapshot.catalog)
-            found = found.filter(matching.contains)
-        }
-        if let include {
-            let filter = try SourceFilter(try FileSource.text(of: include), file: include)
-            let matching = try filter.matching(found, in: snapshot)
-            found = found.filter(matching.contains)
-        }
-        if let exclude {
-            let filter = try SourceFilter(try FileSource.text(of: exclude), file: exclude)
-            found = try filter.excluding(from: found, in: snapshot)
+        var filter = DatasetFilter()
+        filter.predicate = predicate
+        filter.text = text
+        filter.include = try include.map { try SourceFilter(try FileSource.text(of: $0), file: $0) }
+        filter.exclude = try exclude.map { try SourceFilter(try FileSource.text(of: $0), file: $0) }
+        let found: [DatasetOrdinal]
+        do {
+            found = try filter.datasets(in: snapshot)
+        } catch let error as QueryError {
+            throw QueryFailure(error: error, text: predicate ?? "")
         }
         let listing = try DatasetListing(snapshot)
         try Terminal.write(

@@ -235,9 +235,15 @@ import Testing
         print("texts: seed \(seed)")
         var random = SplitMix64(seed: seed)
         for kinds in [1, 3, 40, 2000] {
-            let words = (0..<kinds).map { _ in
-                String(
-                    (0..<Int(random.next() % 24)).map { _ in "abcdé".randomElement(using: &random) ?? "a" })
+            var words: [String] = []
+            for kind in 0..<kinds {
+                // Half of them differ from another in one letter; kernels know up to 40 bytes.
+                var letters = kind % 2 == 0 ? [] : Array(words[Int(random.next() % UInt64(kind))])
+                if letters.isEmpty { letters = (0..<Int(random.next() % 48)).map { _ in "a" } }
+                for index in letters.indices where kind % 2 == 0 || index == kind % letters.count {
+                    letters[index] = "abcdé".randomElement(using: &random) ?? "a"
+                }
+                words.append(String(letters))
             }
             let rules = NullRules(file: ["", words[0], "a long spelling of a missing value"], column: [])
             let assembler = ColumnAssembler(text("x"), nulls: rules)

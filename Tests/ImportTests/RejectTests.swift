@@ -23,10 +23,11 @@ import Testing
         var rejects: [String] = []
 
         mutating func add(_ batch: ImportedBatch, lines: Bool) {
-            for row in 0..<batch.rows {
+            // Rows come dataset by dataset.
+            for row in (0..<batch.rows).sorted(by: { batch.lineOfRow($0) < batch.lineOfRow($1) }) {
                 let place = lines ? "\(batch.lineOfRow(row)): " : ""
                 let cells = batch.columns.map { $0?[row] ?? .null }
-                rows.append("\(place)\(cells) \(batch.datasetKeys?[row] ?? "")")
+                rows.append("\(place)\(cells) \(batch.datasets?.first { $0.rows.contains(row) }?.key ?? "")")
             }
             for row in batch.rejects { add(row) }
         }

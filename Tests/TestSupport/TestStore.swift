@@ -1,7 +1,7 @@
 import SynDB
 
 /// A store in a scratch folder, with the few calls that tests make of it.
-public final class TestStore {
+public final class TestStore: Sendable {
     public let folder = ScratchFolder()
     public let store: Store
 

@@ -5,8 +5,11 @@ extension Catalog {
     /// the order of the packs; reading it back gives the same metadata.
     ///
     /// Numbers of the portal and the like stay numbers; absent fields are left
-    /// out. `pretty` puts each key on a line of its own.
-    public func jsonObject(of ordinal: DatasetOrdinal, pretty: Bool = false) throws -> String {
+    /// out. `pretty` puts each key on a line of its own; `derived` are members
+    /// that follow from rows, as JSON.
+    public func jsonObject(
+        of ordinal: DatasetOrdinal, pretty: Bool = false, derived: [(String, String)] = []
+    ) throws -> String {
         var pairs = [
             ("id", JSONString.quoted(try id(of: ordinal).description)),
             ("pack", JSONString.quoted(pack(of: ordinal))),
@@ -22,6 +25,6 @@ extension Catalog {
             }
             pairs.append((field.name, field.isList ? "[\(texts.joined(separator: ", "))]" : texts[0]))
         }
-        return JSONText.object(pairs, pretty: pretty)
+        return JSONText.object(pairs + derived, pretty: pretty)
     }
 }

@@ -68,6 +68,14 @@ extension Catalog {
         return bitmap
     }
 
+    /// How many live datasets have each of `terms`, in their order.
+    public func datasetCounts(of reference: MetadataColumnReference) throws -> [Int] {
+        guard let column = try column(reference) else {
+            return (0..<count).map { liveDatasets[$0] ? 1 : 0 }
+        }
+        return column.terms.terms.indices.map { column.postings[UInt32($0)].count }
+    }
+
     private func field(_ reference: MetadataColumnReference) throws -> FieldIndex? {
         guard fields.indices.contains(reference.fieldIndex) else { return nil }
         return try fields[reference.fieldIndex].value()

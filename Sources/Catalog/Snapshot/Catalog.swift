@@ -18,8 +18,11 @@ public struct Catalog: Sendable {
     let fields: [Deferred<FieldIndex, any Error>]
     /// The texts of the packs, in order.
     let packSources: Deferred<[String], any Error>
-    /// Datasets that are not deleted, by ordinal.
+    /// Datasets that are not deleted, by ordinal; of a restricted catalogue
+    /// those that it shows.
     public let liveDatasets: Bitmap
+    /// Whether other datasets are as if they had never been there.
+    public let isRestricted: Bool
 
     /// An empty catalogue. Throws a `CatalogError` where packs contradict each other.
     public init(number: UInt64, packs: [Pack]) throws {
@@ -46,7 +49,8 @@ public struct Catalog: Sendable {
 
     init(
         number: UInt64, schema: Schema, packSources: Deferred<[String], any Error>, states: DatasetStates,
-        live: Bitmap, ids: Deferred<DatasetIDs, any Error>, fields: [Deferred<FieldIndex, any Error>]
+        live: Bitmap, ids: Deferred<DatasetIDs, any Error>, fields: [Deferred<FieldIndex, any Error>],
+        isRestricted: Bool = false
     ) {
         self.number = number
         self.schema = schema
@@ -55,6 +59,7 @@ public struct Catalog: Sendable {
         self.ids = ids
         self.fields = fields
         liveDatasets = live
+        self.isRestricted = isRestricted
     }
 }
 
@@ -69,9 +74,11 @@ extension Catalog {
     /// Datasets ever added, deleted ones included.
     public var count: Int { states.count }
 
-    /// The dataset of that id, deleted or not.
+    /// The dataset of that id, deleted or not; a restricted catalogue knows
+    /// only those that it shows.
     public func dataset(_ id: UUIDBytes) throws -> DatasetOrdinal? {
-        try ids.value().ordinals.value()[id].map(DatasetOrdinal.init)
+        let ordinal = try ids.value().ordinals.value()[id].map(DatasetOrdinal.init)
+        return ordinal.flatMap { isRestricted && isDeleted($0) ? nil : $0 }
     }
 
     /// Every live dataset with that label, byte for byte.

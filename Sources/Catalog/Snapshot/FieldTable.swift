@@ -1,3 +1,4 @@
+import Bits
 import Columns
 
 /// One metadata field of every dataset: elements in ordinal order, by column.
@@ -41,6 +42,14 @@ extension FieldTable {
         for index in 0..<offsets.count - 1 {
             table.append(index == ordinal ? elements : self.elements(index))
         }
+        return table
+    }
+
+    /// The table without the elements and terms of all other ordinals, which
+    /// keep their places.
+    func restricted(to visible: Bitmap, _ field: MetadataField) -> FieldTable {
+        var table = FieldTable(field)
+        for index in 0..<offsets.count - 1 { table.append(visible[index] ? elements(index) : []) }
         return table
     }
 

@@ -15,8 +15,15 @@ public struct PreparedQuery: Sendable {
     /// Parses and checks `text`; a `QueryError` says what is wrong and where.
     public init(_ text: String, snapshot: Snapshot, options: QueryOptions = QueryOptions()) throws(QueryError)
     {
+        try self.init(try Parser.statement(text), snapshot: snapshot, options: options)
+    }
+
+    /// The same for a query that a program has put together.
+    public init(
+        _ statement: SelectStatement, snapshot: Snapshot, options: QueryOptions = QueryOptions()
+    ) throws(QueryError) {
         (plan, steps) = try Binder.plan(
-            try Parser.statement(text), catalog: snapshot.catalog, readFile: options.readFile,
+            statement, catalog: snapshot.catalog, readFile: options.readFile,
             tablesWithoutDatasets: options.tablesWithoutDatasets)
         self.snapshot = snapshot
         var options = options

@@ -17,9 +17,11 @@ final class QueryLimits: Sendable {
 
     /// Throws if the query has to end.
     func check() throws {
-        if let cancellation, cancellation.isCancelled { throw EvaluationError("the query was cancelled") }
+        if let cancellation, cancellation.isCancelled {
+            throw EvaluationError("the query was cancelled", .cancelled)
+        }
         if let deadline, ContinuousClock().now > deadline {
-            throw EvaluationError("the query was given up at its time limit (--timeout)")
+            throw EvaluationError("the query was given up at its time limit (--timeout)", .time)
         }
     }
 
@@ -31,7 +33,7 @@ final class QueryLimits: Sendable {
         guard let memory, total > memory else { return }
         throw EvaluationError(
             "the query needs more than \(QueryStatistics.bytes(UInt64(memory))) of memory (--memory); "
-                + "narrow it with WHERE, group by less, or allow more")
+                + "narrow it with WHERE, group by less, or allow more", .memory)
     }
 }
 

@@ -3,6 +3,7 @@ import Columns
 import Encodings
 import Import
 import SegmentFormat
+import StoreIO
 
 /// Loads rows into a table: typed on all cores, checked against their dataset
 /// in the order of the input, written as segments while the input is read, and
@@ -23,6 +24,7 @@ struct Loader {
     var places: RowPlaces
     var buffer: RowBuffer
     var sink: SegmentSink
+    private var hugePages = HugePages()
     /// The rows that were there before, and those of other tables of the load.
     private var reader: DatasetReader
     var rowsOfDataset: [DatasetOrdinal: Int] = [:]
@@ -114,6 +116,7 @@ struct Loader {
             last = piece
             progress.bytes += bytes
             if let batch { try add(batch, file: piece.file) }
+            if buffer.isInterleaved { shared.inputs.lengthenPieces() }
             try step()
         }
         inputs = shared.inputs
@@ -139,18 +142,18 @@ struct Loader {
     private mutating func add(_ batch: ImportedBatch, file: String) throws {
         try rejects.add(batch.rejects)
         guard batch.rows > 0 else { return }
-        let firstRow = progress.rows
+        let schema = base.catalog.schema
         func place(_ row: Int) -> String { "\(file):\(batch.lineOfRow(row))" }
         let parts = try assigner.parts(
-            of: batch.datasetKeys, count: batch.rows, file: file, place: place)
+            of: batch.datasets, count: batch.rows, file: file, place: place)
         var columns = batch.columns
         if var fill = parents {
             columns = try fill.fill(
-                columns, parts, count: batch.rows, &reader, base.catalog.schema, place: place)
+                columns, parts, count: batch.rows, &reader, schema, place: place)
             parents = fill
         }
-        let rows = TypedRows(columns: columns, count: batch.rows, firstRow: firstRow)
-        let owned = parts.map { (dataset: $0.dataset, part: RowPart(rows: rows, selection: $0.selection)) }
+        let rows = TypedRows(columns: columns, count: batch.rows, firstRow: progress.rows)
+        let owned = parts.map { (dataset: $0.dataset, part: RowPart(rows, $0.rows)) }
         places.append(batch, file: file, rows: rows, parts: owned)
         progress.rows += batch.rows
         for (dataset, part) in owned {
@@ -158,24 +161,20 @@ struct Loader {
             keys.add(part, of: dataset)
             for index in references.indices {
                 try references[index].add(
-                    part, of: dataset, &reader, base.catalog.schema,
-                    place: { place($0 - firstRow) })
+                    part, of: dataset, &reader, schema, place: place)
             }
         }
-        for (dataset, part) in collected(owned, rows) { try write(buffer.append(part, of: dataset)) }
+        let waiting = transaction == nil ? stripped(rows) : rows
+        if buffer.isInterleaved { waiting.prefer(&hugePages) }
+        for (dataset, part) in owned { try write(buffer.append(RowPart(waiting, part.range), of: dataset)) }
     }
 
-    /// The parts of a piece as they wait to be written. A dry run keeps only what
-    /// is looked at once more.
-    private func collected(
-        _ parts: [(dataset: DatasetOrdinal, part: RowPart)], _ rows: TypedRows
-    ) -> [(dataset: DatasetOrdinal, part: RowPart)] {
-        guard transaction == nil else { return TypedRows.grouped(parts) }
+    /// A dry run keeps only what is looked at once more.
+    private func stripped(_ rows: TypedRows) -> TypedRows {
         let kept = keys.columns + references.map(\.index)
-        let stripped = TypedRows(
+        return TypedRows(
             columns: rows.columns.indices.map { kept.contains($0) ? rows.columns[$0] : nil },
             count: rows.count, firstRow: rows.firstRow)
-        return parts.map { ($0.dataset, RowPart(rows: stripped, selection: $0.part.selection)) }
     }
 
     mutating func write(_ outputs: [RowBuffer.Output]) throws {

@@ -198,6 +198,15 @@ extension OracleStore {
         for index in stored.indices { stored[index].cells["rowid"] = .int(Int64(index)) }
     }
 
+    /// What is left for somebody who may not see some datasets: segments without
+    /// a row of the others take no places.
+    mutating func hide(_ hidden: Set<Int>) {
+        for index in hidden { datasets[index].isDeleted = true }
+        let left = Set(rows.map(\.load))
+        stored.removeAll { !left.contains($0.load) }
+        for index in stored.indices { stored[index].cells["rowid"] = .int(Int64(index)) }
+    }
+
     /// All segments of these stores are small, so that what is rewritten becomes
     /// one segment: the rows that count, by dataset.
     private mutating func compact() throws {

@@ -1,0 +1,66 @@
+import Foundation
+import SynDB
+
+/// The parameters of a URL. Unknown ones are errors, so that a misspelt limit
+/// does not pass for none.
+struct Parameters: Sendable {
+    private var values: [String: [String]] = [:]
+
+    init(_ query: Substring) throws {
+        for pair in query.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = try Self.decoded(parts[0])
+            values[name, default: []].append(parts.count > 1 ? try Self.decoded(parts[1]) : "")
+        }
+    }
+
+    private static func decoded(_ text: Substring) throws -> String {
+        guard let decoded = text.replacing("+", with: " ").removingPercentEncoding else {
+            throw Failure(.badRequest, "parameter", "a parameter of the URL is not percent-encoded UTF-8")
+        }
+        return decoded
+    }
+
+    func check(known: [String]) throws {
+        for name in values.keys.sorted() where !known.contains(name) {
+            throw Failure(
+                .badRequest, "parameter", "there is no parameter \"\(name)\"",
+                hint: NearestName.find(name, among: known).map { "did you mean \"\($0)\"?" }
+                    ?? (known.isEmpty ? "the route takes none" : "there are \(known.joined(separator: ", "))")
+            )
+        }
+    }
+
+    subscript(name: String) -> String? { values[name]?.last }
+
+    /// All values of a parameter that may be repeated, or have commas.
+    func list(_ name: String) -> [String] {
+        (values[name] ?? []).flatMap { $0.split(separator: ",").map(String.init) }
+    }
+
+    func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
+        guard let text = self[name] else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            throw Failure.parameter(
+                name, "an integer from \(range.lowerBound) to \(range.upperBound)", found: text)
+        }
+        return number
+    }
+
+    func truth(_ name: String) throws -> Bool? {
+        switch self[name] {
+        case nil: nil
+        case "true": true
+        case "false": false
+        case let other?: throw Failure.parameter(name, "true or false", found: other)
+        }
+    }
+
+    func snapshot() throws -> UInt64? {
+        guard let text = self["snapshot"] else { return nil }
+        guard let number = UInt64(text) else {
+            throw Failure.parameter("snapshot", "the number of a snapshot", found: text)
+        }
+        return number
+    }
+}

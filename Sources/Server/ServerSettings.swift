@@ -1,0 +1,34 @@
+import Foundation
+
+/// How a server is run. Every limit is told to whom it stops.
+public struct ServerSettings: Sendable {
+    public var host = "127.0.0.1"
+    /// 0 for any that is free.
+    public var port = 8080
+    /// Threads that compute, over all queries.
+    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    /// Queries that run or wait at a time.
+    public var maximumQueries = 256
+    /// Seconds that a query may take; also what it has where it asks for less.
+    public var queryTimeout = 60.0
+    /// Bytes that groups, sorting and joins of one query may take together.
+    public var queryMemory = 1 << 30
+    /// Bytes of a request's body, loads apart.
+    public var maximumBody = 1 << 20
+    /// Datasets or rows on a page.
+    public var maximumPage = 10_000
+    public var maximumConnections = 4096
+    /// Seconds after which a connection without a request in work is closed,
+    /// and within which a request's head and body have to arrive.
+    public var idleTimeout = 30.0
+    /// Seconds that a client may take no byte of an answer.
+    public var stallTimeout = 30.0
+    /// Seconds between looks for new snapshots.
+    public var refreshInterval = 0.1
+    /// Seconds after which a query is logged as slow.
+    public var slowQuery = 1.0
+    /// Seconds from the signal to the end of the process.
+    public var shutdownTimeout = 4.0
+
+    public init() {}
+}

@@ -1,0 +1,64 @@
+import Logging
+import SynDB
+
+/// What all requests share.
+final class ServerState: Sendable {
+    let settings: ServerSettings
+    let snapshots: SnapshotSource
+    let pool: WorkPool
+    let running: RunningQueries
+    let metrics = ServerMetrics()
+    let logger: Logger
+    let routes: RouteTable
+    /// The OpenAPI document.
+    let description: JSONValue
+
+    init(_ store: Store, _ settings: ServerSettings, logger: Logger) throws {
+        self.settings = settings
+        self.logger = logger
+        snapshots = try SnapshotSource(store, interval: settings.refreshInterval)
+        pool = WorkPool(width: settings.threads)
+        running = RunningQueries(limit: settings.maximumQueries)
+        let routes =
+            OperationRoutes.routes + TableRoutes.routes + DatasetRoutes.routes + QueryRoutes.routes
+            + AnalyticsRoutes.routes
+        self.routes = RouteTable(routes)
+        description = .raw(OpenAPI.document(routes).json)
+    }
+}
+
+extension ServerState {
+    func finished(_ call: Call, _ query: String, _ statistics: QueryStatistics) {
+        metrics.count(statistics)
+        guard statistics.seconds >= settings.slowQuery else { return }
+        logger.notice(
+            "slow query",
+            metadata: [
+                "query_id": "\(call.id)", "caller": "\(call.caller.label)", "query": "\(query)",
+                "seconds": "\(statistics.seconds)", "snapshot": "\(statistics.snapshot)",
+                "rows_scanned": "\(statistics.rowsScanned)", "rows_returned": "\(statistics.rowsReturned)",
+                "bytes_read": "\(statistics.bytesRead)", "segments_read": "\(statistics.segments.read)",
+                "segments": "\(statistics.segments.total)",
+            ])
+    }
+
+    func failed(_ call: Call, _ query: String, _ failure: Failure, after time: Duration) {
+        metrics.countFailure(failure.code)
+        guard failure.status.code >= 500 || time >= .seconds(settings.slowQuery) else { return }
+        logger.notice(
+            "query failed",
+            metadata: [
+                "query_id": "\(call.id)", "caller": "\(call.caller.label)", "query": "\(query)",
+                "seconds": "\(time / .seconds(1))", "code": "\(failure.code)",
+                "error": "\(failure.detail ?? failure.message)",
+            ])
+    }
+
+    func metricsText() throws -> String {
+        let view = try snapshots.view(for: .anonymous)
+        return metrics.text(gauges: [
+            ("syndb_queries_running", "Queries that run or wait.", running.count),
+            ("syndb_snapshot", "The number of the newest snapshot.", Int(clamping: view.snapshot.number)),
+        ])
+    }
+}

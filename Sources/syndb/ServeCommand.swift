@@ -1,0 +1,58 @@
+import ArgumentParser
+import Dispatch
+import Server
+import SynDB
+
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Answer questions over HTTP.",
+        discussion: """
+            Anybody may read datasets whose access is open. New snapshots are seen without a restart; \
+            SIGTERM ends the server within five seconds. /openapi.json describes all routes.
+            """)
+
+    @OptionGroup var store: StoreArgument
+    @Option(help: ArgumentHelp("Where to listen; port 0 takes any that is free.", valueName: "address:port"))
+    var listen = "127.0.0.1:8080"
+    @Option(help: "Threads that compute (default: all processors).")
+    var threads: Int?
+    @Option(help: ArgumentHelp("Bytes of memory that a query may take, such as 500MB.", valueName: "size"))
+    var memory: ByteSize?
+    @Option(help: ArgumentHelp("Seconds that a query may take.", valueName: "seconds"))
+    var timeout: Double?
+    @Option(help: "Queries that may run or wait at a time.")
+    var queries: Int?
+    @Option(help: "debug, info (every request), notice, warning or error.")
+    var logLevel = LogLevel.notice
+
+    func validate() throws {
+        _ = try address()
+        if let threads, threads < 1 { throw ValidationError("--threads needs at least 1") }
+        if let queries, queries < 1 { throw ValidationError("--queries needs at least 1") }
+        if let timeout { try Seconds.check(timeout, "--timeout") }
+    }
+
+    func run() throws {
+        var settings = ServerSettings()
+        (settings.host, settings.port) = try address()
+        if let threads { settings.threads = threads }
+        if let memory { settings.queryMemory = memory.bytes }
+        if let timeout { settings.queryTimeout = timeout }
+        if let queries { settings.maximumQueries = queries }
+        SystemLimits.keepFreedMemory()
+        let host = settings.host
+        try HTTPServer(store.open(), settings: settings, logLevel: logLevel).serve { port in
+            Terminal.talk("listening on http://\(host):\(port)")
+        }
+    }
+
+    private func address() throws -> (host: String, port: Int) {
+        guard let colon = listen.lastIndex(of: ":"), colon > listen.startIndex,
+            let port = UInt16(listen[listen.index(after: colon)...])
+        else { throw ValidationError("--listen: expected ADDRESS:PORT, found \"\(listen)\"") }
+        let host = listen[..<colon].trimmingPrefix("[")
+        return (String(host.hasSuffix("]") ? host.dropLast() : host), Int(port))
+    }
+}
+
+extension LogLevel: ExpressibleByArgument {}
