@@ -44,7 +44,8 @@ extension ColumnMatcher {
         report(
             .columns,
             "the table lacks file column\(extras.count == 1 ? "" : "s") "
-                + list.joined(separator: ", ") + "; map them (--map FILE) or pass --ignore-extra")
+                + list.joined(separator: ", ")
+                + "; map \(extras.count == 1 ? "it" : "them") (--map FILE) or pass --ignore-extra")
     }
 
     /// Columns of the map that the file does not have.
@@ -62,7 +63,7 @@ extension ColumnMatcher {
     mutating func checkRequired() {
         let required = options.requiredColumns ?? targets.filter { !$0.isNullable }.map(\.name)
         let missing = targets.indices.filter {
-            required.contains(targets[$0].name) && origins[$0] == .absent
+            required.contains(targets[$0].name) && origins[$0] == .absent && !repeated.contains($0)
         }
         // A column that failed for another reason is reported once.
         guard !missing.isEmpty, !problems.contains(where: { $0.kind == .mapping }) else { return }

@@ -16,6 +16,8 @@ struct ColumnMatcher {
     var datasetField: Int?
     /// File columns that the table lacks, each with what a map could say of it.
     var draft: [(name: String, value: String)] = []
+    /// Table columns whose name stands in the header twice.
+    var repeated: Set<Int> = []
     /// Required table columns that the file lacks.
     var lacking: [String] = []
     var problems: [(kind: ImportError.Kind, text: String)] = []
@@ -154,6 +156,7 @@ struct ColumnMatcher {
                 if places[name]?.first == field {
                     report(.columns, "file column \(quoted(name)) is used and stands in the header twice")
                 }
+                repeated.insert(target)
                 continue
             }
             guard origins[target] == .absent else {

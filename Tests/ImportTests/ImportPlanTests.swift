@@ -156,6 +156,9 @@ import Testing
         #expect(
             failure { try plan(["cid", "count", "count"]) }
                 == "t.csv: file column \"count\" is used and stands in the header twice")
+        #expect(
+            failure { try plan(["cid", "cid"]) }
+                == "t.csv: file column \"cid\" is used and stands in the header twice")
         let unused = try plan(["cid", "x", "x"], options: ImportOptions(ignoreExtra: true))
         #expect(unused.ignored == ["x", "x"])
         #expect(

@@ -68,6 +68,28 @@ import Testing
             .contains("(MAN-001)"))
     }
 
+    /// What a manifest says of segments, of itself and of metadata.
+    @Test func whatIsNotSoIsRefused() throws {
+        let far = try refused { try $0.change(0) { $0[0].runs[0].dataset = DatasetOrdinal(99) } }
+        #expect(far.contains("names dataset 99, the catalogue has 2 (STO-006)"), "\(far)")
+        #expect(try refused { $0.number = 9 }.contains("it belongs to snapshot 9"))
+        #expect(try refused { $0.storeID = .random() }.contains("(MAN-006)"))
+        let store = try Bench.store()
+        try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
+        let path = try #require(ScratchFolder.files(store.path, suffix: ".man").last)
+        func write(_ change: (inout [SegmentEntry]) throws -> Void) throws {
+            var manifest = try store.store.readManifest(3)
+            try manifest.change(0, change)
+            try ScratchFolder.write(manifest.encode().bytes, to: path)
+        }
+        let bytes = ScratchFolder.read(path)
+        try write { $0[0].pageCount += 1 }
+        #expect(refusal { _ = try store.query("SELECT cid FROM spot") }.contains("MAN-005"))
+        try ScratchFolder.write(bytes, to: path)
+        try write { $0[0].metadata = MetadataZoneMap(catalogNumber: 2, columns: []) }
+        #expect(try store.store.verify().faults.contains { $0.message.contains("(MAN-009)") })
+    }
+
     @Test func aTableThatNoPackDeclaresIsRefused() throws {
         let message = try refused { $0.tables[1].code = 999 }
         #expect(message.contains("a table of code 999, which no pack declares (STO-007)"), "\(message)")

@@ -230,6 +230,28 @@ import Testing
         #expect(message.contains("a segment that the journal names is missing (STO-036)"), "\(message)")
     }
 
+    @Test func journalsThatAreNoneOfThisLoad() throws {
+        let (store, load) = (try Bench.store(), try Self.loads()[0])
+        try cutOff(store, load)
+        let path = try #require(ScratchFolder.files(store.path, suffix: ".jrn").last)
+        let bytes = ScratchFolder.read(path)
+        func refused(_ change: (inout [UInt8]) -> Void) throws -> String {
+            var changed = bytes
+            change(&changed)
+            try ScratchFolder.write(changed, to: path)
+            return refusal { _ = try store.store.load(load.request(load.resumable(true))) }
+        }
+        #expect(try refused { $0[0] ^= 1 }.contains("(STO-031)"))
+        let later = try refused { $0[8] = 2 }
+        #expect(later.contains("journal version 2 is later than 1, the latest this program reads (STO-032)"))
+        #expect(try refused { $0[40] ^= 1 }.contains("(STO-033)"))
+        let other = try Bench.store()
+        try cutOff(other, load)
+        let foreign = ScratchFolder.read(try #require(ScratchFolder.files(other.path, suffix: ".jrn").last))
+        #expect(try refused { $0 = foreign }.contains("(STO-034)"))
+        #expect(try store.store.unfinishedLoads().count == 1)
+    }
+
     /// No journal, however damaged, may trap or load other rows.
     @Test func damagedJournals() throws {
         let (store, load) = (try Bench.store(), try Self.loads()[0])

@@ -23,6 +23,7 @@ import Testing
         }.sorted()
     }
 
+    /// STO-023.
     @Test func theNewestTenAreKept() throws {
         // Snapshots 1 and 2 make the store and its datasets, 3 loads.
         let store = try Self.store(edits: 7)
@@ -161,7 +162,7 @@ import Testing
         }
     }
 
-    /// Readers open and ask while snapshots come and go at once.
+    /// Readers open and ask while snapshots come and go at once (STO-024).
     @Test func readersAndRemovalsDoNotMeet() throws {
         let store = try Bench.store()
         let path = store.path

@@ -41,6 +41,37 @@ import Testing
         #expect(verification.faults.isEmpty && verification.litter.isEmpty)
     }
 
+    /// A file with its name is never written again (STO-013), whatever comes later.
+    @Test func filesStayAsTheyAre() throws {
+        let store = try Bench.store()
+        var known: [String: [UInt8]] = [:]
+        func look(_ change: String) {
+            let files = ScratchFolder.files(store.path, suffix: "")
+            for file in files where !file.hasPrefix(store.path + "/tmp/") {
+                let bytes = ScratchFolder.read(file)
+                #expect(known[file] == nil || known[file] == bytes, "\(change): \(file)")
+                known[file] = bytes
+            }
+        }
+        look("made")
+        for turn in 0..<3 {
+            try store.load("spot", "cid,count\n\(turn),1\n", dataset: Bench.first)
+            look("loaded")
+            try store.load("spot", "cid,count\n\(turn),\(turn)\n", dataset: Bench.second) {
+                $0.replaces = true
+            }
+            look("replaced")
+            _ = try store.store.editDataset(
+                "first", assignments: ["label=\"first\"", "species=Homo sapiens"])
+            look("edited")
+            _ = try store.store.compact(CompactRequest())
+            look("compacted")
+        }
+        _ = try store.store.deleteDataset("second")
+        look("deleted")
+        #expect(known.count > 20)
+    }
+
     @Test func aMetadataEditTouchesNoSegment() throws {
         let store = try Bench.store()
         try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first)

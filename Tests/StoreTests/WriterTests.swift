@@ -3,7 +3,10 @@ import SynDB
 import TestSupport
 import Testing
 
+@testable import Store
+
 @Suite struct WriterTests {
+    /// The lock of writers (STO-010).
     @Test func oneWriterAtATime() throws {
         let store = try Bench.store()
         let transaction = try store.store.begin()
@@ -36,6 +39,7 @@ import Testing
         #expect(refusal { _ = try store.store.begin(wait: 0.12) }.contains("another process is writing"))
     }
 
+    /// Only what no manifest names goes (STO-021).
     @Test func litterOfADeadWriterIsSwept() throws {
         let store = try Bench.store()
         try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
@@ -52,6 +56,14 @@ import Testing
         #expect(try store.query("SELECT count(*) FROM spots") == "count(*)\n1\n")
         try store.store.begin().abandon()
         #expect(ScratchFolder.fingerprint(store.path) == clean)
+    }
+
+    @Test func namesOfTablesLeadNowhereElse() {
+        let longest = String(repeating: "a", count: 100)
+        for name in ["a", "spot", "a_1", longest] { #expect(StorePaths.isTableName(name), "\(name)") }
+        for name in ["", ".", "..", "a/b", "A", "1a", "_a", "a-b", "é", "a ", longest + "a"] {
+            #expect(!StorePaths.isTableName(name), "\(name) (STO-009)")
+        }
     }
 
     /// Readers that are open when a change is made keep what they saw.
@@ -102,7 +114,7 @@ import Testing
 
     /// A load fails at each call in turn, alone or with all calls after it, the
     /// clearing-up included: what is there is the old snapshot or the new one,
-    /// sound, and the next load succeeds.
+    /// sound, and the next load succeeds (STO-020).
     @Test(arguments: [false, true]) func aFailedCommitLosesNothing(isFinal: Bool) throws {
         for call in 1... {
             let store = try Bench.store()
