@@ -28,14 +28,20 @@ static const uint8_t tail_mask[64] = {
     255,        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
 };
 
-// The number that 32 digits from 0 to 9 spell, of which the first 12 are 0:
-// neighbours are joined to pairs, to fours, to eights.
+// The numbers that eight digits from 0 to 9 each spell: neighbours are joined to
+// pairs, to fours, to eights.
+#define JOIN_EIGHTS(digits, pairs, quads, octets)                              \
+    ({                                                                         \
+        const pairs ones_ = (pairs)(digits);                                   \
+        const quads twos_ = (quads)((ones_ & 0xFF) * 10 + (ones_ >> 8));       \
+        const octets fours_ = (octets)((twos_ & 0xFFFF) * 100 + (twos_ >> 16)); \
+        (fours_ & 0xFFFFFFFF) * 10000 + (fours_ >> 32);                        \
+    })
+
+// The number that 32 digits from 0 to 9 spell, of which the first 12 are 0.
 #define JOIN_DIGITS(digits)                                                                       \
     ({                                                                                            \
-        const pairs32 ones_ = (pairs32)(digits);                                                  \
-        const quads32 twos_ = (quads32)((ones_ & 0xFF) * 10 + (ones_ >> 8));                      \
-        const octets32 fours_ = (octets32)((twos_ & 0xFFFF) * 100 + (twos_ >> 16));               \
-        const octets32 eights_ = (fours_ & 0xFFFFFFFF) * 10000 + (fours_ >> 32);                  \
+        const octets32 eights_ = JOIN_EIGHTS(digits, pairs32, quads32, octets32);                 \
         eights_[3] + eights_[2] * UINT64_C(100000000) + eights_[1] * UINT64_C(10000000000000000); \
     })
 

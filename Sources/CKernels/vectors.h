@@ -19,6 +19,12 @@ typedef uint16_t pairs32 __attribute__((vector_size(32)));
 typedef uint32_t quads32 __attribute__((vector_size(32)));
 typedef uint64_t octets32 __attribute__((vector_size(32)));
 typedef uint8_t bytes64 __attribute__((vector_size(64)));
+typedef uint16_t pairs64 __attribute__((vector_size(64)));
+typedef uint32_t quads64 __attribute__((vector_size(64)));
+typedef uint64_t octets64 __attribute__((vector_size(64)));
+typedef int64_t integers64 __attribute__((vector_size(64)));
+typedef int32_t integers32 __attribute__((vector_size(32)));
+typedef double doubles64 __attribute__((vector_size(64)));
 typedef _Bool flags32 __attribute__((ext_vector_type(32)));
 typedef _Bool flags64 __attribute__((ext_vector_type(64)));
 

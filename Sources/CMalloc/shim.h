@@ -1,6 +1,10 @@
-// The setting of glibc's allocator that Swift's module of it leaves out.
+// What Swift's module of glibc leaves out of its allocator's settings.
 #pragma once
+#include <stdint.h>
 #include <stdlib.h>
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -10,5 +14,16 @@ static inline void syndb_keep_freed_memory(int trim_threshold, int mmap_threshol
 #ifdef __GLIBC__
     mallopt(M_TRIM_THRESHOLD, trim_threshold);
     mallopt(M_MMAP_THRESHOLD, mmap_threshold);
+#endif
+}
+
+// glibc's allocator gives the threads memory from heaps of 64 MiB, which begin at
+// multiples of their size.
+static const uintptr_t syndb_heap_bytes = (uintptr_t)64 << 20;
+
+// Asks for pages of 2 MiB in the heap around an address; it is advice alone.
+static inline void syndb_prefer_huge_pages(uintptr_t address) {
+#ifdef __linux__
+    madvise((void *)(address & ~(syndb_heap_bytes - 1)), syndb_heap_bytes, MADV_HUGEPAGE);
 #endif
 }

@@ -60,8 +60,8 @@ extension ColumnVector {
     public func gathered(_ positions: [Int32]) -> ColumnVector {
         let gathered: Values =
             switch values {
-            case .integers(let values): .integers(positions.map { values[Int($0)] })
-            case .doubles(let values): .doubles(positions.map { values[Int($0)] })
+            case .integers(let values): .integers(values.gathered(positions))
+            case .doubles(let values): .doubles(values.gathered(positions))
             case .texts(let values): .texts(values.gathered(positions))
             case .identifiers(let values): .identifiers(values.gathered(positions))
             }
@@ -90,6 +90,7 @@ extension ColumnVector {
 extension ColumnVector {
     /// The rows of a range, renumbered from zero.
     public func slice(_ rows: Range<Int>) -> ColumnVector {
+        guard rows.count < count else { return self }
         let values: Values =
             switch values {
             case .integers(let values): .integers(Array(values[rows]))

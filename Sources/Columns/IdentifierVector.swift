@@ -23,7 +23,7 @@ public enum IdentifierVector: Sendable {
     /// The rows at `positions`, in that order.
     public func gathered(_ positions: [Int32]) -> IdentifierVector {
         switch self {
-        case .integers(let values): .integers(positions.map { values[Int($0)] })
+        case .integers(let values): .integers(values.gathered(positions))
         case .mixed(let values): .mixed(positions.map { values[Int($0)] })
         }
     }

@@ -8,7 +8,11 @@ public struct TextKey: Hashable, Sendable {
     public init(_ text: String) { self.text = text }
 
     public static func == (left: TextKey, right: TextKey) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
+        // Several times faster than byte by byte; nearly every text is contiguous.
+        let areEqual = left.text.utf8.withContiguousStorageIfAvailable { left in
+            right.text.utf8.withContiguousStorageIfAvailable { left.elementsEqual($0) }
+        }
+        return (areEqual ?? nil) ?? left.text.utf8.elementsEqual(right.text.utf8)
     }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(text) }

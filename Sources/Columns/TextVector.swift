@@ -30,6 +30,6 @@ extension TextVector {
 
     /// The rows at `positions`, in that order, over the same dictionary.
     public func gathered(_ positions: [Int32]) -> TextVector {
-        TextVector(codes: positions.map { codes[Int($0)] }, dictionary: dictionary)
+        TextVector(codes: codes.gathered(positions), dictionary: dictionary)
     }
 }

@@ -22,6 +22,9 @@ public struct DelimitedWriter: ResultSink {
         try output.flushIfFull()
     }
 
+    /// In place of `begin`, behind rows of the same columns.
+    public mutating func goOn(_ columns: [ResultColumn]) { self.columns = columns }
+
     public mutating func append(_ rows: [[Value]]) throws {
         for row in rows {
             writeLine(Cell.row(row, columns).map(\.plainText))

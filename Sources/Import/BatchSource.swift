@@ -8,12 +8,17 @@ public protocol BatchSource: AnyObject {
     /// Passes over everything before a position that an earlier reading of the
     /// same bytes gave; before the first piece.
     func skip(to position: SourcePosition) throws
+    /// Makes the pieces to come long, where their length is free: what is done for
+    /// each dataset of a piece is then done less often.
+    func lengthenPieces()
     /// The next piece; nil at the end. Called by one thread.
     func nextTask() throws -> BatchTask?
 }
 
 extension BatchSource {
     public var position: SourcePosition? { nil }
+
+    public func lengthenPieces() {}
 
     public func skip(to position: SourcePosition) throws {
         throw ImportError(

@@ -10,9 +10,13 @@ extension ColumnAssembler {
         let base = count
         var firstMixed: Int?
         let fault = ColumnAssembler.append(run.count, to: &integers) { column, others, last in
-            let listed = nulls.haveNumbers ? nil : syndb_parse_identifiers(run.cells, column, others)
-            for index in 0..<(listed ?? run.count) {
-                let row = listed == nil ? index : Int(others[index])
+            let found = sentinels.isEmpty ? others : others + run.count
+            var listed = syndb_parse_identifiers(run.cells, column, found)
+            if !sentinels.isEmpty {
+                listed = list(found, listed, of: run.count, into: others) { UInt64(bitPattern: column[$0]) }
+            }
+            for index in 0..<listed {
+                let row = Int(others[index])
                 switch identifier(run, row) {
                 case .null where isNullable:
                     nullRows.append(base &+ row)
@@ -35,21 +39,36 @@ extension ColumnAssembler {
     }
 
     /// Appends the rows of a run from `first` on behind an identifier, or where
-    /// one follows, that is no signed integer.
+    /// one follows, that is no signed integer. A kernel parses UUIDs.
     private func appendMixed(_ run: CellRun, from first: Int) -> CellFault? {
         guard var identifiers = mixed.take() else { return nil }
         defer { mixed = identifiers }
-        for row in first..<run.count {
-            switch identifier(run, row) {
-            case .null where isNullable:
-                nullRows.append(count &+ row)
-                identifiers.append(identifiers.last ?? .integer(0))
-            case .null: return CellFault(row: row, reason: .null)
-            case .malformed: return CellFault(row: row, reason: .malformed)
-            case .identifier(let identifier): identifiers.append(identifier)
+        let cells = run.dropFirst(first).cells
+        return withUnsafeTemporaryAllocation(of: syndb_uuid.self, capacity: cells.count) { uuids in
+            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: cells.count + 1) { others in
+                guard let start = uuids.baseAddress, let list = others.baseAddress else { return nil }
+                let hasKernel = !nulls.spellings.contains { $0.count == Int(SYNDB_UUID_TEXT) }
+                let listed = hasKernel ? syndb_parse_uuids(cells, start, list) : 0
+                var next = 0
+                for row in first..<run.count {
+                    if hasKernel, next == listed || Int(list[next]) != row - first {
+                        let uuid = start[row - first]
+                        identifiers.append(.uuid(high: uuid.high, low: uuid.low))
+                        continue
+                    }
+                    next += 1
+                    switch identifier(run, row) {
+                    case .null where isNullable:
+                        nullRows.append(count &+ row)
+                        identifiers.append(identifiers.last ?? .integer(0))
+                    case .null: return CellFault(row: row, reason: .null)
+                    case .malformed: return CellFault(row: row, reason: .malformed)
+                    case .identifier(let identifier): identifiers.append(identifier)
+                    }
+                }
+                return nil
             }
         }
-        return nil
     }
 
     private enum IdentifierCell {

@@ -20,10 +20,22 @@ extension ColumnAssembler {
         case .scale(let scale): factor = Int64(exactly: scale) ?? 1
         case nil: break
         }
-        let hasKernel = conversion == nil && !nulls.haveNumbers
+        let scale = WholeScale(power: power, factor: factor)
+        let bounds = scale?.operands(within: range)
+        let hasList = !sentinels.isEmpty || scale?.divisor != 1
         return append(run, to: &integers, &nullRows, filler: 0) { values, others in
-            guard hasKernel else { return nil }
-            return syndb_parse_integers(run.cells, range.lowerBound, range.upperBound, values, others)
+            guard let scale, let bounds else { return nil }
+            let found = hasList ? others + run.count : others
+            var count = syndb_parse_integers(run.cells, bounds.lowerBound, bounds.upperBound, values, found)
+            if hasList {
+                count = list(found, count, of: run.count, into: others) {
+                    UInt64(bitPattern: values[$0])
+                } orWhere: {
+                    !scale.takes(values[$0])
+                }
+            }
+            scale.apply(to: values, count: run.count)
+            return count
         } parse: { start, length, value in
             switch DecimalText.integer(start, length, power: power) {
             case .value(let whole):
@@ -52,10 +64,12 @@ extension ColumnAssembler {
     func appendDoubles(_ run: CellRun) -> CellFault? {
         let (multiplier, divisor) = conversion?.factors ?? (1, 1)
         let converts = conversion != nil
-        let hasKernel = !nulls.haveNumbers
         return append(run, to: &doubles, &nullRows, filler: 0) { values, others in
-            guard hasKernel else { return nil }
-            let count = syndb_parse_doubles(run.cells, values, others)
+            let found = sentinels.isEmpty ? others : others + run.count
+            var count = syndb_parse_doubles(run.cells, values, found)
+            if !sentinels.isEmpty {
+                count = list(found, count, of: run.count, into: others) { values[$0].bitPattern }
+            }
             guard converts else { return count }
             if divisor == 1 {
                 for row in 0..<run.count { values[row] *= multiplier }
@@ -100,14 +114,15 @@ extension ColumnAssembler {
     }
 
     /// Appends `rows` values, or those before a fault, that `body` writes. It is
-    /// given room for them and for a list of rows, and the value before them.
+    /// given room for them and for two lists of rows, one behind the other, and the
+    /// value before them.
     @inline(__always)
     static func append<Value>(
         _ rows: Int, to values: inout [Value],
         _ body: (UnsafeMutablePointer<Value>, UnsafeMutablePointer<UInt32>, Value?) -> CellFault?
     ) -> CellFault? {
         withUnsafeTemporaryAllocation(of: Value.self, capacity: rows) { column in
-            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: rows) { list in
+            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * rows) { list in
                 guard let start = column.baseAddress, let others = list.baseAddress else { return nil }
                 let fault = body(start, others, values.last)
                 values.append(contentsOf: UnsafeBufferPointer(start: start, count: fault?.row ?? rows))

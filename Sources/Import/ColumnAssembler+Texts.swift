@@ -1,7 +1,7 @@
 import CKernels
 
 extension ColumnAssembler {
-    /// A text that is equal to the one before, or is short and was seen, takes
+    /// A text that is equal to the one before, or of at most 40 bytes and seen, takes
     /// its code from a kernel, without a look-up among all texts. An empty cell in
     /// quotes is the empty text; an empty cell without quotes is NULL where the
     /// rules say so.

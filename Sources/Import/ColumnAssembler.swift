@@ -12,6 +12,8 @@ final class ColumnAssembler {
     let nulls: NullRules
     let conversion: UnitConversion?
     private let allowed: [String: String]?
+    /// For columns of numbers and identifiers.
+    let sentinels: [UInt64]
 
     var count = 0
     var integers: [Int64] = []
@@ -31,6 +33,7 @@ final class ColumnAssembler {
         self.nulls = nulls
         self.conversion = conversion
         allowed = target.type == .text ? target.allowed : nil
+        sentinels = ColumnAssembler.sentinels(of: target.type, nulls)
         interner = TextInterner(allowed: allowed)
     }
 

@@ -28,7 +28,7 @@ extension ColumnMatcher {
     var hint: String? {
         if mapping?.header == nil, looksLikeData {
             return
-                "the first row looks like data: for a file without a header row, write header: [NAME, ...] in a map"
+                "the first row looks like data: for a file without a header row, pass --header NAME,... or write header: [NAME, ...] in a map"
         }
         return mapDraft
     }
@@ -72,6 +72,6 @@ extension ColumnMatcher {
     /// Whether most names of the header are numbers.
     private var looksLikeData: Bool {
         let numbers = header.count { MappingFile.number($0) != nil }
-        return header.count > 1 && numbers * 2 > header.count
+        return numbers * 2 > header.count
     }
 }

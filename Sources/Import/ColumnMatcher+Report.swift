@@ -26,6 +26,7 @@ extension ColumnMatcher {
         guard !extras.isEmpty else { return }
         let free = targets.indices.filter { origins[$0] == .absent }
         // Suggestions for the first few: a search for each of thousands takes too long.
+        var taken: Set<String> = []
         let list = extras.enumerated().map { index, name in
             guard index < 32 else { return quoted(name) }
             let names = free.map { targets[$0].name }
@@ -35,7 +36,9 @@ extension ColumnMatcher {
             }
             let nearest =
                 NearestName.find(name, among: names) ?? bare.flatMap { NearestName.find($0, among: names) }
-            draft.append((name, nearest.map { mapValue(name, $0) } ?? "null"))
+            // A table column may be given once: the first near one gets it.
+            let value = nearest.flatMap { taken.insert($0).inserted ? mapValue(name, $0) : nil }
+            draft.append((name, value ?? "null"))
             return quoted(name) + (nearest.map { " (did you mean \(quoted($0))?)" } ?? "")
         }
         report(

@@ -5,6 +5,9 @@ public struct ImportOptions: Sendable {
     /// The file column (or the name that a map gives to one) whose text tells
     /// the dataset of each row; nil when the whole file is of one dataset.
     public var datasetColumn: String?
+    /// Whether the dataset column holds UUIDs, of which spellings in upper and
+    /// lower case are the same.
+    public var datasetKeysAreUUIDs = false
     /// Whether a file without that column is refused.
     public var requiresDatasetColumn = true
     /// Table columns that the file must fill; nil for all that are not nullable.

@@ -14,6 +14,8 @@ public struct ImportPlan: Sendable {
     public let ignored: [String]
     /// The file column of the dataset keys.
     public let datasetField: Int?
+    /// Whether dataset keys that differ in upper and lower case alone are one.
+    let datasetKeysAreUUIDs: Bool
 
     /// Whether bad rows are left out, instead of the first ending the import.
     let keepsGoing: Bool
@@ -35,6 +37,7 @@ public struct ImportPlan: Sendable {
         statedUnits = header.map { _ in nil }
         ignored = []
         datasetField = nil
+        datasetKeysAreUUIDs = false
         self.keepsGoing = keepsGoing
         fileNulls = NullRules(file: nulls, column: [])
         let rules = fileNulls
@@ -75,6 +78,7 @@ extension ImportPlan {
         statedUnits = matcher.statedUnits
         ignored = matcher.ignored
         datasetField = matcher.datasetField
+        datasetKeysAreUUIDs = options.datasetKeysAreUUIDs
         keepsGoing = options.keepsGoing
         var nulls = mapping?.nulls ?? [""]
         if hasOwnNulls, !nulls.contains("") { nulls.append("") }

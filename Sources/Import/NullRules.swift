@@ -16,8 +16,6 @@ struct NullRules: Sendable {
 
     /// Whether anything but the empty cell must be looked at.
     let hasSpellings: Bool
-    /// Whether a cell that spells a number may be NULL.
-    let haveNumbers: Bool
 
     /// No cell is NULL: for values that a map states.
     static let none = NullRules(file: [], column: [])
@@ -41,11 +39,6 @@ struct NullRules: Sendable {
             }
         }
         hasSpellings = !spellings.isEmpty
-        haveNumbers = spellings.contains { spelling in
-            spelling.withUnsafeBufferPointer { bytes in
-                bytes.baseAddress.flatMap { DecimalText.double($0, bytes.count) }?.isFinite == true
-            }
-        }
     }
 
     /// Whether a cell that is not empty is NULL.

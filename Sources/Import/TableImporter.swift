@@ -84,16 +84,22 @@ public final class TableImporter {
         }
         guard rows.recordCount > 0 else { return nil }
         rowCount += rows.recordCount
+        var grouping: DatasetGrouping?
+        if let datasetKeys, case .texts(let keys) = datasetKeys.take().values {
+            grouping = DatasetGrouping(keys, areUUIDs: plan.datasetKeysAreUUIDs)
+        }
+        var positions = rows.positions
+        if let order = grouping?.order {
+            positions = positions.map { kept in order.map { kept[Int($0)] } } ?? order
+        }
         let columns = plan.targets.indices.map { index -> ColumnVector? in
             guard !plan.isAbsent(index) else { return nil }
             let column = assemblers[index].take()
-            return rows.positions.map { column.gathered($0) } ?? column
+            return positions.map { column.gathered($0) } ?? column
         }
-        var keys: TextVector?
-        if let datasetKeys, case .texts(let texts) = datasetKeys.take().values { keys = texts }
         return ImportedBatch(
-            firstLine: rows.lines[0], rows: rows.count, columns: columns, datasetKeys: keys,
-            rejects: rows.rejects, lines: rows.lines)
+            firstLine: rows.lines[0], rows: rows.count, columns: columns, datasets: grouping?.groups,
+            rejects: rows.rejects, lines: rows.lines, order: grouping?.order)
     }
 
     /// Makes room for the rows of a piece, so that its columns are neither copied

@@ -4,7 +4,8 @@ import StoreIO
 public struct Retirement: Sendable {
     /// Those that are gone, ascending.
     public var removed: [UInt64] = []
-    /// Those that stay because a reader has them open.
+    /// Those that stay because a reader has them open, or an unfinished load
+    /// builds on them.
     public var held: [UInt64] = []
     /// Segments and catalogues that no snapshot names any more, and their bytes.
     public var files = 0
@@ -26,17 +27,20 @@ extension Store {
         return try retire(snapshotNumbers().dropLast(count))
     }
 
-    /// Removes manifests that no reader holds, and then the files that no manifest
-    /// names any more. The caller holds the lock, and the newest manifest is
-    /// durable (STO-023, STO-024).
+    /// Removes manifests that no reader holds and no unfinished load builds on,
+    /// and then the files that no manifest names any more. The caller holds the
+    /// lock, and the newest manifest is durable (STO-023, STO-024, STO-037).
     ///
     /// In this order, and with the removal made durable in between, since a crash
     /// must leave no manifest without its files.
     func retire(_ numbers: some Sequence<UInt64>) throws -> Retirement {
         var result = Retirement()
+        let kept = try journaledSnapshots()
         for number in numbers {
             let path = paths.manifest(number)
-            guard let lock = try fileSystem.lockExisting(path, shared: false) else {
+            guard let kept, !kept.contains(number),
+                let lock = try fileSystem.lockExisting(path, shared: false)
+            else {
                 result.held.append(number)
                 continue
             }

@@ -15,7 +15,9 @@ extension StoreSummary {
             )
         }
         for load in resumableLoads {
-            let come = load.fault ?? "\(Count.text(load.rows, "row")) for \(load.table) read"
+            let come =
+                load.fault
+                ?? "\(Count.text(load.rows, "row")) for \(load.tables.joined(separator: ", ")) read"
             lines.append(
                 "unfinished load \(load.name): \(come); "
                     + (load.isRunning

@@ -294,8 +294,8 @@ extension Store {
 
 extension Transaction {
     /// Notes how far a resumable load has come; what it names is durable.
-    func note(_ journal: LoadJournal, code: UInt32) throws {
-        try resumable?.write(journal.encode(code: code))
+    func note(_ journal: LoadJournal) throws {
+        try resumable?.write(journal.encode())
         notes += 1
     }
 
@@ -312,8 +312,8 @@ extension Transaction {
         }
         guard journal.storeID == store.id else { throw LoadJournal.damaged(resumable.path) }
         try InputMark.check(load.marks, against: journal.marks, load: load.name)
-        let ids = Set(journal.segments.joined().map(\.id))
-        for table in base.catalog.schema.tables where table.name == journal.table {
+        let ids = Set(journal.parts.flatMap { $0.segments.joined().map(\.id) })
+        for table in base.catalog.schema.tables where journal.part(of: table) != nil {
             guard try !base.segments(of: table).contains(where: { ids.contains($0.id) }) else {
                 notes = 1
                 throw StoreError(
@@ -321,6 +321,14 @@ extension Transaction {
                     hint: "its rows are there, and there is nothing left to do")
             }
         }
+        guard try store.snapshotNumbers().contains(journal.snapshot) else {
+            throw StoreError(
+                .notFound,
+                "the load \"\(load.name)\" builds on snapshot \(journal.snapshot), which is gone (STO-037)",
+                hint: "drop it with --abandon \(load.name) and begin anew")
+        }
+        // What others have committed since is looked at with the commit.
+        if journal.snapshot != base.number { base = try store.snapshot(journal.snapshot) }
         try resumable.removeAllSegments(but: ids)
         return journal
     }

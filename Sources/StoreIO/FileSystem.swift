@@ -17,6 +17,9 @@ public protocol FileSystem: Sendable {
     func syncDirectory(_ path: String) throws(FileError)
     /// A new file for writing; one that exists is an error.
     func create(_ path: String) throws(FileError) -> any OutputFile
+    /// An existing file for writing on behind its first `size` bytes; those that
+    /// follow are cut off.
+    func reopen(_ path: String, keeping size: UInt64) throws(FileError) -> any OutputFile
     /// A file for reading front to back.
     func openInput(_ path: String) throws(FileError) -> any InputFile
     /// A whole file for reading at any place.

@@ -85,6 +85,14 @@ public struct SystemFileSystem: FileSystem {
         return DescriptorFile(descriptor, path: path, closes: true)
     }
 
+    public func reopen(_ path: String, keeping size: UInt64) throws(FileError) -> any OutputFile {
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system("open", path) }
+        let file = DescriptorFile(descriptor, path: path, closes: true)
+        guard ftruncate(descriptor, off_t(size)) == 0 else { throw .system("cut", path) }
+        return file
+    }
+
     public func openInput(_ path: String) throws(FileError) -> any InputFile {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system("open", path) }

@@ -8,17 +8,21 @@ import StoreIO
 /// can read and that goes with the object.
 public final class FileStore {
     public let snapshot: Snapshot
+    /// Tables whose files say nothing of datasets.
+    public let tablesWithoutDatasets: Set<String>
     private let folder: TemporaryFolder
 
     /// A table is named as its file is, without extensions, or all files are
     /// one table named `table`. Files of a table of a built-in pack, by name and
     /// columns, have the types and units of the pack; of others each value is
-    /// looked at. Only columns that `query` names are read.
+    /// looked at. Only columns that `query` names are read. `mapping` is that of a
+    /// load of the files.
     ///
     /// `step` is called now and then; an error that it throws ends the work.
     public init(
         _ names: [String], table: String?, query: String, input: InputFiles = InputFiles(),
-        readMode: ReadMode = .mmap, threads: Int = SystemLimits.processors, step: @escaping () throws -> Void
+        mapping: MappingFile? = nil, readMode: ReadMode = .mmap, threads: Int = SystemLimits.processors,
+        step: @escaping () throws -> Void
     ) throws {
         folder = try TemporaryFolder("syndb-query-")
         var files: [String: [LoadRequest.Input]] = [:]
@@ -38,7 +42,8 @@ public final class FileStore {
         var tables: [FileTable] = []
         for title in order {
             let made = try FileTable(
-                title, files[title] ?? [], asked, packs: packs, threads: threads, step: step)
+                title, files[title] ?? [], asked, packs: packs, mapping: mapping, threads: threads, step: step
+            )
             guard let same = tables.firstIndex(where: { $0.name == made.name }) else {
                 tables.append(made)
                 continue
@@ -48,6 +53,7 @@ public final class FileStore {
                 "\(tables[same].inputs[0].name) and \(made.inputs[0].name) are both the table \(made.name)",
                 hint: "if they are one table, say so with --table \(made.name)")
         }
+        tablesWithoutDatasets = Set(tables.filter { !$0.hasDatasets }.map(\.name))
         let store = try Self.makeStore(tables, in: folder.path, readMode: readMode)
         try Self.load(tables, store, threads: threads, step)
         snapshot = try store.snapshot()

@@ -7,13 +7,16 @@ import Store
 /// names are read. Its rows have no key and point at nothing.
 struct FileTable {
     struct Column {
-        /// The name in the file; nil where the file's columns find their own way.
+        /// The name in the file; nil where the file's columns find their own way, or
+        /// a map makes the column.
         var original: String?
         var name: String
         var type: ColumnType
         var unit: String?
         /// Texts that stand for a missing value.
         var nulls: [String] = []
+        /// One of several numbers in the cells of a file column.
+        var isPart = false
         /// Whether it is read.
         var isAsked = true
     }
@@ -22,19 +25,22 @@ struct FileTable {
     /// Another name of it in queries.
     var plural: String
     var inputs: [LoadRequest.Input]
-    private(set) var columns: [Column] = []
+    var columns: [Column] = []
     /// Columns of the files that nobody asked for.
-    private var passedOver: Set<String> = []
+    var passedOver: Set<String> = []
+    /// What the user says of the files.
+    let stated: MappingFile?
     /// Whether the rows name their datasets.
     private(set) var hasDatasets = false
 
-    private static let reserved: Set = ["dataset_id", "rowid"]
+    static let reserved: Set = ["dataset_id", "rowid"]
 
     /// `packs`: what a file may be of, if its columns are those of a table.
     init(
-        _ name: String, _ inputs: [LoadRequest.Input], _ asked: NamedColumns, packs: [Schema], threads: Int,
-        step: () throws -> Void
+        _ name: String, _ inputs: [LoadRequest.Input], _ asked: NamedColumns, packs: [Schema],
+        mapping: MappingFile?, threads: Int, step: () throws -> Void
     ) throws {
+        stated = mapping
         self.name = PackDraft.identifier(name, "rows")
         plural = self.name
         self.inputs = inputs
@@ -60,14 +66,19 @@ struct FileTable {
         var haveDatasets: Set<Bool> = []
         for input in inputs {
             let (source, layout) = try input.open()
-            let file = try TableFile(source, file: input.name, layout: layout)
-            guard let plan = try? file.plan(targets: targets, options: options) else { return false }
+            let file = try TableFile(source, file: input.name, layout: layout, mapping: stated)
+            guard let plan = try? file.plan(targets: targets, mapping: stated, options: options) else {
+                return false
+            }
             haveDatasets.insert(plan.datasetField != nil)
             for (field, original) in plan.header.enumerated() where field != plan.datasetField {
                 let filled = targets.indices.filter { plan.origins[$0].isFilled(by: field) }
                 let isNamed = filled.contains { asked.contains(original, targets[$0].name) }
                 for index in filled { (isPresent[index], isAsked[index]) = (true, isNamed) }
                 if !isNamed { passed.insert(original) }
+            }
+            for index in targets.indices where stated?.makes(targets[index].name) == true {
+                (isPresent[index], isAsked[index]) = (true, asked.contains(targets[index].name))
             }
         }
         guard haveDatasets.count == 1 else { return false }
@@ -88,11 +99,20 @@ struct FileTable {
         var guesses: [TypeGuess] = []
         var places: [String: Int] = [:]
         var names: Set<String> = []
+        try takeMade(asked, &names, &guesses)
         for input in inputs {
             let (source, layout) = try input.open()
-            let file = try TableFile(source, file: input.name, layout: layout)
+            let file = try TableFile(source, file: input.name, layout: layout, mapping: stated)
             for (field, original) in file.header.enumerated() where places[original] == nil {
-                var name = PackDraft.identifier(original, "column_\(field + 1)")
+                let entry = stated?.columns[original]
+                if let entry {
+                    try FileTable.refuseConversion(entry, original, stated?.file ?? "")
+                    guard entry.column != nil else {
+                        takeParts(entry.parts, of: original, asked, &names, &guesses)
+                        continue
+                    }
+                }
+                var name = PackDraft.identifier(entry?.column ?? original, "column_\(field + 1)")
                 // Every table has columns of these names.
                 if Self.reserved.contains(name) { name = "file_\(name)" }
                 while !names.insert(name).inserted { name += "_2" }
@@ -100,9 +120,12 @@ struct FileTable {
                 if !isAsked { passedOver.insert(original) }
                 places[original] = columns.count
                 columns.append(Column(original: original, name: name, type: .text, isAsked: isAsked))
-                guesses.append(TypeGuess(column: original))
+                guesses.append(TypeGuess(column: entry?.column ?? original))
             }
-            let wanted = Set(file.header.indices.filter { !passedOver.contains(file.header[$0]) })
+            let wanted = Set(
+                file.header.indices.filter {
+                    places[file.header[$0]] != nil && !passedOver.contains(file.header[$0])
+                })
             guard !wanted.isEmpty else { continue }
             let batches = try file.textBatches(of: wanted)
             let pipeline = BatchPipeline(threads: threads, depth: 2 * threads + 2) {
@@ -112,17 +135,19 @@ struct FileTable {
                 try step()
                 for (field, column) in (batch?.columns ?? []).enumerated() {
                     guard let column, let place = places[file.header[field]] else { continue }
-                    guesses[place].take(column)
+                    let entry = stated?.columns[file.header[field]]
+                    guesses[place].take(column, nulls: Set((stated?.nulls ?? []) + (entry?.nulls ?? [])))
                 }
             }
         }
         for (index, guess) in guesses.enumerated() where columns[index].isAsked {
-            let type = guess.type
+            let type = columns[index].isPart ? .float64 : guess.type
             let isNumber = type.integerRange != nil && type != .bool || type == .float64
             columns[index].type = type
             if isNumber {
-                let unit = columns[index].original.flatMap(PackDraft.unit(ofSuffix:))
-                columns[index].unit = unit ?? "unknown"
+                let original = columns[index].original
+                let own = original.flatMap { stated?.columns[$0]?.unit }
+                columns[index].unit = own ?? original.flatMap(PackDraft.unit(ofSuffix:)) ?? "unknown"
             }
             // A double has a value of its own for what is no number.
             columns[index].nulls = (guess.nulls ?? []).filter {
@@ -141,7 +166,7 @@ extension FileTable {
         for column in columns {
             var parts = ["name: \(column.name)", "type: \(column.type.rawValue)"]
             if let unit = column.unit { parts.append("unit: \(PackDraft.quoted(unit))") }
-            if let original = column.original, original != column.name, !original.isEmpty,
+            if let original = column.original, !column.isPart, original != column.name, !original.isEmpty,
                 !Self.reserved.contains(original.lowercased()), !original.contains(where: \.isNewline)
             {
                 parts.append("also: [\(PackDraft.quoted(original))]")
@@ -149,16 +174,5 @@ extension FileTable {
             lines.append("      - { \(parts.joined(separator: ", ")) }")
         }
         return lines.joined(separator: "\n")
-    }
-
-    /// How the files fill the columns.
-    var mapping: MappingFile {
-        var mapping = MappingFile(file: "the columns of \(name)")
-        for column in columns where column.isAsked {
-            guard let original = column.original else { continue }
-            mapping.columns[original] = ColumnMapping(column: column.name, nulls: column.nulls)
-        }
-        for original in passedOver { mapping.columns[original] = ColumnMapping(column: nil) }
-        return mapping
     }
 }

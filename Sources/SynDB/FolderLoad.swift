@@ -12,10 +12,11 @@ public struct FolderLoad {
     public private(set) var requests: [LoadRequest]
 
     /// `settings`: a request for no table, whose target, flags and limits hold
-    /// for all of them.
+    /// for all of them. `ids`: of the datasets that the folder describes, where the
+    /// load has given them some before and goes on.
     public init(
         _ folder: DatasetFolder, input: InputFiles, settings: LoadRequest, catalog: Catalog,
-        allowsSameLabels: Bool = false
+        allowsSameLabels: Bool = false, ids: [UUIDBytes] = []
     ) throws {
         self.folder = folder
         var target = settings.target
@@ -25,7 +26,7 @@ public struct FolderLoad {
                 .usage, "\(file) describes datasets, and --dataset names one that is there",
                 hint: "leave out one of the two")
         case (.datasetColumn, let file?), (.datasetColumnOr, let file?):
-            datasets = try FolderLoad.datasets(file, catalog, allowsSameLabels)
+            datasets = try FolderLoad.datasets(file, catalog, allowsSameLabels, ids)
             if datasets.count == 1, let id = datasets[0].metadata.id { target = .datasetColumnOr(id) }
         default: break
         }
@@ -85,7 +86,7 @@ public struct FolderLoad {
 
     /// The described datasets, each with an id.
     private static func datasets(
-        _ file: String, _ catalog: Catalog, _ allowsSameLabels: Bool
+        _ file: String, _ catalog: Catalog, _ allowsSameLabels: Bool, _ ids: [UUIDBytes]
     ) throws -> [ParsedDataset] {
         var datasets = try MetadataFile.parse(
             try FileSource.text(of: file), file: file, schema: catalog.schema)
@@ -102,7 +103,7 @@ public struct FolderLoad {
                 hint: "\(again); to make new datasets all the same, pass --new-datasets")
         }
         for index in datasets.indices where datasets[index].metadata.id == nil {
-            datasets[index].metadata.id = .random()
+            datasets[index].metadata.id = index < ids.count ? ids[index] : .random()
         }
         return datasets
     }

@@ -72,7 +72,11 @@ public struct InputFiles: Sendable {
 
     private func input(_ name: String) throws -> LoadRequest.Input {
         guard let status = try fileSystem.status(name) else {
-            throw StoreError(.notFound, "\(name): no such file")
+            guard name.contains(where: { $0 == "*" || $0 == "?" }) else {
+                throw StoreError(.notFound, "\(name): no such file")
+            }
+            throw StoreError(
+                .notFound, "\(name): no file matches", hint: "* and ? stand in the last part of a name only")
         }
         guard status.kind != .directory else {
             throw StoreError(

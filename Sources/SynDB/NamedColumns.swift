@@ -35,4 +35,6 @@ struct NamedColumns {
     func contains(_ original: String, _ name: String) -> Bool {
         takesAll || words.contains(name) || text.contains(original.lowercased())
     }
+
+    func contains(_ name: String) -> Bool { contains(name, name) }
 }

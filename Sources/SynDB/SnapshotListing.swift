@@ -59,7 +59,7 @@ extension SnapshotListing.Removal {
         ]
         if !held.isEmpty {
             lines.append(
-                "a reader has snapshot \(list(held)) open, which stays")
+                "snapshot \(list(held)) stays: a reader has it open, or an unfinished load builds on it")
         }
         return lines.joined(separator: "\n")
     }

@@ -24,9 +24,10 @@ struct TypeGuess {
             isKey || name.isEmpty || name == "id" || name.hasSuffix("_id") || name.hasSuffix(" id")
     }
 
-    mutating func take(_ column: ColumnVector) {
+    /// `stated`: texts that are known to mean NULL.
+    mutating func take(_ column: ColumnVector, nulls stated: Set<String> = []) {
         guard case .texts(let texts) = column.values else { return }
-        for text in texts.dictionary where !text.isEmpty {
+        for text in texts.dictionary where !text.isEmpty && !stated.contains(text) {
             guard !Self.missingSpellings.contains(text.lowercased()) else {
                 missing.insert(text)
                 continue

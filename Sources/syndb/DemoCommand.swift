@@ -19,7 +19,7 @@ struct DemoCommand: ParsableCommand {
         let snapshot = try Store(path: directory).snapshot()
         for query in Demo.queries {
             try Terminal.output("\n\(query.title)\n\n$ syndb query \(directory) \"\(query.text)\"\n")
-            let prepared = try QueryCommand.prepare(query.text, snapshot, QueryOptions())
+            let prepared = try Question.prepare(query.text, snapshot, QueryOptions())
             var sink = OutputFormat.table.makeSink(to: FileSink.standardOutput())
             let statistics = try prepared.run(into: &sink)
             try Terminal.output(statistics.text())

@@ -18,11 +18,11 @@ struct ExplainCommand: ParsableCommand {
         let text = query == "-" ? try FileSource.text(of: "-") : query
         var options = QueryOptions()
         options.readFile = { try FileSource.text(of: $0) }
-        let prepared = try QueryCommand.prepare(text, try store.open().snapshot(snapshot), options)
+        let prepared = try Question.prepare(text, try store.open().snapshot(snapshot), options)
         let estimate = try prepared.estimate()
         if json {
             try Terminal.output(
-                Terminal.json(QueryCommand.Report(plan: prepared.planText, statistics: estimate)) + "\n")
+                Terminal.json(Question.Report(plan: prepared.planText, statistics: estimate)) + "\n")
         } else {
             try Terminal.output(prepared.planText + "\n" + estimate.text(isEstimate: true))
         }

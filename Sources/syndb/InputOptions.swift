@@ -3,11 +3,21 @@ import SynDB
 
 /// What the files of a load are, where their names and first bytes do not tell.
 struct InputOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "The form of the files: \(FileFormat.allCases.map(\.rawValue).joined(separator: ", ")) "
-                + "(default: by name and first bytes, else csv).", valueName: "format"))
+    @Option(help: InputOptions.formatHelp)
     var format: FileFormat?
+    @OptionGroup var shape: InputShape
+
+    static let formatHelp = ArgumentHelp(
+        "The form of the files: \(FileFormat.allCases.map(\.rawValue).joined(separator: ", ")) "
+            + "(default: by name and first bytes, else csv).", valueName: "format")
+
+    func validate() throws { try shape.check(format) }
+
+    func files() -> InputFiles { shape.files(format) }
+}
+
+/// The same but for the form of the files.
+struct InputShape: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "What sets cells apart: one character, tab, or blanks for runs of blanks and tabs.",
@@ -24,17 +34,19 @@ struct InputOptions: ParsableArguments {
     )
     var block: String?
 
-    func validate() throws {
+    var isStated: Bool { delimiter != nil || header != nil || block != nil }
+
+    func check(_ format: FileFormat?) throws {
         guard let delimiter else { return }
         guard Dialect(delimiter: delimiter) != nil else {
             throw ValidationError("--delimiter needs one ASCII character, tab or blanks, not '\(delimiter)'")
         }
         guard format == nil || format == .csv || format == .tsv else {
-            throw ValidationError("--delimiter goes with --format csv")
+            throw ValidationError("--delimiter goes with files of the form csv or tsv")
         }
     }
 
-    func files() -> InputFiles {
+    func files(_ format: FileFormat?) -> InputFiles {
         InputFiles(
             format: format, dialect: delimiter.flatMap(Dialect.init(delimiter:)),
             header: header.map {

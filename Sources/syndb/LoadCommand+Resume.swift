@@ -8,7 +8,7 @@ extension LoadCommand {
     /// the folder that it began in. How it is watched, and what it may take of the
     /// machine, is said anew.
     func goOn(_ name: String, _ store: Store) throws {
-        let (arguments, folder) = try store.command(ofLoad: name)
+        let (arguments, folder, _) = try store.command(ofLoad: name)
         guard var command = try? LoadCommand.parse(arguments) else {
             throw StoreError(
                 .future, "the load \"\(name)\" began with words that this version does not know",
@@ -30,8 +30,12 @@ extension LoadCommand {
         try command.run(try Store(path: path), resumes: name)
     }
 
-    /// How a load is kept that begins now.
-    func kept(as name: String, _ target: LoadRequest.Target) throws -> ResumableLoad {
+    /// How a load is kept that begins now, or goes on under the name `resumes`;
+    /// nil for one that is not. `names`: all files that it depends on.
+    func kept(
+        _ resumes: String?, _ names: [String], _ target: LoadRequest.Target
+    ) throws -> ResumableLoad? {
+        guard let name = resumes ?? resumable else { return nil }
         var words = Array(CommandLine.arguments.dropFirst(2))
         // A label may be another dataset's by then.
         if case .dataset(let id) = target {
@@ -39,11 +43,11 @@ extension LoadCommand {
             if let place = words.firstIndex(of: "--dataset") { words.removeSubrange(place...place + 1) }
             words += ["--dataset", id.description]
         }
-        let names = try input.files().expanded(files) + [map, metadata].compactMap { $0 }
         var load = ResumableLoad(
             name: name, command: words,
             workingFolder: FileManager.default.currentDirectoryPath,
             marks: try names.map { try InputMark($0) })
+        load.resumes = resumes != nil
         if let noteEvery { load.noteBytes = noteEvery.bytes }
         return load
     }

@@ -102,9 +102,13 @@ struct LoadCommand: ParsableCommand {
             }
             return
         }
-        guard resumable == nil || folder == nil && !dryRun && rejects == nil && maxErrors == nil else {
+        guard resumable == nil || !dryRun else {
+            throw ValidationError("a --dry-run writes nothing that --resumable could keep")
+        }
+        guard resumable == nil || !files.contains("-") else {
             throw ValidationError(
-                "--resumable goes with --table and files, without --dry-run, --rejects and --max-errors")
+                "--resumable cannot go back on standard input: write the rows to a file first, or load without it"
+            )
         }
         guard noteEvery == nil || resumable != nil else {
             throw ValidationError("--note-every goes with --resumable")
@@ -153,16 +157,14 @@ struct LoadCommand: ParsableCommand {
 
     /// `resumes`: the name of the unfinished load that this is.
     func run(_ store: Store, resumes: String?) throws {
-        if let folder { return try run(store, folder: folder) }
+        if let folder { return try run(store, folder: folder, resumes: resumes) }
         let inputs = try input.files().inputs(files)
         var request = try settings(target(store, metadata))
         request.table = table ?? ""
         request.inputs = inputs
         if let map { request.mapping = try MappingFile(yaml: try FileSource.text(of: map), file: map) }
-        if let name = resumes ?? resumable {
-            request.resumable = try kept(as: name, request.target)
-            request.resumable?.resumes = resumes != nil
-        }
+        let names = try input.files().expanded(files) + [map, metadata].compactMap { $0 }
+        request.resumable = try kept(resumes, names, request.target)
         try perform(request, store, bytes: input.files().byteCount(files)) { request in
             let files = dryRun ? try profiles(store, [request]) : []
             let summary = try store.loadNamingDataset(request)
@@ -170,15 +172,20 @@ struct LoadCommand: ParsableCommand {
         }
     }
 
-    private func run(_ store: Store, folder path: String) throws {
+    private func run(_ store: Store, folder path: String, resumes: String?) throws {
         let catalog = try store.snapshot().catalog
         let folder = try DatasetFolder(path, schema: catalog.schema, ignoresExtra: ignoreExtra)
         let described = metadata ?? (splitBy == nil ? nil : folder.metadata)
-        let settings = try settings(target(store, described))
+        var settings = try settings(target(store, described))
+        settings.resumable = try kept(
+            resumes,
+            folder.parts.flatMap { $0.files + [$0.map].compactMap { $0 } }
+                + [described, folder.metadata].compactMap { $0 }, settings.target)
+        let known = try resumes.map { try store.command(ofLoad: $0).added } ?? []
         try perform(settings, store, bytes: input.files().byteCount(folder.files)) { settings in
             let load = try FolderLoad(
                 folder, input: input.files(), settings: settings, catalog: catalog,
-                allowsSameLabels: newDatasets)
+                allowsSameLabels: newDatasets, ids: known)
             let files = dryRun ? try profiles(store, load.requests) : []
             let summary = try load.run(store)
             return (LoadReport(summary: summary, files: files), summary.text)
@@ -213,7 +220,8 @@ struct LoadCommand: ParsableCommand {
             line.show(progress)
         }
         defer { line.end() }
-        request.rejects = try rejects.map { try RejectsFile($0) }
+        let resumes = request.resumable?.resumes == true
+        request.rejects = try rejects.map { try RejectsFile($0, resumes: resumes) }
         do {
             let (report, text) = try load(request)
             line.end()

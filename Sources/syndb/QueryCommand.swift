@@ -2,8 +2,9 @@ import ArgumentParser
 import SynDB
 
 struct QueryCommand: ParsableCommand {
+    static let name = "query"
     static let configuration = CommandConfiguration(
-        commandName: "query", abstract: "Ask a question in SyQL.",
+        commandName: name, abstract: "Ask a question in SyQL.",
         discussion: """
             Every metadata field is a column of every table:
               syndb query STORE "SELECT mutation, avg(mesh_volume), stddev(mesh_volume), count(*)
@@ -23,6 +24,16 @@ struct QueryCommand: ParsableCommand {
     var from: [String] = []
     @Option(help: "With --from: all files are one table of this name.")
     var table: String?
+    @Option(
+        help: ArgumentHelp(
+            "With --from: a map as for load, file columns to columns, units, nulls.", valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml"]))
+    var map: String?
+    @Option(
+        help: ArgumentHelp(
+            "With --from: the form of the files, as load's --format.", valueName: "format"))
+    var fromFormat: FileFormat?
+    @OptionGroup var shape: InputShape
     @Option(
         name: .customShort("f"), help: ArgumentHelp("A file with the query.", valueName: "file"),
         completion: .file())
@@ -47,7 +58,7 @@ struct QueryCommand: ParsableCommand {
     @Flag(help: "Answer from rows, never from stored aggregates.")
     var noStatistics = false
     @Option(help: ArgumentHelp("How many threads to use.", valueName: "number"))
-    var threads = 2
+    var threads = Question.threads
     @Option(help: ArgumentHelp("Give up after so many seconds.", valueName: "seconds"))
     var timeout: Double?
     @Option(
@@ -73,7 +84,10 @@ struct QueryCommand: ParsableCommand {
         }
         if from.isEmpty {
             guard words.store != nil else { throw ValidationError("expected a store and a query") }
-            guard table == nil else { throw ValidationError("--table goes with --from") }
+            guard table == nil, map == nil, fromFormat == nil, !shape.isStated else {
+                throw ValidationError(
+                    "--table, --map, --from-format, --delimiter, --header and --block go with --from")
+            }
         } else {
             guard words.store == nil else {
                 throw ValidationError("--from takes the place of a store: found '\(words.store ?? "")', too")
@@ -82,6 +96,7 @@ struct QueryCommand: ParsableCommand {
                 throw ValidationError("expected a query behind the files of --from")
             }
             guard snapshot == nil else { throw ValidationError("files have no snapshots") }
+            try shape.check(fromFormat)
             guard words.from.count(where: { $0 == "-" }) + (words.query == "-" ? 1 : 0) < 2 else {
                 throw ValidationError("standard input can be read once")
             }
@@ -92,77 +107,27 @@ struct QueryCommand: ParsableCommand {
 
     func run() throws {
         let words = words
-        let text =
+        var question = Question(
             try words.query.map { $0 == "-" ? try FileSource.text(of: "-") : $0 }
-            ?? FileSource.text(of: file ?? "-")
-        var options = QueryOptions()
-        options.prunes = !noPrune
-        options.usesStatistics = !noStatistics
-        options.threads = threads
-        options.timeout = timeout
-        options.memory = memory?.bytes
-        Interruption.watch()
-        SystemLimits.keepFreedMemory()
-        options.cancellation = QueryCancellation { Interruption.isRequested }
-        options.readFile = { try FileSource.text(of: $0) }
-        let target = try ResultOutput(
-            file: output, format: format.format, ids: ids.ids, isTerminal: Terminal.isInteractive)
-        let files = words.from.isEmpty ? nil : try self.files(words.from, text)
-        defer { withExtendedLifetime(files) {} }
-        let opened = try files?.snapshot ?? Store(path: words.store ?? "", readMode: io).snapshot(snapshot)
-        let prepared: PreparedQuery
-        do {
-            prepared = try QueryCommand.prepare(text, opened, options)
-        } catch var failure as QueryFailure {
-            if let files { failure.error = files.explained(failure.error) }
-            throw failure
-        }
-        let statistics: QueryStatistics
-        do {
-            statistics = try target.write(prepared)
-        } catch  where Interruption.isRequested {
-            throw Interruption.error()
-        }
-        if let output {
-            Terminal.talk("wrote \(Count.text(statistics.rowsReturned, "row")) to \(output)")
-        }
-        guard explain || stats else { return }
-        if json {
-            Terminal.talk(
-                try Terminal.json(Report(plan: explain ? prepared.planText : nil, statistics: statistics)))
-        } else {
-            if explain { Terminal.talk(prepared.planText) }
-            Terminal.talk(String(statistics.text().dropLast()))
-        }
-    }
-
-    private func files(_ names: [String], _ text: String) throws -> FileStore {
-        try FileStore(names, table: table, query: text, readMode: io) {
-            try Interruption.check()
-        }
-    }
-
-    static func prepare(
-        _ text: String, _ snapshot: Snapshot, _ options: QueryOptions
-    ) throws -> PreparedQuery {
-        do {
-            return try PreparedQuery(text, snapshot: snapshot, options: options)
-        } catch {
-            throw QueryFailure(error: error, text: text)
-        }
-    }
-
-    /// Statistics with the plan beside them.
-    struct Report: Encodable {
-        var plan: String?
-        var statistics: QueryStatistics
-
-        private enum Key: CodingKey { case plan }
-
-        func encode(to encoder: any Encoder) throws {
-            try statistics.encode(to: encoder)
-            var container = encoder.container(keyedBy: Key.self)
-            try container.encodeIfPresent(plan, forKey: .plan)
-        }
+                ?? FileSource.text(of: file ?? "-"))
+        question.store = words.store ?? ""
+        question.files = words.from
+        question.table = table
+        question.input = shape.files(fromFormat)
+        question.mapping = try map.map { try MappingFile(yaml: try FileSource.text(of: $0), file: $0) }
+        question.snapshot = snapshot
+        question.readMode = io
+        question.options.prunes = !noPrune
+        question.options.usesStatistics = !noStatistics
+        question.options.threads = threads
+        question.options.timeout = timeout
+        question.options.memory = memory?.bytes
+        question.format = format.format
+        question.identifiers = ids.ids
+        question.output = output
+        question.explains = explain
+        question.showsStatistics = stats
+        question.asJSON = json
+        try question.ask()
     }
 }

@@ -27,10 +27,10 @@ import Testing
         let bench = try bench()
         #expect(
             try query(bench, "--from 'my file.csv' 'SELECT * FROM my_file'").out == """
-                dataset_id,name,mean_intensity,n,flag,root_id,x_nm,file_dataset_id
-                00000000-0000-8000-8000-000000000000,a,1.5,1,true,720575940596125868,3.0,d1
-                00000000-0000-8000-8000-000000000000,"b ""q"" c",,2,false,9223372036854775807,,d2
-                00000000-0000-8000-8000-000000000000,,NaN,7,false,18446744073709551615,-4.25,d2
+                name,mean_intensity,n,flag,root_id,x_nm,file_dataset_id
+                a,1.5,1,true,720575940596125868,3.0,d1
+                "b ""q"" c",,2,false,9223372036854775807,,d2
+                ,NaN,7,false,18446744073709551615,-4.25,d2
 
                 """)
         // Only columns that are named are read, and the types are the same.
@@ -71,6 +71,74 @@ import Testing
         #expect(
             try query(bench, "--from vesicle.csv 'SELECT voxel_volume_um3 FROM vesicle'").out
                 == "voxel_volume_um3\n2\n")
+    }
+
+    /// `*` has the datasets of files that name some, and none that nobody made.
+    @Test func starOfFiles() throws {
+        let bench = try bench()
+        let id = "8b4ae5f1-a941-46a0-956a-26afbccdafe5"
+        try bench.write("axon.csv", "dataset_id,cid\n\(id),1\n")
+        try bench.write("t.csv", "a\n1\n")
+        try bench.write("u.csv", "a,b\n1,2\n")
+        #expect(
+            try query(bench, "--from axon.csv 'SELECT * FROM axon'").out == "dataset_id,cid\n\(id),1\n")
+        #expect(try query(bench, "--from t.csv 'FROM t'").out == "a\n1\n")
+        #expect(
+            try query(bench, "--from t.csv u.csv 'SELECT * FROM t JOIN u ON t.a = u.a'").out
+                == "a,a,b\n1,1,2\n")
+        #expect(try query(bench, "--from t.csv 'SELECT q.* FROM (SELECT * FROM t) q'").out == "a\n1\n")
+        #expect(try query(bench, "--from t.csv 'SELECT count(dataset_id) AS n FROM t'").out == "n\n1\n")
+    }
+
+    @Test func whatTheFilesAre() throws {
+        let bench = try bench()
+        try bench.write("a.txt", "1;x;5\n2;y;-1\n")
+        #expect(
+            try query(bench, "--from a.txt --delimiter ';' --header n,s,v 'SELECT * FROM a'").out
+                == "n,s,v\n1,x,5\n2,y,-1\n")
+        try bench.write("b.dat", "{\"n\":1}\n{\"n\":2}\n")
+        #expect(
+            try query(bench, "--from b.dat --from-format ndjson 'SELECT sum(n) AS s FROM b_dat'").out
+                == "s\n3\n")
+        try bench.write(
+            "m.yaml",
+            """
+            columns:
+              Vol: { column: volume, null: [-1] }
+              at: { columns: [x, y, z] }
+              note: null
+            constants: { lab: here }
+            computed: { row: { row_number: true }, both: { join: [Name, Vol], separator: "/" } }
+            null: ["", "-"]
+            delimiter: ";"
+
+            """)
+        try bench.write("c.csv", "Name;Vol;at;note\na;5;[1 2 3];x\n-;-1;[4 5 6];y\n")
+        #expect(
+            try query(bench, "--from c.csv --map m.yaml 'SELECT * FROM c'").out == """
+                both,lab,row,name,volume,x,y,z
+                a/5,here,1,a,5,1.0,2.0,3.0
+                ,here,2,,,4.0,5.0,6.0
+
+                """)
+        #expect(
+            try query(bench, "--from c.csv --map m.yaml 'SELECT sum(volume) AS v FROM c'").out == "v\n5\n")
+        // A table of a pack, with its units.
+        try bench.write(
+            "n.yaml", "columns: { id: cid, vol: { column: mesh_volume, unit: um3, convert: true } }\n")
+        try bench.write("d.csv", "id,vol\n1,2\n")
+        #expect(
+            try query(bench, "--from d.csv --table neuron --map n.yaml 'SELECT cid, mesh_volume FROM neuron'")
+                .out
+                == "cid,mesh_volume\n1,2000000000.0\n")
+        let free = try query(bench, "--from d.csv --map n.yaml 'SELECT mesh_volume FROM d'")
+        #expect(
+            free.talk.contains("n.yaml: column \"vol\" is to be converted"), "\(free.talk)")
+        for flag in ["--map n.yaml", "--delimiter ,", "--header a", "--block b", "--from-format csv"] {
+            let output = try bench.run("syndb query lab 'FROM neuron' \(flag)")
+            #expect(output.status == 2 && output.talk.contains("go with --from"), "\(flag): \(output.talk)")
+        }
+        #expect(try bench.run("syndb query --from a.txt --delimiter ab 'FROM a'").status == 2)
     }
 
     @Test func severalFilesOfOneTable() throws {

@@ -31,6 +31,25 @@ import Testing
         }
     }
 
+    /// A question without flags, one with them, and one that is wrong pass different
+    /// parsers of their words.
+    @Test func aQuestionIsTheSameWithAndWithoutFlags() throws {
+        let bench = try CommandBench()
+        try bench.write("x.csv", "cid\n1\n2\n")
+        _ = try bench.run("syndb load lab --table neuron --dataset one x.csv")
+        let plain = try bench.run("syndb query lab 'SELECT cid FROM neurons'")
+        #expect(plain.status == 0 && plain.out == "cid\n1\n2\n", "\(plain.talk)")
+        #expect(try bench.run("syndb query lab 'SELECT cid FROM neurons' --threads 1").out == plain.out)
+        #expect(try bench.run("syndb query --io pread lab 'SELECT cid FROM neurons'").out == plain.out)
+        #expect(try bench.run("echo 'SELECT cid FROM neurons' | syndb query lab -").out == plain.out)
+        #expect(try bench.run("syndb query --help").out.contains("USAGE: syndb query "))
+        for words in ["query lab", "query lab ''", "query lab 'FROM neurons' --thread"] {
+            let output = try bench.run("syndb \(words)")
+            #expect(output.status == 2 && output.out.isEmpty, "\(words): \(output.talk)")
+        }
+        #expect(try bench.run("syndb query lab").talk.contains("Usage: syndb query "))
+    }
+
     @Test func oneIsNoPlural() throws {
         let bench = try CommandBench()
         try bench.write("x.csv", "cid\n1\n")

@@ -68,13 +68,13 @@ import Testing
         for wrong in [
             "--resume a --table neuron", "--resume a --abandon b",
             "--resumable a --table neuron --dry-run v1.csv",
-            "--resumable a --folder .", "--note-every 1M --table neuron v1.csv",
+            "--resumable a --folder . --dry-run", "--note-every 1M --table neuron v1.csv",
             "--resumable 1 --table neuron v1.csv",
         ] {
             #expect(try bench.run("syndb load lab \(wrong)").status == 2, "\(wrong)")
         }
         let pipe = try bench.run("echo cid | syndb load lab --table neuron --dataset one --resumable a -")
-        #expect(pipe.status == 2 && pipe.talk.contains("standard input: a resumable load reads files only"))
+        #expect(pipe.status == 2 && pipe.talk.contains("--resumable cannot go back on standard input"))
     }
 
     /// Ctrl-C keeps what was read, an error at the front keeps nothing.
@@ -93,5 +93,31 @@ import Testing
         #expect(
             output.talk.contains(
                 "rows of it read: go on with --resume night, or drop it with --abandon night"))
+    }
+
+    /// A folder of two tables and new datasets, with a file of rows left out.
+    @Test(arguments: [2, 5]) func folderKilledAndResumed(_ journal: Int) throws {
+        let bench = try bench()
+        let output = try bench.run(
+            """
+            . ./functions
+            mkdir all; mv v1.csv all/vesicle.csv; mv m.yaml all/vesicle.map.yaml
+            (echo cid; seq 1 300000; echo 7,8) > all/neuron.csv
+            echo '{ label: made here }' > all/dataset.yaml
+            syndb load lab --folder all --resumable night --note-every 1M --threads 1 --progress never \
+              --rejects out.csv & first=$!
+            wait_for lab/tmp/night/000000000[\(journal)-9].jrn; kill -KILL $first; wait $first
+            syndb load lab --resume night --json > summary; echo $?
+            ls lab/tmp; syndb verify lab > verified && echo sound
+            grep -o '"id":"[^"]*"' summary | sort -u | wc -l
+            syndb query lab 'SELECT count(*), count(DISTINCT cid) FROM vesicles' --format csv
+            syndb query lab "SELECT label, count(*) FROM neurons GROUP BY label" --format csv
+            wc -l < out.csv
+            """)
+        #expect(
+            output.out.split(separator: "\n").map(String.init) == [
+                "0", "sound", "1", "count(*),count(DISTINCT cid)", "250000,250000", "label,count(*)",
+                "made here,300000", "2",
+            ], "\(output.out) \(output.talk)")
     }
 }

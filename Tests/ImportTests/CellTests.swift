@@ -160,7 +160,8 @@ import Testing
             mapping: MappingFile(yaml: map, file: "m.yaml"), options: ImportOptions(datasetColumn: "d"))
         #expect(importer.plan.isAbsent(4))
         let first = try #require(try importer.nextBatch(maximumRows: 2))
-        #expect(first.datasetKeys?.dictionary == ["k1", "k2"])
+        #expect(
+            first.datasets == [DatasetGroup(key: "k1", rows: 0..<1), DatasetGroup(key: "k2", rows: 1..<2)])
         #expect(
             first.columns.map { $0?[1] ?? .null } == [
                 .text("none"), .integer(4), .identifier(.text("y-2")), .identifier(.integer(2)), .null,

@@ -67,6 +67,7 @@ import Testing
             }
                 == "t.csv: expected rows, found an empty file")
         #expect(failure { try plan(["17", "0.5", "x"]) }.contains("the first row looks like data"))
+        #expect(failure { try plan(["720575940597856265"]) }.contains("pass --header NAME,..."))
     }
 
     @Test(arguments: [

@@ -23,10 +23,11 @@ import Testing
         var rejects: [String] = []
 
         mutating func add(_ batch: ImportedBatch, lines: Bool) {
-            for row in 0..<batch.rows {
+            // Rows come dataset by dataset.
+            for row in (0..<batch.rows).sorted(by: { batch.lineOfRow($0) < batch.lineOfRow($1) }) {
                 let place = lines ? "\(batch.lineOfRow(row)): " : ""
                 let cells = batch.columns.map { $0?[row] ?? .null }
-                rows.append("\(place)\(cells) \(batch.datasetKeys?[row] ?? "")")
+                rows.append("\(place)\(cells) \(batch.datasets?.first { $0.rows.contains(row) }?.key ?? "")")
             }
             for row in batch.rejects { add(row) }
         }
@@ -180,6 +181,20 @@ import Testing
                 "t:3: column \"n\": expected an integer (int64), found \"few\" | few",
                 "t:4: column \"cid\": expected an identifier, found an empty cell; the column may not be null | ",
             ])
+        #expect(error == nil)
+    }
+
+    @Test func linesAreRejectedAsTheyWereWritten() throws {
+        let lines = [
+            #"{"cid":"a\"\u0041\n","n":}"#, #"{"cid":"\t\/","cid":"b"}"#, #"{"c\u0069d":"é\u00e9","n":1,}"#,
+            #"{"cid":"\ud83e\udde0","n":1} x"#,
+        ]
+        let good = #"{"c\u0069d":"a\"\u0041\ud83e\udde0","n":7}"#
+        let (rows, rejects, error) = try outcome(
+            (lines + [good]).joined(separator: "\n"), .ndjson, [identifier("cid"), integer("n")])
+        #expect(rows == [[.id("a\"A\u{1F9E0}"), .integer(7)]])
+        let texts = rejects.map { String($0.drop { $0 != "|" }.dropFirst(2)) }
+        #expect(texts == lines)
         #expect(error == nil)
     }
 

@@ -22,7 +22,7 @@ import Testing
                 2 rows repeat a key: (dataset, cid) is unique in table "spot"
                   rows.csv:3: 007, loaded before
                   rows.csv:4: 1, loaded before
-                  nothing was loaded; leave these rows out, or load them into another dataset
+                  nothing was loaded; leave these rows out, or load them into another dataset; --replace puts the files in the place of all rows that were loaded before
                 """)
         try store.load("spot", "cid,count\n1,1\n", dataset: Bench.second)
     }

@@ -9,6 +9,8 @@ import Testing
         var rows: [String] = []
         var end = ""
         func write(_ rows: [RejectedRow]) { self.rows += rows.map { "\($0.line) \($0.text)" } }
+        func mark() -> UInt64 { UInt64(rows.count) }
+        func goBack(to mark: UInt64) { rows.removeLast(rows.count - Int(mark)) }
         func finish() { end += "finished" }
         func abandon() { end += "abandoned" }
     }

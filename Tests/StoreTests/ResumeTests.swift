@@ -7,53 +7,11 @@ import Testing
 
 /// Loads that are cut off at every step and gone on with.
 @Suite struct ResumeTests {
-    /// What a load of two files gives, and what is done to it.
-    private struct Load {
-        var table = "branch"
-        var files: [(name: String, text: String)]
-        var target: LoadRequest.Target
-        var mapping: MappingFile?
-        var chunkBytes = 256
-        let folder = ScratchFolder()
-
-        init(_ files: [(String, String)], _ target: LoadRequest.Target, map: String? = nil) throws {
-            self.files = files
-            self.target = target
-            mapping = try map.map { try MappingFile(yaml: $0, file: "map") }
-            for (name, text) in files { try ScratchFolder.write(Array(text.utf8), to: path(name)) }
-        }
-
-        func path(_ name: String) -> String { folder.path + "/" + name }
-
-        func request(_ load: ResumableLoad?, _ progress: @escaping () throws -> Void = {}) throws
-            -> LoadRequest
-        {
-            var request = LoadRequest(
-                table: table, inputs: try InputFiles().inputs(files.map { path($0.name) }), target: target)
-            request.mapping = mapping
-            request.chunkBytes = chunkBytes
-            request.maximumSegmentBytes = 1
-            request.resumable = load
-            request.threads = 2
-            request.progress = { _ in try progress() }
-            return request
-        }
-
-        func resumable(_ resumes: Bool) throws -> ResumableLoad {
-            var load = ResumableLoad(
-                name: "night-1", command: ["a", "b c"], workingFolder: "/",
-                marks: try files.map { try InputMark(path($0.name)) })
-            load.resumes = resumes
-            load.noteBytes = 1
-            return load
-        }
-    }
-
-    private static let stop = StoreError(.interrupted, "the test wants it so")
-
     /// Cuts the load off at progress number `step`, and whoever goes on with it
     /// as well, until it is through; how often that was.
-    private static func run(_ load: Load, _ store: TestStore, step: Int, between: () throws -> Void) throws
+    private static func run(
+        _ load: InterruptedLoad, _ store: TestStore, step: Int, between: () throws -> Void
+    ) throws
         -> Int
     {
         var attempts = 0
@@ -66,35 +24,35 @@ import Testing
                 _ = try opened.load(
                     load.request(load.resumable(isThere)) {
                         left -= 1
-                        if left == 0 { throw stop }
+                        if left == 0 { throw InterruptedLoad.stop }
                     })
                 return attempts
-            } catch let error as StoreError where error == stop {
+            } catch let error as StoreError where error == InterruptedLoad.stop {
                 try between()
             }
         }
     }
 
-    private static func loads() throws -> [Load] {
+    private static func loads() throws -> [InterruptedLoad] {
         func rows(_ range: Range<Int>, _ head: String, _ row: (Int) -> String) -> String {
             head + "\n" + range.map(row).joined(separator: "\n") + "\n"
         }
         let first = Bench.first
         let datasets = [first, Bench.second]
         // Segments that are full on the way.
-        var long = try Load(
+        var long = try InterruptedLoad(
             [("a.csv", rows(0..<21_000, "cid,dataset_id") { "\($0),\(datasets[$0 / 15_000])" })],
             .datasetColumn)
         long.chunkBytes = 128 << 10
         return try [
             // In order, with references into the same table.
-            Load(
+            InterruptedLoad(
                 [
                     ("a.csv", rows(0..<120, "cid,above") { "\($0),\($0 % 7 == 0 ? "" : "\($0 / 2)")" }),
                     ("b.csv", rows(120..<200, "cid,above") { "\($0),\"\($0 - 100)\"" }),
                 ], .dataset(first)),
             // Mixed datasets, which are spilled; one file that is read from the front only.
-            Load(
+            InterruptedLoad(
                 [
                     ("a.csv", rows(0..<150, "cid,dataset_id") { "\($0),\(datasets[$0 % 2])" }),
                     (
@@ -105,13 +63,13 @@ import Testing
                     ),
                 ], .datasetColumn),
             // New datasets.
-            Load(
+            InterruptedLoad(
                 [
                     ("a.csv", rows(0..<150, "cid,animal") { "\($0),m\($0 % 3)" }),
                     ("b.csv", rows(0..<90, "cid,animal") { "\($0 + 500),m\($0 / 30)" }),
                 ], .split(by: "animal", nil)),
             // Rows that are numbered through all files.
-            Load(
+            InterruptedLoad(
                 [
                     ("a.csv", rows(0..<60, "above") { _ in "" } + "x\n"),
                     ("b.csv", rows(0..<60, "above") { "\($0)" }),
@@ -121,7 +79,7 @@ import Testing
         ]
     }
 
-    private static let query = "SELECT label, cid, above FROM branch ORDER BY label, cid"
+    static let query = "SELECT label, cid, above FROM branch ORDER BY label, cid"
 
     @Test(arguments: 0..<5, [3, 7, 20, 41]) func cutOffAndGoneOnWith(_ index: Int, _ step: Int) throws {
         let load = try Self.loads()[index]
@@ -145,12 +103,12 @@ import Testing
     }
 
     /// A load that is cut off once some of it is noted.
-    private func cutOff(_ store: TestStore, _ load: Load) throws {
+    private func cutOff(_ store: TestStore, _ load: InterruptedLoad) throws {
         var calls = 0
         _ = try? store.store.load(
             load.request(load.resumable(false)) {
                 calls += 1
-                if calls == 4 { throw Self.stop }
+                if calls == 4 { throw InterruptedLoad.stop }
             })
         #expect(try store.store.unfinishedLoads().map(\.name) == ["night-1"])
     }
@@ -159,7 +117,9 @@ import Testing
         let (store, load) = (try Bench.store(), try Self.loads()[0])
         try cutOff(store, load)
         let unfinished = try #require(store.store.unfinishedLoads().first)
-        #expect(unfinished.table == "branch" && unfinished.rows > 0 && !unfinished.isRunning)
+        #expect(
+            unfinished.tables == ["branch"] && unfinished.snapshot == 2 && unfinished.rows > 0
+                && !unfinished.isRunning)
         #expect(try store.store.command(ofLoad: "night-1").arguments == ["a", "b c"])
         #expect(try store.store.snapshot().summary().resumableLoads.count == 1)
         let again = refusal { _ = try store.store.load(load.request(load.resumable(false))) }
@@ -191,6 +151,83 @@ import Testing
             refusal { _ = try store.store.load(load.request(load.resumable(true))) }
                 .contains("\(path): begins otherwise now"))
         #expect(try store.store.unfinishedLoads().count == 1)
+    }
+
+    /// A load that replaces rows which others replace after it was cut off.
+    @Test func rowsThatWereChangedMeanwhile() throws {
+        for (dataset, isRefused) in [(Bench.first, true), (Bench.second, false)] {
+            let (store, load) = (try Bench.store(), try Self.loads()[0])
+            for id in [Bench.first, Bench.second] { try store.load("branch", "cid\n7000\n", dataset: id) }
+            func request(_ resumes: Bool, _ progress: @escaping () throws -> Void = {}) throws -> LoadRequest
+            {
+                var request = try load.request(load.resumable(resumes), progress)
+                request.replaces = true
+                return request
+            }
+            var calls = 0
+            _ = try? store.store.load(
+                request(false) {
+                    calls += 1
+                    if calls == 4 { throw InterruptedLoad.stop }
+                })
+            #expect(try store.store.unfinishedLoads().count == 1)
+            try store.load("branch", "cid\n8000\n", dataset: dataset) { $0.replaces = true }
+            guard isRefused else {
+                #expect(try store.store.load(request(true)).replaced == 1)
+                #expect(try store.query("SELECT count(*) FROM branch") == "count(*)\n201\n")
+                continue
+            }
+            let message = refusal { _ = try store.store.load(request(true)) }
+            #expect(message.contains("in table \"branch\" have changed while"), "\(message)")
+            #expect(message.contains("drop the load with --abandon night-1, then load them again"))
+            #expect(try store.store.unfinishedLoads().count == 1)
+            #expect(try store.query("SELECT cid FROM branch ORDER BY cid") == "cid\n7000\n8000\n")
+        }
+    }
+
+    /// The snapshot that a load builds on stays as long as the load (STO-037).
+    @Test func snapshotIsKept() throws {
+        let (store, load) = (try Bench.store(), try Self.loads()[0])
+        try cutOff(store, load)
+        let number = try #require(store.store.unfinishedLoads().first).snapshot
+        for row in 0..<12 { try store.load("spot", "cid,count\n\(row),1\n", dataset: Bench.second) }
+        #expect(try store.store.snapshotNumbers().first == number)
+        #expect(try store.store.snapshotNumbers().count == Store.keptSnapshots + 1)
+        #expect(try store.store.retireSnapshots(keeping: 1).held == [number])
+        let path = try #require(ScratchFolder.files(store.path, suffix: ".jrn").last)
+        let bytes = ScratchFolder.read(path)
+        try ScratchFolder.write(Array(bytes.dropLast()), to: path)
+        try store.load("spot", "cid,count\n50,1\n", dataset: Bench.second)
+        #expect(try store.store.retireSnapshots(keeping: 1).removed.isEmpty)
+        try ScratchFolder.write(bytes, to: path)
+        _ = try store.store.load(load.request(load.resumable(true)))
+        #expect(try store.query("SELECT count(*) FROM branch") == "count(*)\n200\n")
+        #expect(try store.store.retireSnapshots(keeping: 1).held == [])
+        #expect(try store.store.snapshotNumbers().count == 1)
+    }
+
+    @Test func snapshotThatIsGone() throws {
+        let (store, load) = (try Bench.store(), try Self.loads()[0])
+        try cutOff(store, load)
+        let number = try #require(store.store.unfinishedLoads().first).snapshot
+        try store.load("spot", "cid,count\n1,1\n", dataset: Bench.second)
+        try FileManager.default.removeItem(atPath: store.store.paths.manifest(number))
+        let message = refusal { _ = try store.store.load(load.request(load.resumable(true))) }
+        #expect(message.contains("builds on snapshot \(number), which is gone (STO-037)"), "\(message)")
+        try store.store.abandonLoad("night-1")
+    }
+
+    /// A segment that a journal names is not swept (STO-035), and where it is
+    /// missing all the same nobody goes on (STO-036).
+    @Test func segmentThatIsGone() throws {
+        let (store, load) = (try Bench.store(), try Self.loads()[0])
+        try cutOff(store, load)
+        let segments = ScratchFolder.files(store.path + "/tmp", suffix: ".seg")
+        try store.load("spot", "cid,count\n1,1\n", dataset: Bench.second)
+        #expect(ScratchFolder.files(store.path + "/tmp", suffix: ".seg") == segments)
+        try FileManager.default.removeItem(atPath: try #require(segments.first))
+        let message = refusal { _ = try store.store.load(load.request(load.resumable(true))) }
+        #expect(message.contains("a segment that the journal names is missing (STO-036)"), "\(message)")
     }
 
     /// No journal, however damaged, may trap or load other rows.

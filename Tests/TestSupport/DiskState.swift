@@ -135,6 +135,14 @@ extension DiskState {
         try set(source, nil)
     }
 
+    mutating func cut(_ path: String, to size: Int) throws(Refusal) -> Int {
+        let node = try node(path)
+        guard case .file(var file) = nodes[node] else { throw .isFolder }
+        file.bytes = Array(file.bytes.prefix(size))
+        nodes[node] = .file(file)
+        return node
+    }
+
     mutating func append(_ bytes: [UInt8], to node: Int) {
         guard case .file(var file) = nodes.removeValue(forKey: node) else { return }
         file.bytes += bytes

@@ -64,6 +64,11 @@ public final class FailingFileSystem: FileSystem {
         return FailingOutputFile(try base.create(path), path, calls)
     }
 
+    public func reopen(_ path: String, keeping size: UInt64) throws(FileError) -> any OutputFile {
+        try calls.count("open", path)
+        return FailingOutputFile(try base.reopen(path, keeping: size), path, calls)
+    }
+
     public func openInput(_ path: String) throws(FileError) -> any InputFile {
         try calls.count("open", path)
         return try base.openInput(path)

@@ -87,6 +87,13 @@ public final class SimulatedDisk: FileSystem {
         return Output(self, node)
     }
 
+    public func reopen(_ path: String, keeping size: UInt64) throws(FileError) -> any OutputFile {
+        let node = try change("open", path) { state throws(DiskState.Refusal) in
+            try state.cut(path, to: Int(size))
+        }
+        return Output(self, node)
+    }
+
     public func openInput(_ path: String) throws(FileError) -> any InputFile {
         Input(try content(path))
     }

@@ -59,15 +59,26 @@ intptr_t syndb_parse_integers(
     struct syndb_cells cells, int64_t lower, int64_t upper, int64_t *values, uint32_t *others);
 intptr_t syndb_parse_identifiers(struct syndb_cells cells, int64_t *values, uint32_t *others);
 
-// A text of 1 to 16 bytes that was seen, and its code; free where the length is 0.
-struct syndb_seen_text {
-    uint64_t low;
+// The same for UUIDs in lower case with hyphens, in two words with the first
+// digit in the highest bits.
+#define SYNDB_UUID_TEXT 36
+struct syndb_uuid {
     uint64_t high;
+    uint64_t low;
+};
+intptr_t syndb_parse_uuids(struct syndb_cells cells, struct syndb_uuid *values, uint32_t *others);
+
+// A text of 1 to 40 bytes that was seen, and its code; free where the length is 0.
+// Long enough for a UUID.
+#define SYNDB_SEEN_TEXT_BYTES 40
+struct syndb_seen_text {
+    uint64_t words[5];
     uint32_t length;
     uint32_t code;
 };
-// Entries of a table of texts that were seen: a power of two.
-#define SYNDB_SEEN_TEXTS 256
+// Entries of a table of texts that were seen, a power of two: of 1,000 texts few
+// drive each other out.
+#define SYNDB_SEEN_TEXTS 4096
 
 // Writes the codes of texts that were seen, from `row` on, and returns the
 // first row whose text was not, or `count`. A text equal to the one of `last`, a

@@ -1,3 +1,4 @@
+import Blocks
 import Columns
 
 /// The terms that a field or a text column may hold.
@@ -9,8 +10,8 @@ public struct Vocabulary: Sendable {
     public var terms: [VocabularyTerm]
     /// Spellings that mean "no term", such as the text "null".
     public var absent: [String]
-    private let termOfSpelling: [String: Int]
-    private let children: [String: [Int]]
+    /// Made when a term is first looked up: most openings of a store look up none.
+    private let positions: Deferred<Positions, Never>
 
     public init(
         name: String, isClosed: Bool, meaning: String = "", terms: [VocabularyTerm], absent: [String] = []
@@ -20,15 +21,21 @@ public struct Vocabulary: Sendable {
         self.meaning = meaning
         self.terms = terms
         self.absent = absent
+        positions = Deferred { Positions(terms) }
+    }
+
+    /// Where terms stand, by their spellings and by the term above them, in lower case.
+    private struct Positions: Sendable {
         var termOfSpelling: [String: Int] = [:]
         var children: [String: [Int]] = [:]
-        for (position, term) in terms.enumerated() {
-            for spelling in term.spellings { termOfSpelling[spelling.lowercased()] = position }
-            if let parent = term.parent { children[parent.lowercased(), default: []].append(position) }
+
+        init(_ terms: [VocabularyTerm]) {
+            for (position, term) in terms.enumerated() {
+                for spelling in term.spellings { termOfSpelling[spelling.lowercased()] = position }
+                if let parent = term.parent { children[parent.lowercased(), default: []].append(position) }
+            }
+            for (position, term) in terms.enumerated() { termOfSpelling[term.term.lowercased()] = position }
         }
-        for (position, term) in terms.enumerated() { termOfSpelling[term.term.lowercased()] = position }
-        self.termOfSpelling = termOfSpelling
-        self.children = children
     }
 }
 
@@ -43,7 +50,7 @@ extension Vocabulary: Equatable {
 extension Vocabulary {
     /// The known term that `text` is or spells, in any letter case.
     public func term(for text: String) -> VocabularyTerm? {
-        termOfSpelling[text.lowercased()].map { terms[$0] }
+        positions.value().termOfSpelling[text.lowercased()].map { terms[$0] }
     }
 
     /// The known term nearest to `text`, by any of its spellings.
@@ -59,6 +66,7 @@ extension Vocabulary {
         var found = [top.term]
         var seen: Set<String> = [top.term.lowercased()]
         var next = 0
+        let children = positions.value().children
         while next < found.count {
             for child in children[found[next].lowercased()] ?? [] {
                 let term = terms[child].term

@@ -1,11 +1,11 @@
 extension JSONCursor {
-    /// A value that is no object, as a cell: texts without their quotes, null as
+    /// A value that is no object, as a cell: texts without their quotes, with their escapes, null as
     /// a cell that is not there, numbers, booleans and arrays as they stand.
     mutating func cell() throws(JSONFault) -> CellSlice {
         skipBlanks()
         let start = position
         switch byte {
-        case UInt8(ascii: "\""): return try string(undoing: undoesEscapes)
+        case UInt8(ascii: "\""): return try string()
         case UInt8(ascii: "["):
             try skipValue()
         case UInt8(ascii: "n"):
@@ -27,13 +27,13 @@ extension JSONCursor {
         }
         skipBlanks()
         switch byte {
-        case UInt8(ascii: "\""): _ = try string(undoing: false)
+        case UInt8(ascii: "\""): _ = try string()
         case UInt8(ascii: "{"):
             position += 1
             if passes(UInt8(ascii: "}")) { return }
             repeat {
                 skipBlanks()
-                _ = try string(undoing: false)
+                _ = try string()
                 try pass(UInt8(ascii: ":"), "a colon")
                 try skipValue(depth: depth + 1)
             } while passes(UInt8(ascii: ","))

@@ -7,13 +7,9 @@ struct JSONCursor {
     let bytes: UnsafeMutablePointer<UInt8>
     var position: Int
     let end: Int
-    /// Whether escapes in values become what they stand for, in place, since
-    /// that is never longer. The text can then not be read again.
-    let undoesEscapes: Bool
 
-    init(_ bytes: UnsafeMutablePointer<UInt8>, _ range: Range<Int>, undoesEscapes: Bool) {
+    init(_ bytes: UnsafeMutablePointer<UInt8>, _ range: Range<Int>) {
         self.bytes = bytes
-        self.undoesEscapes = undoesEscapes
         position = range.lowerBound
         end = range.upperBound
     }
@@ -51,18 +47,21 @@ struct JSONCursor {
         return true
     }
 
-    /// The text of the string here, with `undoing` after its escapes were undone.
-    mutating func string(undoing: Bool) throws(JSONFault) -> CellSlice {
+    /// The text of the string here; whether it has escapes is told by the slice.
+    mutating func string() throws(JSONFault) -> CellSlice {
         guard byte == UInt8(ascii: "\"") else { throw fault("a text in double quotes") }
         position += 1
         let start = position
+        var hasEscapes = false
         while position < end {
             switch bytes[position] {
             case UInt8(ascii: "\""):
                 position += 1
-                return CellSlice(start: start, length: position - 1 - start, isQuoted: true)
+                return CellSlice(
+                    start: start, length: position - 1 - start, isQuoted: true, hasEscapes: hasEscapes)
             case UInt8(ascii: "\\"):
-                return try escapedString(start, undoing: undoing)
+                hasEscapes = true
+                _ = try escape()
             case 0..<0x20: throw fault("no control character in a text, which is written as an escape")
             default: position += 1
             }
@@ -70,31 +69,26 @@ struct JSONCursor {
         throw fault("the closing quote of a text")
     }
 
-    /// The rest of a string from its first escape on.
-    private mutating func escapedString(_ start: Int, undoing: Bool) throws(JSONFault) -> CellSlice {
-        var written = position
-        while position < end {
-            let byte = bytes[position]
-            switch byte {
-            case UInt8(ascii: "\""):
-                position += 1
-                return CellSlice(
-                    start: start, length: (undoing ? written : position - 1) - start, isQuoted: true)
-            case UInt8(ascii: "\\"):
-                let scalar = try escape()
-                guard undoing else { continue }
-                for unit in UTF8.encode(scalar)! {
-                    bytes[written] = unit
-                    written += 1
-                }
-            case 0..<0x20: throw fault("no control character in a text, which is written as an escape")
-            default:
-                if undoing { bytes[written] = byte }
+    /// Escapes become what they stand for, in place, since that is never longer.
+    /// The text can then not be read again.
+    static func undoEscapes(_ slice: CellSlice, in bytes: UnsafeMutablePointer<UInt8>) -> CellSlice {
+        let start = Int(slice.start)
+        var cursor = JSONCursor(bytes, start..<start + slice.length)
+        var written = start
+        while !cursor.isAtEnd {
+            guard cursor.byte == UInt8(ascii: "\\") else {
+                bytes[written] = cursor.byte
                 written += 1
-                position += 1
+                cursor.position += 1
+                continue
+            }
+            guard let scalar = try? cursor.escape(), let units = UTF8.encode(scalar) else { break }
+            for unit in units {
+                bytes[written] = unit
+                written += 1
             }
         }
-        throw fault("the closing quote of a text")
+        return CellSlice(start: start, length: written - start, isQuoted: true)
     }
 
     /// The character of the escape here.

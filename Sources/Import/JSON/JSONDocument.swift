@@ -68,17 +68,13 @@ final class JSONDocument: RecordReader {
     }
 
     private func readRecord() throws {
-        var cursor = cursor(at: position, undoesEscapes: true)
+        var cursor = cursor(at: position)
         cursor.skipBlanks()
         let row = slices + lines.count * header.count
         var record = self.record.take() ?? JSONRecord(header, row)
         defer { self.record = record }
         record.begin(row)
-        // Lines are counted before escapes are undone in place.
         let number = lineNumber(of: cursor.position)
-        var ahead = self.cursor(at: cursor.position, undoesEscapes: false)
-        try ahead.skipValue()
-        _ = lineNumber(of: ahead.position)
         do {
             try flattener.object(&cursor, &record)
         } catch JSONRecord.Fault.twice(let name) {
@@ -86,14 +82,17 @@ final class JSONDocument: RecordReader {
                 .structure, file: file, line: number,
                 message: "expected each key once in an object, found \(ImportError.quoted(name)) again")
         }
+        // Lines are counted before escapes are undone in place.
+        _ = lineNumber(of: cursor.position)
+        record.undoEscapes(in: bytes)
         for (column, cell) in shared { row[column] = cell }
         isFinished = !isInArray || !cursor.passes(UInt8(ascii: ","))
         position = cursor.position
         lines.append(number)
     }
 
-    private func cursor(at position: Int, undoesEscapes: Bool) -> JSONCursor {
-        JSONCursor(bytes, position..<count, undoesEscapes: undoesEscapes)
+    private func cursor(at position: Int) -> JSONCursor {
+        JSONCursor(bytes, position..<count)
     }
 
     private func lineNumber(of place: Int) -> Int {
@@ -119,7 +118,7 @@ final class JSONDocument: RecordReader {
 extension JSONDocument {
     /// Checks the whole document, finds the records and their names.
     private func open(_ block: String?) throws {
-        var cursor = cursor(at: count > 2 && bytes[0] == 0xEF ? 3 : 0, undoesEscapes: false)
+        var cursor = cursor(at: count > 2 && bytes[0] == 0xEF ? 3 : 0)
         cursor.skipBlanks()
         let start = cursor.position
         guard !cursor.isAtEnd else {
@@ -134,7 +133,7 @@ extension JSONDocument {
         position = list.map { $0 + 1 } ?? start
         var names = JSONNames()
         if list != nil {
-            var walker = self.cursor(at: position, undoesEscapes: false)
+            var walker = self.cursor(at: position)
             isFinished = walker.passes(UInt8(ascii: "]"))
             if !isFinished {
                 repeat {
@@ -143,7 +142,7 @@ extension JSONDocument {
                 } while walker.passes(UInt8(ascii: ","))
             }
         } else {
-            var walker = self.cursor(at: position, undoesEscapes: false)
+            var walker = self.cursor(at: position)
             try flattener.object(&walker, &names)
         }
         header = names.names
@@ -165,9 +164,10 @@ extension JSONDocument {
     /// Members of the document become columns; `unit` states that of places.
     private func share(_ outline: inout JSONOutline) throws {
         for member in outline.members {
-            var cursor = cursor(at: member.place, undoesEscapes: true)
+            var cursor = cursor(at: member.place)
             guard cursor.byte != UInt8(ascii: "{"), cursor.byte != UInt8(ascii: "[") else { continue }
-            let cell = try cursor.cell()
+            var cell = try cursor.cell()
+            if cell.hasEscapes { cell = JSONCursor.undoEscapes(cell, in: bytes) }
             let text = String(
                 decoding: UnsafeBufferPointer(start: bytes + Int(cell.start), count: cell.length),
                 as: UTF8.self)

@@ -42,16 +42,14 @@ struct JSONFlattener {
 
     /// The text of a key stays as it is: it may be read again.
     private mutating func appendKey(_ cursor: inout JSONCursor) throws(JSONFault) {
-        let start = cursor.position
-        let key = try cursor.string(undoing: false)
+        let key = try cursor.string()
         let text = UnsafeBufferPointer(start: cursor.bytes + Int(key.start), count: key.length)
-        guard text.contains(UInt8(ascii: "\\")) else { return path.append(contentsOf: text) }
-        let count = cursor.position - start
-        let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
-        defer { copy.deallocate() }
-        copy.initialize(from: cursor.bytes + start, count: count)
-        var inner = JSONCursor(copy, 0..<count, undoesEscapes: true)
-        let plain = try inner.string(undoing: true)
-        path.append(contentsOf: UnsafeBufferPointer(start: copy + Int(plain.start), count: plain.length))
+        guard key.hasEscapes else { return path.append(contentsOf: text) }
+        var copy = Array(text)
+        copy.withUnsafeMutableBufferPointer { copy in
+            guard let start = copy.baseAddress else { return }
+            let plain = JSONCursor.undoEscapes(CellSlice(start: 0, length: copy.count), in: start)
+            path.append(contentsOf: UnsafeBufferPointer(start: start, count: plain.length))
+        }
     }
 }

@@ -24,7 +24,7 @@ public enum JSONKeys {
             let known = names.count
             do {
                 guard let line = try buffer.next() else { break }
-                var cursor = JSONCursor(buffer.bytes, line.start..<line.end, undoesEscapes: false)
+                var cursor = JSONCursor(buffer.bytes, line.start..<line.end)
                 cursor.skipBlanks()
                 if cursor.isAtEnd { continue }
                 do { try flattener.object(&cursor, &names) } catch let fault as JSONFault {

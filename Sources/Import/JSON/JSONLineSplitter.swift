@@ -15,7 +15,7 @@ struct JSONLineSplitter: LineSplitter {
         _ line: LineBuffer.Line, of bytes: UnsafeMutablePointer<UInt8>,
         into cells: UnsafeMutablePointer<CellSlice>
     ) throws -> LineKind {
-        var cursor = JSONCursor(bytes, line.start..<line.end, undoesEscapes: true)
+        var cursor = JSONCursor(bytes, line.start..<line.end)
         cursor.skipBlanks()
         if cursor.isAtEnd { return .passedOver }
         var record = self.record.take() ?? JSONRecord(header, cells)
@@ -40,6 +40,7 @@ struct JSONLineSplitter: LineSplitter {
                     + "of the stream that was looked at for the names of columns",
                 hint: "write it into a file first, which is looked at whole, or name all keys with --header")
         }
+        record.undoEscapes(in: bytes)
         return .record
     }
 

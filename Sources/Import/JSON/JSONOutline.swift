@@ -25,7 +25,7 @@ struct JSONOutline {
             if cursor.passes(UInt8(ascii: "}")) { return }
             repeat {
                 cursor.skipBlanks()
-                let key = try cursor.string(undoing: false)
+                let key = try cursor.string()
                 let name = String(
                     decoding: UnsafeBufferPointer(start: cursor.bytes + Int(key.start), count: key.length),
                     as: UTF8.self)

@@ -51,4 +51,12 @@ struct JSONRecord: JSONVisitor {
         cells[place] = cell
         next = place + 1
     }
+
+    /// Makes the cells of a sound record texts without escapes, in place. Not
+    /// before: a record that is left out is handed on as it was written.
+    func undoEscapes(in bytes: UnsafeMutablePointer<UInt8>) {
+        for place in names.indices where cells[place].hasEscapes {
+            cells[place] = JSONCursor.undoEscapes(cells[place], in: bytes)
+        }
+    }
 }

@@ -22,7 +22,9 @@ public struct PreparedQuery: Sendable {
     public init(
         _ statement: SelectStatement, snapshot: Snapshot, options: QueryOptions = QueryOptions()
     ) throws(QueryError) {
-        (plan, steps) = try Binder.plan(statement, catalog: snapshot.catalog, readFile: options.readFile)
+        (plan, steps) = try Binder.plan(
+            statement, catalog: snapshot.catalog, readFile: options.readFile,
+            tablesWithoutDatasets: options.tablesWithoutDatasets)
         self.snapshot = snapshot
         var options = options
         if !options.prunes { options.usesStatistics = false }

@@ -15,6 +15,9 @@ public struct QueryOptions: Sendable {
     /// Gives the text of a file that the query names (`IN FILE`); nil where it
     /// may name none, as in a query from somebody else.
     public var readFile: (@Sendable (String) throws -> String)?
+    /// Tables whose rows belong to no dataset, as those of files: `*` leaves
+    /// `dataset_id` out.
+    public var tablesWithoutDatasets: Set<String> = []
 
     public init() {}
 }

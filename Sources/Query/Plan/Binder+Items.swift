@@ -43,7 +43,7 @@ extension Binder {
         return expression
     }
 
-    /// All columns: dataset_id, then the table's own; of a derived table what it
+    /// All columns: dataset_id where rows have datasets, then the table's own; of a derived table what it
     /// selects; of a join those of each source.
     mutating func allColumns(
         of name: String?, at range: SourceRange
@@ -58,11 +58,14 @@ extension Binder {
             return outputs
         }
         var outputs: [QueryPlan.Output] = []
-        for name in ["dataset_id"] + (table?.columns ?? []).map(\.name) {
+        for name in (hasDatasets ? ["dataset_id"] : []) + (table?.columns ?? []).map(\.name) {
             outputs.append(output(try column(ColumnName(name), at: SourceRange(0, 0)), name))
         }
         return outputs
     }
+
+    /// Whether rows of the table belong to datasets that somebody has named.
+    var hasDatasets: Bool { table.map { steps?.tablesWithoutDatasets.contains($0.name) != true } ?? true }
 
     /// Whether the values are the ids of datasets.
     func areDatasetIDs(_ value: TypedExpression) -> Bool {

@@ -154,8 +154,9 @@ extension Binder {
                 }
             }
             // Sources of one dataset say it once.
-            let isSaid = hasDataset && sides[side].isOfRowDataset
-            hasDataset = hasDataset || sides[side].isOfRowDataset
+            let isNamed = sides[side].binder.hasDatasets
+            let isSaid = hasDataset && sides[side].isOfRowDataset || !isNamed
+            hasDataset = hasDataset || sides[side].isOfRowDataset && isNamed
             for name in (isSaid ? [] : [ColumnName(table: sides[side].name, "dataset_id")]) + names {
                 outputs.append(output(try column(name, at: range), name.name))
             }

@@ -43,9 +43,10 @@ extension Binder {
     /// The plan of a statement against a snapshot's catalogue, and those of the
     /// queries inside of it.
     static func plan(
-        _ statement: SelectStatement, catalog: Catalog, readFile: ((String) throws -> String)? = nil
+        _ statement: SelectStatement, catalog: Catalog, readFile: ((String) throws -> String)? = nil,
+        tablesWithoutDatasets: Set<String> = []
     ) throws(QueryError) -> (plan: QueryPlan, steps: [QueryStep]) {
-        let steps = QuerySteps(readFile: readFile)
+        let steps = QuerySteps(readFile: readFile, tablesWithoutDatasets: tablesWithoutDatasets)
         let plan = try plan(statement, catalog: catalog, steps: steps, names: [:])
         return (plan, steps.steps)
     }

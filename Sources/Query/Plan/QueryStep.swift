@@ -20,6 +20,11 @@ final class QuerySteps {
     var steps: [QueryStep] = []
     /// Gives the text of a file that the query names; nil where it may name none.
     let readFile: ((String) throws -> String)?
+    /// Tables whose rows belong to no dataset.
+    let tablesWithoutDatasets: Set<String>
 
-    init(readFile: ((String) throws -> String)? = nil) { self.readFile = readFile }
+    init(readFile: ((String) throws -> String)? = nil, tablesWithoutDatasets: Set<String> = []) {
+        self.readFile = readFile
+        self.tablesWithoutDatasets = tablesWithoutDatasets
+    }
 }

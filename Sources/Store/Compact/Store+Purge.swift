@@ -97,7 +97,10 @@ extension Store {
             summary.bytesRemoved += result.bytes
             guard !result.held.isEmpty else { break }
             guard fileSystem.elapsed() < deadline else {
-                let holders = Set(result.held.flatMap { fileSystem.lockHolders(paths.manifest($0)) }).sorted()
+                let loads = try unfinishedLoads().filter { result.held.contains($0.snapshot) }
+                let holders =
+                    Set(result.held.flatMap { fileSystem.lockHolders(paths.manifest($0)) }).sorted()
+                    + loads.map { "the unfinished load \($0.name)" }
                 let list = result.held.map(String.init).joined(separator: ", ")
                 throw StoreError(
                     .busy,
@@ -105,6 +108,7 @@ extension Store {
                         + (holders.isEmpty ? "" : " by \(holders.joined(separator: ", "))"),
                     hint:
                         "new snapshots are without it; call purge again when the reader has finished, or wait for it with --wait SECONDS"
+                        + (loads.isEmpty ? "" : "; drop a load with `syndb load \(path) --abandon NAME`")
                 )
             }
             fileSystem.sleep(milliseconds: 100)

@@ -1,6 +1,7 @@
 import Bits
 import Catalog
 import Columns
+import Import
 
 /// Tells whose rows are whose, and makes the datasets that a load adds.
 struct DatasetAssigner {
@@ -15,7 +16,7 @@ struct DatasetAssigner {
     private var ordinals: [TextKey: DatasetOrdinal] = [:]
 
     /// Rows of one dataset in a piece of the input.
-    typealias Part = (dataset: DatasetOrdinal, selection: RowPart.Selection)
+    typealias Part = (dataset: DatasetOrdinal, rows: Range<Int>)
 
     init(_ target: LoadRequest.Target, _ base: Snapshot) {
         self.target = target
@@ -37,52 +38,23 @@ struct DatasetAssigner {
         return changed.ordinals
     }
 
-    /// The rows of a piece by dataset, in order of first appearance; `place`
-    /// tells where a row of the piece stands.
+    /// The rows of a piece by dataset; `place` tells where a row of the piece
+    /// stands.
     mutating func parts(
-        of keys: TextVector?, count: Int, file: String, place: (Int) -> String
+        of groups: [DatasetGroup]?, count: Int, file: String, place: (Int) -> String
     ) throws -> [Part] {
-        switch (target, keys) {
-        case (.dataset(let id), _), (.datasetColumnOr(let id), nil):
-            return [(try live(id), .range(0..<count))]
+        switch (target, groups) {
+        case (.dataset(let id), _), (.datasetColumnOr(let id), nil): return [(try live(id), 0..<count)]
         default: break
         }
-        guard let keys else { throw missingColumn(file) }
-        try learn(keys, place: place)
-        // Different spellings of a UUID are one dataset.
-        var groups: [DatasetOrdinal: Int] = [:]
-        var order: [DatasetOrdinal] = []
-        let groupOfCode = keys.dictionary.map { text -> Int in
-            guard let ordinal = ordinals[TextKey(text)] else { return -1 }
-            if let group = groups[ordinal] { return group }
-            groups[ordinal] = order.count
-            order.append(ordinal)
-            return order.count - 1
+        guard let groups else { throw missingColumn(file) }
+        func known() -> [Part] {
+            groups.compactMap { group in ordinals[TextKey(group.key)].map { ($0, group.rows) } }
         }
-        return zip(order, Self.selections(keys.codes.map { groupOfCode[Int($0)] }, groups: order.count))
-            .map { ($0, $1) }.filter { $0.1.count > 0 }
-    }
-
-    /// The rows of each group: a range where they stand together.
-    private static func selections(_ groupOfRow: [Int], groups: Int) -> [RowPart.Selection] {
-        var counts = [Int](repeating: 0, count: groups)
-        var first = [Int](repeating: 0, count: groups)
-        var last = [Int](repeating: -1, count: groups)
-        for (row, group) in groupOfRow.enumerated() {
-            if counts[group] == 0 { first[group] = row }
-            counts[group] += 1
-            last[group] = row
-        }
-        if (0..<groups).allSatisfy({ last[$0] - first[$0] + 1 == counts[$0] || counts[$0] == 0 }) {
-            return (0..<groups).map { .range(first[$0]..<first[$0] + counts[$0]) }
-        }
-        var positions = counts.map { count -> [Int32] in
-            var rows: [Int32] = []
-            rows.reserveCapacity(count)
-            return rows
-        }
-        for (row, group) in groupOfRow.enumerated() { positions[group].append(Int32(row)) }
-        return positions.map { .positions($0) }
+        let parts = known()
+        guard parts.count < groups.count else { return parts }
+        try learn(groups, place: place)
+        return known()
     }
 
     private func missingColumn(_ file: String) -> StoreError {
@@ -95,30 +67,22 @@ struct DatasetAssigner {
     }
 
     /// Finds or makes the datasets of texts that have not been met.
-    private mutating func learn(_ keys: TextVector, place: (Int) -> String) throws {
-        // A dictionary is in the order of first use, but may hold texts that no row has.
-        let new = keys.dictionary.indices.filter { ordinals[TextKey(keys.dictionary[$0])] == nil }
-        guard !new.isEmpty else { return }
-        func firstRow(_ code: Int) -> Int? { keys.codes.firstIndex(of: UInt32(code)) }
+    private mutating func learn(_ groups: [DatasetGroup], place: (Int) -> String) throws {
+        let new = groups.filter { ordinals[TextKey($0.key)] == nil }
         switch target {
         case .dataset: break
         case .datasetColumn, .datasetColumnOr:
-            for code in new {
-                guard let row = firstRow(code) else { continue }
-                ordinals[TextKey(keys.dictionary[code])] = try stated(keys.dictionary[code], at: place(row))
+            for group in new {
+                ordinals[TextKey(group.key)] = try stated(group.key, at: place(group.rows.lowerBound))
             }
         case .split(let column, let datasets):
-            var values: [String] = []
-            for code in new {
-                guard let row = firstRow(code) else { continue }
-                guard !keys.dictionary[code].isEmpty else {
-                    throw StoreError(
-                        .badInput,
-                        "\(place(row)): column \"\(column)\" is empty, so the row has no dataset")
-                }
-                values.append(keys.dictionary[code])
+            if let group = new.first(where: \.key.isEmpty) {
+                throw StoreError(
+                    .badInput,
+                    "\(place(group.rows.lowerBound)): column \"\(column)\" is empty, so the row has no dataset"
+                )
             }
-            try split(values, datasets)
+            try split(new.map(\.key), datasets)
         }
     }
 

@@ -49,8 +49,8 @@ struct KeyCheck {
         else { return nil }
         return values.withUnsafeBufferPointer { values in
             var last = last
-            for index in 0..<part.count {
-                let value = values[part.position(index)]
+            for row in part.range {
+                let value = values[row]
                 if let last, value <= last { return nil }
                 last = value
             }

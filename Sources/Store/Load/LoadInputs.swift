@@ -11,6 +11,7 @@ struct LoadInputs {
     private var next = 0
     private var source: (any BatchSource)?
     private var pieceCount = 0
+    private var arePiecesLong = false
     /// Where the next file begins, if not at its front.
     private var start: SourcePosition?
     /// Rows of the files before the open one, where they are numbered.
@@ -32,10 +33,10 @@ struct LoadInputs {
         options.requiredColumns = table.columns.filter { !$0.isNullable }.map(\.name)
         switch request.target {
         case .dataset: options.datasetColumn = nil
-        case .datasetColumn: options.datasetColumn = "dataset_id"
-        case .datasetColumnOr:
+        case .datasetColumn, .datasetColumnOr:
             options.datasetColumn = "dataset_id"
-            options.requiresDatasetColumn = false
+            options.datasetKeysAreUUIDs = true
+            if case .datasetColumnOr = request.target { options.requiresDatasetColumn = false }
         case .split(let column, _): options.datasetColumn = column
         }
         self.options = options
@@ -54,6 +55,13 @@ struct LoadInputs {
         var firstRow: Int
         /// Where it ends; nil where its file can be read from the front only.
         var end: SourcePosition?
+    }
+
+    /// Makes the pieces to come long: the rows of the datasets come mixed.
+    mutating func lengthenPieces() {
+        guard !arePiecesLong else { return }
+        arePiecesLong = true
+        source?.lengthenPieces()
     }
 
     /// Goes on where another reading of the same inputs ended.
@@ -85,6 +93,7 @@ struct LoadInputs {
             learn(opened.plan)
             if let start { try opened.skip(to: start) }
             start = nil
+            if arePiecesLong { opened.lengthenPieces() }
             source = opened
         }
     }

@@ -12,6 +12,8 @@ struct LoadStage {
     /// Of the tables before.
     private(set) var written:
         [(table: TableSchema, segments: [WrittenSegment], replaced: Set<DatasetOrdinal>)] = []
+    /// What a journal says of them.
+    private(set) var noted: [LoadJournal.Part] = []
     /// Codes of the tables that come after the one at hand.
     private(set) var later: Set<UInt32> = []
     /// How many tables share the memory for places.
@@ -37,6 +39,7 @@ struct LoadStage {
 
     mutating func end(_ loader: Loader) {
         written.append((loader.table, loader.sink.segments, loader.replacedDatasets))
+        noted = loader.notes.all
         assigner = loader.assigner
         rejects = loader.rejects
     }

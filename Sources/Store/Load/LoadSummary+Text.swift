@@ -28,6 +28,7 @@ extension LoadSummary {
             let perRow = (Double(bytesWritten) / Double(max(1, rows)) * 10).rounded() / 10
             lines.append(
                 "  \(Count.text(segments, "segment")), \(bytesWritten) bytes, \(perRow) per row"
+                    + (ratio.map { ", \($0) of the input" } ?? "")
             )
         }
         if rejected > 0 {
@@ -55,13 +56,21 @@ extension LoadSummary {
         return lines + warnings.map { "warning: \($0)" }
     }
 
+    /// Bytes written over bytes read, to a hundredth; nil where a few rows take
+    /// more than their text, which says nothing of many.
+    private var ratio: Double? {
+        guard bytesWritten < bytesRead else { return nil }
+        return (Double(bytesWritten) / Double(bytesRead) * 100).rounded() / 100
+    }
+
     /// A dry run makes no dataset: the id that it tried would not come again.
     private func isUnborn(_ isNew: Bool) -> Bool { isNew && snapshot == nil }
 }
 
 extension LoadSummary: Encodable {
     private enum Key: CodingKey {
-        case table, rows, rejected, rejectsFile, replaced, datasets, segments, bytesWritten, dangling,
+        case table, rows, rejected, rejectsFile, replaced, datasets, segments, bytesRead, bytesWritten,
+            dangling,
             external,
             derived, assumedUnits,
             aliases, warnings
@@ -106,6 +115,7 @@ extension LoadSummary: Encodable {
             },
             forKey: .datasets)
         try container.encode(segments, forKey: .segments)
+        try container.encode(bytesRead, forKey: .bytesRead)
         try container.encode(bytesWritten, forKey: .bytesWritten)
         try container.encode(
             dangling.map { CountEntry(column: $0.column, count: $0.count, examples: $0.examples) },

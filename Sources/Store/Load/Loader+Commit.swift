@@ -19,7 +19,7 @@ extension Loader {
         guard try newest.catalog.hasPacks(of: stage.base.catalog) else {
             throw StoreError(
                 .busy, "\(stage.base.store.path): the packs have changed while the rows were read",
-                hint: "load them again")
+                hint: loaders.first?.again("load them again") ?? "")
         }
         for loader in loaders { try loader.checkAgain(newest, stage) }
         guard !added.isEmpty else { return try transaction.commit(catalog: nil, change: change) }

@@ -17,7 +17,9 @@ extension Loader {
             .badInput,
             "\(count) \(count == 1 ? "row repeats" : "rows repeat") a key: (dataset, \(key)) is unique in table \"\(table.name)\"\n  "
                 + examples.joined(separator: "\n  ") + (count > examples.count ? "\n  ..." : ""),
-            hint: "nothing was loaded; leave these rows out, or load them into another dataset")
+            hint: "nothing was loaded; leave these rows out, or load them into another dataset"
+                + (repeats.contains { !$0.stored.isEmpty }
+                    ? "; --replace puts the files in the place of all rows that were loaded before" : ""))
     }
 
     private func examples(of repeats: KeyCheck.Repeats) throws -> [String] {

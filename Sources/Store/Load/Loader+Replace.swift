@@ -58,7 +58,7 @@ extension Loader {
             throw StoreError(
                 .busy,
                 "\(base.store.path): the rows of dataset \(try base.catalog.id(of: dataset))\(more) in table \"\(table.name)\" have changed while the new ones were read",
-                hint: "nothing was loaded; load them again if they are still to be replaced")
+                hint: again("load them again if they are still to be replaced"))
         }
         var after = stage.reader(of: newest)
         let lost = try referencesLost(from: newest, &after)
@@ -93,6 +93,13 @@ extension Loader {
             .busy,
             "\(base.store.path): rows that \(Count.text(first.count, "reference")) of column \"\(first.column)\" lead to were replaced while the input was read, first:\n    "
                 + first.examples.joined(separator: "\n    "),
-            hint: "nothing was loaded; load them again")
+            hint: again("load them again"))
+    }
+
+    /// What to do where others have changed what the load builds on: a load that
+    /// is kept would be refused each time that it is gone on with.
+    func again(_ advice: String) -> String {
+        "nothing was loaded; "
+            + (request.resumable.map { "drop the load with --abandon \($0.name), then " } ?? "") + advice
     }
 }

@@ -3,6 +3,7 @@ import Columns
 import Encodings
 import Import
 import SegmentFormat
+import StoreIO
 
 /// Loads rows into a table: typed on all cores, checked against their dataset
 /// in the order of the input, written as segments while the input is read, and
@@ -23,13 +24,13 @@ struct Loader {
     var places: RowPlaces
     var buffer: RowBuffer
     var sink: SegmentSink
+    private var hugePages = HugePages()
     /// The rows that were there before, and those of other tables of the load.
     private var reader: DatasetReader
     var rowsOfDataset: [DatasetOrdinal: Int] = [:]
     var progress = LoadProgress()
-    /// Bytes of the input of which a journal knows.
-    var noted = 0
-    private(set) var rejects: RejectCount
+    var notes: LoadNotes
+    var rejects: RejectCount
     /// Of the tables before, as the warnings.
     private let rejectedBefore: Int
     private let warningsBefore: Int
@@ -62,6 +63,7 @@ struct Loader {
         let limits = RowBuffer.Limits(request, columns: table.columns.count)
         buffer = RowBuffer(limits)
         sink = SegmentSink(table, transaction, request.profile)
+        notes = LoadNotes(before: stage.noted)
         reader = stage.reader()
         rejects = stage.rejects
         rejectedBefore = stage.rejects.count
@@ -76,14 +78,14 @@ struct Loader {
 
     /// Types, checks and writes all rows of the input, or what a journal says is
     /// left of it.
-    mutating func readAll(from journal: LoadJournal? = nil) throws -> LoadInputs {
+    mutating func readAll(from noted: LoadJournal.Part? = nil) throws -> LoadInputs {
         var inputs = LoadInputs(request, table: table, schema: base.catalog.schema)
-        let start = try journal.map { try restore($0, &inputs) } ?? .front
+        let start = try noted.map { try restore($0, &inputs) } ?? .front
         inputs.skip(to: start)
         // Before the first row, so that there is something to go on with.
-        if journal == nil { try note(start, inputs) }
+        if noted == nil { try note(start, inputs) }
         try read(&inputs, from: start)
-        if request.resumable != nil {
+        if request.resumable != nil, !notes.isFinished {
             try note(LoadPlace(input: request.inputs.count, position: nil, firstRow: 0), inputs)
         }
         progress.isInputRead = true
@@ -101,7 +103,7 @@ struct Loader {
         ) { try shared.inputs.nextTask() }
         while let (piece, batch, bytes) = try next(pipeline) {
             if let resumable = request.resumable, piece.number != last.number,
-                progress.bytes - noted >= resumable.noteBytes
+                progress.bytes - notes.bytes >= resumable.noteBytes
             {
                 // All pieces before this one are in.
                 let isNext = piece.input != last.input
@@ -114,6 +116,7 @@ struct Loader {
             last = piece
             progress.bytes += bytes
             if let batch { try add(batch, file: piece.file) }
+            if buffer.isInterleaved { shared.inputs.lengthenPieces() }
             try step()
         }
         inputs = shared.inputs
@@ -139,18 +142,18 @@ struct Loader {
     private mutating func add(_ batch: ImportedBatch, file: String) throws {
         try rejects.add(batch.rejects)
         guard batch.rows > 0 else { return }
-        let firstRow = progress.rows
+        let schema = base.catalog.schema
         func place(_ row: Int) -> String { "\(file):\(batch.lineOfRow(row))" }
         let parts = try assigner.parts(
-            of: batch.datasetKeys, count: batch.rows, file: file, place: place)
+            of: batch.datasets, count: batch.rows, file: file, place: place)
         var columns = batch.columns
         if var fill = parents {
             columns = try fill.fill(
-                columns, parts, count: batch.rows, &reader, base.catalog.schema, place: place)
+                columns, parts, count: batch.rows, &reader, schema, place: place)
             parents = fill
         }
-        let rows = TypedRows(columns: columns, count: batch.rows, firstRow: firstRow)
-        let owned = parts.map { (dataset: $0.dataset, part: RowPart(rows: rows, selection: $0.selection)) }
+        let rows = TypedRows(columns: columns, count: batch.rows, firstRow: progress.rows)
+        let owned = parts.map { (dataset: $0.dataset, part: RowPart(rows, $0.rows)) }
         places.append(batch, file: file, rows: rows, parts: owned)
         progress.rows += batch.rows
         for (dataset, part) in owned {
@@ -158,24 +161,20 @@ struct Loader {
             keys.add(part, of: dataset)
             for index in references.indices {
                 try references[index].add(
-                    part, of: dataset, &reader, base.catalog.schema,
-                    place: { place($0 - firstRow) })
+                    part, of: dataset, &reader, schema, place: place)
             }
         }
-        for (dataset, part) in collected(owned, rows) { try write(buffer.append(part, of: dataset)) }
+        let waiting = transaction == nil ? stripped(rows) : rows
+        if buffer.isInterleaved { waiting.prefer(&hugePages) }
+        for (dataset, part) in owned { try write(buffer.append(RowPart(waiting, part.range), of: dataset)) }
     }
 
-    /// The parts of a piece as they wait to be written. A dry run keeps only what
-    /// is looked at once more.
-    private func collected(
-        _ parts: [(dataset: DatasetOrdinal, part: RowPart)], _ rows: TypedRows
-    ) -> [(dataset: DatasetOrdinal, part: RowPart)] {
-        guard transaction == nil else { return TypedRows.grouped(parts) }
+    /// A dry run keeps only what is looked at once more.
+    private func stripped(_ rows: TypedRows) -> TypedRows {
         let kept = keys.columns + references.map(\.index)
-        let stripped = TypedRows(
+        return TypedRows(
             columns: rows.columns.indices.map { kept.contains($0) ? rows.columns[$0] : nil },
             count: rows.count, firstRow: rows.firstRow)
-        return parts.map { ($0.dataset, RowPart(rows: stripped, selection: $0.part.selection)) }
     }
 
     mutating func write(_ outputs: [RowBuffer.Output]) throws {
@@ -227,9 +226,10 @@ struct Loader {
     /// Writes the last segments and looks for keys that repeat.
     mutating func finish(_ inputs: LoadInputs) throws {
         try writeRest()
-        if request.resumable != nil {
+        if request.resumable != nil, !notes.isFinished {
             let spilled = sink.takeSpilled()
-            try note(LoadPlace(input: request.inputs.count, position: nil, firstRow: 0), inputs)
+            let end = LoadPlace(input: request.inputs.count, position: nil, firstRow: 0)
+            try note(end, inputs, isFinished: true)
             try transaction?.takeBack(spilled)
         }
         var written = DatasetReader(base)

@@ -56,7 +56,7 @@ struct ParentFill {
 
     /// The columns of some rows with those filled that follow.
     mutating func fill(
-        _ columns: [ColumnVector?], _ parts: [(dataset: DatasetOrdinal, selection: RowPart.Selection)],
+        _ columns: [ColumnVector?], _ parts: [DatasetAssigner.Part],
         count: Int, _ reader: inout DatasetReader, _ schema: Schema, place: (Int) -> String
     ) throws -> [ColumnVector?] {
         guard let references = columns[index], case .identifiers(let ids) = references.values else {
@@ -64,11 +64,10 @@ struct ParentFill {
         }
         var tables = tableColumn.map { FilledColumn(columns[$0], .integer, count) }
         var neurons = neuronColumn.map { FilledColumn(columns[$0], .identifier, count) }
-        for (dataset, selection) in parts {
+        for (dataset, rows) in parts {
             let parents = try self.parents(of: dataset, &reader, schema)
             var tally = tallies[dataset, default: Tally()]
-            selection.forEach { row in
-                guard references.isValid(row) else { return }
+            rows: for row in rows where references.isValid(row) {
                 tally.references += 1
                 for parent in parents {
                     guard let number = parent.ids.number(of: ids[row]) else { continue }
@@ -78,7 +77,7 @@ struct ParentFill {
                     } else if let neuron = parent.neurons?[number] {
                         neurons?.fill(row, neuron)
                     }
-                    return
+                    continue rows
                 }
                 if let stated { tables?.fill(row, .integer(Int64(stated.code))) }
                 tally.unresolved += 1

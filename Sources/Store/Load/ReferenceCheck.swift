@@ -37,28 +37,28 @@ struct ReferenceCheck {
         dangling = LoadSummary.Dangling(column: column.name, count: 0, examples: [])
     }
 
-    /// Checks some rows; `place` tells where a row of the load stands.
+    /// Checks some rows; `place` tells where a row of their piece stands.
     mutating func add(
         _ part: RowPart, of dataset: DatasetOrdinal, _ reader: inout DatasetReader, _ schema: Schema,
         place: (Int) -> String
     ) throws {
-        guard let values = part.column(index) else { return }
+        guard let values = part.rows.columns[index] else { return }
         guard !isForward else {
             open.insert(dataset)
             return
         }
         let targets = try self.targets(of: dataset, &reader, schema)
         guard let ids = targets.ids else {
-            external += values.count - values.nullCount
+            external += values.validity.map { valid in part.range.count { valid[$0] } } ?? part.count
             return
         }
         guard case .identifiers(let vector) = values.values else { return }
-        for row in 0..<vector.count where values.isValid(row) && ids.number(of: vector[row]) == nil {
+        for row in part.range where values.isValid(row) && ids.number(of: vector[row]) == nil {
             if targets.includesTable {
                 open.insert(dataset)
                 return
             }
-            note(vector[row]) { place(part.rows.firstRow + part.position(row)) }
+            note(vector[row]) { place(row) }
         }
     }
 

@@ -15,11 +15,11 @@ struct RowPlaces {
 
     /// Positions of the table's columns that are kept.
     private let columns: [Int]
-    /// Bytes of kept columns; beyond them only the places are kept.
+    /// Bytes of kept columns and lines; beyond them nothing is kept.
     private let maximumMemory: Int
     private var pieces: [Piece] = []
     private var memory = 0
-    /// Whether the columns of all rows are there.
+    /// Whether all rows are there.
     private(set) var isComplete = true
 
     init(columns: [Int], maximumMemory: Int) {
@@ -31,22 +31,23 @@ struct RowPlaces {
         _ batch: ImportedBatch, file: String, rows: TypedRows,
         parts: [(dataset: DatasetOrdinal, part: RowPart)]
     ) {
-        var piece = Piece(firstRow: rows.firstRow, file: file, lines: batch.withoutColumns(), parts: [])
-        memory += columns.count * rows.count * 8 + parts.count * 100
-        if !columns.isEmpty, isComplete, memory <= maximumMemory {
-            let kept = TypedRows(
-                columns: rows.columns.indices.map { columns.contains($0) ? rows.columns[$0] : nil },
-                count: rows.count, firstRow: rows.firstRow)
-            piece.parts = parts.map { ($0.dataset, RowPart(rows: kept, selection: $0.part.selection)) }
-        } else if isComplete {
-            isComplete = false
-            for index in pieces.indices { pieces[index].parts = [] }
-        }
-        pieces.append(piece)
+        guard isComplete, !columns.isEmpty else { return }
+        memory += columns.count * rows.count * 8 + parts.count * 100 + (batch.isMixed ? rows.count * 4 : 0)
+        guard memory <= maximumMemory else { return forget() }
+        let kept = TypedRows(
+            columns: rows.columns.indices.map { columns.contains($0) ? rows.columns[$0] : nil },
+            count: rows.count, firstRow: rows.firstRow)
+        pieces.append(
+            Piece(
+                firstRow: rows.firstRow, file: file, lines: batch.withoutColumns(),
+                parts: parts.map { ($0.dataset, RowPart(kept, $0.part.range)) }))
     }
 
     /// There are rows of which nothing is known.
-    mutating func forget() { isComplete = false }
+    mutating func forget() {
+        isComplete = false
+        pieces = []
+    }
 
     /// Where a row of the load stands, as `file:line`.
     func place(ofRow row: Int) -> String {
@@ -61,8 +62,7 @@ struct RowPlaces {
     ) {
         for piece in pieces {
             for (owner, part) in piece.parts where owner == dataset {
-                for index in 0..<part.count {
-                    let position = part.position(index)
+                for position in part.range {
                     let cells = columns.map { part.rows.columns[$0]?[position] ?? .null }
                     guard body(piece.firstRow + position, cells) else { return }
                 }

@@ -3,180 +3,152 @@ import Catalog
 import Columns
 
 /// The rows of one segment to be written, gathered from the pieces of the
-/// input page by page.
+/// input page by page. Where datasets come mixed a part of a piece has some
+/// twenty rows, so parts are numbers here, without anything to be counted.
 struct SegmentRows: Sendable {
     let runs: [(dataset: DatasetOrdinal, count: Int)]
     /// Positions of the table's columns of which any row has a value.
     let columns: [Int]
-    private let parts: [Part]
-    private let types: [PhysicalType]
+    /// In the order of the rows.
+    private var parts: [Part] = []
+    private let count: Int
+    /// The values of each column of the table in each piece.
+    private let values: [PieceValues]
 
     private struct Part: Sendable {
-        var firstRow: Int
-        var part: RowPart
+        /// Among the rows of the segment.
+        var firstRow: Int32
+        /// Among the pieces.
+        var piece: Int32
+        /// Among the rows of the piece.
+        var start: Int32
     }
 
     /// Datasets come in order of their ordinals, rows in the order of the input
     /// or in that of the table's sort key.
     init(_ datasets: [DatasetRows], table: TableSchema) {
         let sortKey = table.sort.compactMap { table.position(ofColumn: $0) }
+        let types = table.columns.map(\.type.physical)
         let ordered = datasets.sorted { $0.dataset < $1.dataset }
-            .map { sortKey.isEmpty ? $0 : $0.sorted(by: sortKey, types: table.columns.map(\.type.physical)) }
+            .map { sortKey.isEmpty ? $0 : $0.sorted(by: sortKey, types: types) }
         runs = ordered.map { ($0.dataset, $0.count) }
-        types = table.columns.map(\.type.physical)
-        var parts: [Part] = []
+        var pieces: [TypedRows] = []
+        var known: [ObjectIdentifier: Int32] = [:]
         var row = 0
         for part in ordered.lazy.flatMap(\.parts) {
-            parts.append(Part(firstRow: row, part: part))
+            let piece = known[ObjectIdentifier(part.rows)] ?? Int32(pieces.count)
+            if piece == pieces.count {
+                known[ObjectIdentifier(part.rows)] = piece
+                pieces.append(part.rows)
+            }
+            parts.append(Part(firstRow: Int32(row), piece: piece, start: Int32(part.range.lowerBound)))
             row += part.count
         }
-        self.parts = parts
-        columns = table.columns.indices.filter { index in
-            parts.contains { $0.part.rows.columns[index] != nil }
+        count = row
+        columns = types.indices.filter { index in pieces.contains { $0.columns[index] != nil } }
+        values = types.indices.map { index in
+            PieceValues(pieces.map { $0.columns[index] }, types[index], rows: row)
         }
     }
 
     /// A column of the table for some rows of the segment.
     func column(_ index: Int, _ rows: Range<Int>) -> ColumnVector {
-        let wanted = pieces(of: rows)
-        if wanted.count == 1, let column = parts[wanted[0].part].part.column(index, rows: wanted[0].rows) {
-            return column
+        let range = parts(overlapping: rows)
+        let values = values[index]
+        if range.count == 1, let column = values.columns[Int(parts[range.lowerBound].piece)] {
+            let first = Int(parts[range.lowerBound].start) - Int(parts[range.lowerBound].firstRow)
+            return column.slice(rows.lowerBound + first..<rows.upperBound + first)
         }
-        guard let values = values(wanted, index, count: rows.count) else { return joined(wanted, index) }
-        return ColumnVector(values, validity: validity(wanted, index, count: rows.count))
+        let gathered: ColumnVector.Values
+        switch values.form {
+        case .integers(let pieces): gathered = .integers(numbers(pieces, rows))
+        case .doubles(let pieces): gathered = .doubles(numbers(pieces, rows))
+        case .identifiers(let pieces): gathered = .identifiers(.integers(numbers(pieces, rows)))
+        case .texts(let texts): gathered = .texts(self.texts(texts, values.columns, rows))
+        case .mixed: return joined(values, rows)
+        }
+        return ColumnVector(gathered, validity: validity(values, rows))
     }
 }
 
-/// Gathering without a vector for each part: where datasets come mixed a part
-/// has some twenty rows.
 extension SegmentRows {
-    /// Some rows of a part, by its place among the parts.
-    private typealias Piece = (part: Int, rows: Range<Int>)
-
-    private func pieces(of rows: Range<Int>) -> [Piece] {
-        var low = 0
-        var high = parts.count
-        while low < high {
-            let middle = (low + high) / 2
-            if parts[middle].firstRow <= rows.lowerBound { low = middle + 1 } else { high = middle }
+    private func parts(overlapping rows: Range<Int>) -> Range<Int> {
+        /// How many parts begin before a row.
+        func before(_ row: Int) -> Int {
+            var (low, high) = (0, parts.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if parts[middle].firstRow < row { low = middle + 1 } else { high = middle }
+            }
+            return low
         }
-        var pieces: [Piece] = []
-        var next = max(0, low - 1)
-        while next < parts.count, parts[next].firstRow < rows.upperBound {
-            let first = parts[next].firstRow
-            let wanted = rows.clamped(to: first..<first + parts[next].part.count)
-            pieces.append((next, wanted.lowerBound - first..<wanted.upperBound - first))
-            next += 1
-        }
-        return pieces
+        return max(0, before(rows.lowerBound + 1) - 1)..<before(rows.upperBound)
     }
 
-    /// Nil where identifiers are of several kinds.
-    private func values(_ pieces: [Piece], _ index: Int, count: Int) -> ColumnVector.Values? {
-        switch types[index] {
-        case .integer:
-            numbers(pieces, index, count: count) {
-                if case .integers(let values) = $0.values { values } else { nil }
-            }.map { .integers($0) }
-        case .double:
-            numbers(pieces, index, count: count) {
-                if case .doubles(let values) = $0.values { values } else { nil }
-            }.map { .doubles($0) }
-        case .identifier:
-            numbers(pieces, index, count: count) {
-                if case .identifiers(.integers(let values)) = $0.values { values } else { nil }
-            }.map { .identifiers(.integers($0)) }
-        case .text: .texts(texts(pieces, index, count: count))
+    /// Calls `body` for each part of some rows of the segment: with its piece, its
+    /// rows there, and its place among the rows wanted.
+    @inline(__always)
+    private func forEachPart(
+        of rows: Range<Int>, _ body: (_ piece: Int, _ rows: Range<Int>, _ place: Int) -> Void
+    ) {
+        for index in parts(overlapping: rows) {
+            let part = parts[index]
+            let first = Int(part.firstRow)
+            let end = index + 1 < parts.count ? Int(parts[index + 1].firstRow) : count
+            let wanted = max(first, rows.lowerBound)..<min(end, rows.upperBound)
+            let start = Int(part.start) + wanted.lowerBound - first
+            body(Int(part.piece), start..<start + wanted.count, wanted.lowerBound - rows.lowerBound)
         }
     }
 
-    /// Nil where the values of a piece are of another form.
     private func numbers<Number: BitwiseCopyable & ExpressibleByIntegerLiteral>(
-        _ pieces: [Piece], _ index: Int, count: Int, _ values: (ColumnVector) -> [Number]?
-    ) -> [Number]? {
-        var isOfOneForm = true
-        let numbers = [Number](unsafeUninitializedCapacity: count) { output, written in
-            for piece in pieces {
-                let part = parts[piece.part].part
-                let target = UnsafeMutableBufferPointer(
-                    rebasing: output[written..<written + piece.rows.count])
-                written += piece.rows.count
-                guard let column = part.rows.columns[index] else {
-                    target.initialize(repeating: 0)
-                    continue
-                }
-                guard let source = values(column) else {
-                    isOfOneForm = false
-                    written = 0
-                    return
-                }
-                switch part.selection {
-                case .range(let range):
-                    let start = range.lowerBound + piece.rows.lowerBound
-                    _ = target.initialize(fromContentsOf: source[start..<start + piece.rows.count])
-                case .positions(let positions):
-                    for (place, row) in piece.rows.enumerated() {
-                        target.initializeElement(at: place, to: source[Int(positions[row])])
+        _ pieces: [[Number]], _ rows: Range<Int>
+    ) -> [Number] {
+        [Number](unsafeUninitializedCapacity: rows.count) { output, written in
+            forEachPart(of: rows) { piece, rows, place in
+                let target = UnsafeMutableBufferPointer(rebasing: output[place..<place + rows.count])
+                pieces[piece].withUnsafeBufferPointer { source in
+                    if source.isEmpty {
+                        target.initialize(repeating: 0)
+                    } else {
+                        _ = target.initialize(fromContentsOf: source[rows])
                     }
                 }
             }
+            written = rows.count
         }
-        return isOfOneForm ? numbers : nil
     }
 
-    /// The texts of each piece of the input are numbered anew once.
-    private func texts(_ pieces: [Piece], _ index: Int, count: Int) -> TextVector {
-        var builder = TextBuilder()
-        var known: [ObjectIdentifier: [UInt32]] = [:]
-        var codes: [UInt32] = []
-        codes.reserveCapacity(count)
-        for piece in pieces {
-            let part = parts[piece.part].part
-            guard case .texts(let texts) = part.rows.columns[index]?.values, !texts.dictionary.isEmpty else {
-                // All rows are NULL: their codes mean nothing.
-                codes.append(contentsOf: repeatElement(0, count: piece.rows.count))
-                continue
-            }
-            let rows = ObjectIdentifier(part.rows)
-            let newCodes = known[rows] ?? texts.dictionary.map { builder.code(of: $0) }
-            known[rows] = newCodes
-            part.forEachPosition(in: piece.rows) { codes.append(newCodes[Int(texts.codes[$0])]) }
+    private func texts(_ all: NumberedTexts?, _ columns: [ColumnVector?], _ rows: Range<Int>) -> TextVector {
+        var used = Set<Int>()
+        if all == nil { forEachPart(of: rows) { piece, _, _ in used.insert(piece) } }
+        let texts = all ?? NumberedTexts(columns, only: used)
+        return texts.vector(count: rows.count) { body in
+            forEachPart(of: rows) { piece, rows, _ in body(piece, rows) }
         }
-        return TextVector(codes: codes, dictionary: builder.vector.dictionary)
     }
 
-    private func validity(_ pieces: [Piece], _ index: Int, count: Int) -> Bitmap? {
-        func column(_ piece: Piece) -> ColumnVector? { parts[piece.part].part.rows.columns[index] }
-        guard pieces.contains(where: { column($0).map { $0.validity != nil } ?? true }) else { return nil }
-        var bitmap = Bitmap(count: count, repeating: true)
-        var row = 0
-        for piece in pieces {
-            guard let column = column(piece) else {
-                for _ in piece.rows {
-                    bitmap.clear(row)
-                    row += 1
-                }
-                continue
+    private func validity(_ values: PieceValues, _ rows: Range<Int>) -> Bitmap? {
+        guard values.haveNulls else { return nil }
+        var bitmap = Bitmap(count: rows.count, repeating: true)
+        forEachPart(of: rows) { piece, rows, place in
+            guard let column = values.columns[piece] else {
+                for row in place..<place + rows.count { bitmap.clear(row) }
+                return
             }
-            guard let validity = column.validity else {
-                row += piece.rows.count
-                continue
-            }
-            parts[piece.part].part.forEachPosition(in: piece.rows) { position in
-                if !validity[position] { bitmap.clear(row) }
-                row += 1
-            }
+            guard let validity = column.validity else { return }
+            for row in rows where !validity[row] { bitmap.clear(place + row - rows.lowerBound) }
         }
         return bitmap.isFull ? nil : bitmap
     }
 
-    private func joined(_ pieces: [Piece], _ index: Int) -> ColumnVector {
-        let type = types[index]
-        return ColumnVector.concatenated(
-            pieces.map { piece in
-                parts[piece.part].part.column(index, rows: piece.rows)
-                    ?? ColumnVector.nulls(type, count: piece.rows.count)
-            }, type: type)
+    private func joined(_ values: PieceValues, _ rows: Range<Int>) -> ColumnVector {
+        var slices: [ColumnVector] = []
+        forEachPart(of: rows) { piece, rows, _ in
+            slices.append(
+                values.columns[piece]?.slice(rows) ?? ColumnVector.nulls(values.type, count: rows.count))
+        }
+        return ColumnVector.concatenated(slices, type: values.type)
     }
 }
 

@@ -34,25 +34,26 @@ extension Store {
         let clock = ContinuousClock()
         let start = clock.now
         let seen = try snapshot()
-        let tables = try requests.map { try table(of: $0, in: seen) }
         for case .dataset(let id) in requests.map(\.target)
         where !datasets.contains(where: { $0.metadata.id == id }) {
             _ = try seen.liveDataset(id)
         }
-        let transaction = try transaction(for: first, among: requests)
+        let transaction = try transaction(for: first)
         defer { transaction?.abandon() }
         let journal = try transaction?.journal(of: first)
         transaction?.release()
-        var stage = LoadStage(first, transaction?.base ?? seen, transaction)
-        try stage.assigner.add(datasets)
-        let order = TableOrder.positions(tables, seen.catalog.schema)
+        let base = transaction?.base ?? seen
+        let tables = try requests.map { try table(of: $0, in: base) }
+        var stage = LoadStage(first, base, transaction)
+        try stage.assigner.add(try journal?.addedDatasets() ?? datasets)
+        let order = TableOrder.positions(tables, base.catalog.schema)
         stage.plan(order.map { tables[$0] })
         var loaders: [Loader] = []
         var inputs: [LoadInputs] = []
         for position in order {
             stage.begin(tables[position], requests[position].target)
             var loader = try Loader(requests[position], tables[position], stage)
-            inputs.append(try loader.readAll(from: journal))
+            inputs.append(try loader.readAll(from: journal?.part(of: tables[position])))
             try loader.finish(inputs[inputs.count - 1])
             stage.end(loader)
             loaders.append(loader)
@@ -71,15 +72,12 @@ extension Store {
         }
     }
 
-    private func transaction(for request: LoadRequest, among requests: [LoadRequest]) throws -> Transaction? {
+    private func transaction(for request: LoadRequest) throws -> Transaction? {
         guard let resumable = request.resumable else {
             return request.isDryRun ? nil : try begin(wait: request.wait)
         }
-        guard requests.count == 1, !request.isDryRun, request.rejects == nil, request.maximumErrors == nil
-        else {
-            throw StoreError(
-                .usage, "a resumable load is one of one table, without bad rows and no dry run",
-                hint: "leave out what goes beyond that, or --resumable")
+        guard !request.isDryRun else {
+            throw StoreError(.usage, "a dry run writes nothing that a load could go on with")
         }
         return try begin(resumable, wait: request.wait)
     }

@@ -1,6 +1,6 @@
 import Catalog
 import Columns
-import Import
+import StoreIO
 
 /// Rows of one piece of the input, typed; shared by the parts that lead to them.
 final class TypedRows: Sendable {
@@ -23,36 +23,25 @@ final class TypedRows: Sendable {
         memory = textBytes + columns.count { $0 != nil } * count * 8
     }
 
+    /// Where more rows like these are going to wait in memory.
+    func prefer(_ pages: inout HugePages) {
+        for column in columns {
+            switch column?.values {
+            case .integers(let values), .identifiers(.integers(let values)):
+                values.withUnsafeBytes { pages.prefer(around: $0) }
+            case .doubles(let values): values.withUnsafeBytes { pages.prefer(around: $0) }
+            case .texts(let texts): texts.codes.withUnsafeBytes { pages.prefer(around: $0) }
+            case .identifiers(.mixed), nil: break
+            }
+        }
+    }
+
     private static func textBytes(_ column: ColumnVector) -> Int {
         switch column.values {
         case .texts(let texts): texts.dictionary.reduce(0) { $0 + $1.utf8.count }
         case .identifiers(.mixed(let identifiers)):
             identifiers.reduce(0) { if case .text(let text) = $1 { $0 + text.utf8.count } else { $0 } }
         default: 0
-        }
-    }
-}
-
-extension TypedRows {
-    /// Rows of one piece, those of each part moved together: a segment of mixed
-    /// datasets is then copied from runs of rows, not gathered row by row from
-    /// all over the memory. Their order in the load is lost.
-    static func grouped(
-        _ parts: [(dataset: DatasetOrdinal, part: RowPart)]
-    ) -> [(dataset: DatasetOrdinal, part: RowPart)] {
-        guard let rows = parts.first?.part.rows,
-            parts.contains(where: { if case .positions = $0.part.selection { true } else { false } })
-        else { return parts }
-        var positions: [Int32] = []
-        positions.reserveCapacity(rows.count)
-        for (_, part) in parts { part.selection.forEach { positions.append(Int32($0)) } }
-        let grouped = TypedRows(
-            columns: rows.columns.map { $0?.gathered(positions) }, count: positions.count,
-            firstRow: rows.firstRow)
-        var first = 0
-        return parts.map { dataset, part in
-            defer { first += part.count }
-            return (dataset, RowPart(rows: grouped, selection: .range(first..<first + part.count)))
         }
     }
 }

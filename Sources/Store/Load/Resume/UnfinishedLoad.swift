@@ -1,9 +1,13 @@
+import Columns
 import StoreIO
 
 /// A resumable load that has not been committed.
 public struct UnfinishedLoad: Sendable, Encodable {
     public var name: String
-    public var table: String
+    /// Those that it has begun, in their order.
+    public var tables: [String]
+    /// That it builds on; 0 where its journal cannot be read.
+    public var snapshot: UInt64
     /// Rows and bytes of input that need not be read again.
     public var rows: Int
     public var bytes: Int
@@ -25,11 +29,13 @@ extension Store {
 
     public func unfinishedLoads() throws -> [UnfinishedLoad] {
         try resumableFolders().map { folder in
-            var load = UnfinishedLoad(name: folder.name, table: "", rows: 0, bytes: 0, isRunning: false)
+            var load = UnfinishedLoad(
+                name: folder.name, tables: [], snapshot: 0, rows: 0, bytes: 0, isRunning: false)
             load.isRunning = try isInUse(folder.path)
             do {
                 guard let journal = try folder.journal() else { return load }
-                (load.table, load.rows, load.bytes) = (journal.table, journal.rows, journal.bytes)
+                load.tables = journal.parts.map(\.table)
+                (load.snapshot, load.rows, load.bytes) = (journal.snapshot, journal.rows, journal.bytes)
             } catch {
                 load.fault = "\(error)"
             }
@@ -37,15 +43,19 @@ extension Store {
         }
     }
 
-    /// What an unfinished load was asked with, to go on with it.
-    public func command(ofLoad name: String) throws -> (arguments: [String], workingFolder: String) {
+    /// What an unfinished load was asked with, to go on with it, and the datasets
+    /// that it adds.
+    public func command(
+        ofLoad name: String
+    ) throws -> (arguments: [String], workingFolder: String, added: [UUIDBytes]) {
         let folder = try unfinishedFolder(name)
         guard let journal = try folder.journal() else {
             throw StoreError(
                 .notFound, "the load \"\(name)\" was cut off before it began",
                 hint: "drop it with --abandon \(name) and begin anew")
         }
-        return (journal.command, journal.workingFolder)
+        let added = try journal.addedDatasets().compactMap(\.metadata.id)
+        return (journal.command, journal.workingFolder, added)
     }
 
     /// Drops an unfinished load.
@@ -78,10 +88,9 @@ extension Store {
             hint: "wait until it has ended; `syndb stat` lists unfinished loads")
     }
 
-    /// The segments that journals name, wherever they are; nil where one cannot
-    /// be read (STO-035).
-    func journaledSegments() throws -> Set<String>? {
-        var names = Set<String>()
+    /// The journals of all unfinished loads; nil where one cannot be read.
+    private func journals() throws -> [LoadJournal]? {
+        var journals: [LoadJournal] = []
         for folder in try resumableFolders() {
             guard let journal = try? folder.journal() else {
                 guard let files = try? fileSystem.list(folder.path),
@@ -89,10 +98,24 @@ extension Store {
                 else { continue }
                 return nil
             }
-            for entry in journal.segments.joined() where StorePaths.isTableName(journal.table) {
-                names.insert(paths.segment(entry.id, of: journal.table))
-            }
+            journals.append(journal)
         }
-        return names
+        return journals
     }
+
+    /// The segments that journals name, wherever they are; nil where one cannot
+    /// be read (STO-035).
+    func journaledSegments() throws -> Set<String>? {
+        try journals().map { journals in
+            var names = Set<String>()
+            for part in journals.flatMap(\.parts) where StorePaths.isTableName(part.table) {
+                for entry in part.segments.joined() { names.insert(paths.segment(entry.id, of: part.table)) }
+            }
+            return names
+        }
+    }
+
+    /// The snapshots that unfinished loads build on; nil where a journal cannot be
+    /// read (STO-037).
+    func journaledSnapshots() throws -> Set<UInt64>? { try journals().map { Set($0.map(\.snapshot)) } }
 }
