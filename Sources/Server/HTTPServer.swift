@@ -1,5 +1,6 @@
 import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -9,6 +10,7 @@ import SynDB
 public struct HTTPServer: Sendable {
     let state: ServerState
     private let settings: ServerSettings
+    private let builder: HTTPServerBuilder
 
     /// Opens the store; throws where it cannot be read.
     public init(_ store: Store, settings: ServerSettings = ServerSettings(), logLevel: LogLevel = .notice)
@@ -18,6 +20,18 @@ public struct HTTPServer: Sendable {
         var logger = Logger(label: "syndb") { JSONLog(label: $0) }
         logger.logLevel = logLevel.level
         state = try ServerState(store, settings, logger: logger)
+        let plain = HTTPServerBuilder.http1(
+            configuration: .init(idleTimeout: .milliseconds(Int64(settings.idleTimeout * 1000))))
+        builder =
+            try settings.tls.map { files in
+                var configuration = try TLSConfiguration.makeServerConfiguration(
+                    certificateChain: NIOSSLCertificate.fromPEMFile(files.certificate).map {
+                        .certificate($0)
+                    },
+                    privateKey: .privateKey(NIOSSLPrivateKey(file: files.key, format: .pem)))
+                configuration.minimumTLSVersion = .tlsv12
+                return try .tls(plain, tlsConfiguration: configuration)
+            } ?? plain
     }
 
     /// Serves until the process is asked to end; `onStart` is told the port.
@@ -37,8 +51,7 @@ public struct HTTPServer: Sendable {
         let connections = MaximumAvailableConnections(settings.maximumConnections, logger: state.logger)
         return Application(
             responder: Responder(state: state),
-            server: .http1(
-                configuration: .init(idleTimeout: .milliseconds(Int64(settings.idleTimeout * 1000)))),
+            server: builder,
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: nil,
                 availableConnectionsDelegate: connections),

@@ -18,6 +18,19 @@ public struct ServerSettings: Sendable {
     /// Datasets or rows on a page.
     public var maximumPage = 10_000
     public var maximumConnections = 4096
+    /// Bytes of the body of a load.
+    public var maximumUpload = 16 << 30
+    /// Loads at a time.
+    public var maximumLoads = 2
+    /// Bytes of memory that rows of one load may take while they wait to be
+    /// written.
+    public var loadMemory = 1 << 30
+    /// Requests per second of one caller; nil for any number.
+    public var rate: Double?
+    /// The list of tokens; without one everybody is unknown.
+    public var tokens: String?
+    /// Certificates and key in PEM files; nil for plain HTTP.
+    public var tls: (certificate: String, key: String)?
     /// Seconds after which a connection without a request in work is closed,
     /// and within which a request's head and body have to arrive.
     public var idleTimeout = 30.0

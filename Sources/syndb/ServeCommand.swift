@@ -22,6 +22,17 @@ struct ServeCommand: ParsableCommand {
     var timeout: Double?
     @Option(help: "Queries that may run or wait at a time.")
     var queries: Int?
+    @Option(help: "The list of tokens, as `syndb token` makes its lines.", completion: .file())
+    var tokens: String?
+    @Option(help: "A file of certificates (PEM), the server's own first.", completion: .file())
+    var tlsCert: String?
+    @Option(help: "The file of the certificate's key (PEM).", completion: .file())
+    var tlsKey: String?
+    @Option(
+        help: ArgumentHelp("Requests per second of one caller (default: any number).", valueName: "requests"))
+    var rate: Double?
+    @Option(help: ArgumentHelp("Bytes of a load (default: 16GB).", valueName: "size"))
+    var upload: ByteSize?
     @Option(help: "debug, info (every request), notice, warning or error.")
     var logLevel = LogLevel.notice
 
@@ -29,6 +40,10 @@ struct ServeCommand: ParsableCommand {
         _ = try address()
         if let threads, threads < 1 { throw ValidationError("--threads needs at least 1") }
         if let queries, queries < 1 { throw ValidationError("--queries needs at least 1") }
+        if let rate, !(rate > 0) { throw ValidationError("--rate needs more than 0") }
+        guard (tlsCert == nil) == (tlsKey == nil) else {
+            throw ValidationError("--tls-cert and --tls-key need each other")
+        }
         if let timeout { try Seconds.check(timeout, "--timeout") }
     }
 
@@ -39,10 +54,14 @@ struct ServeCommand: ParsableCommand {
         if let memory { settings.queryMemory = memory.bytes }
         if let timeout { settings.queryTimeout = timeout }
         if let queries { settings.maximumQueries = queries }
+        settings.tokens = tokens
+        settings.rate = rate
+        if let upload { settings.maximumUpload = upload.bytes }
+        if let tlsCert, let tlsKey { settings.tls = (tlsCert, tlsKey) }
         SystemLimits.keepFreedMemory()
-        let host = settings.host
+        let place = "\(tlsCert == nil ? "http" : "https")://\(settings.host)"
         try HTTPServer(store.open(), settings: settings, logLevel: logLevel).serve { port in
-            Terminal.talk("listening on http://\(host):\(port)")
+            Terminal.talk("listening on \(place):\(port)")
         }
     }
 

@@ -21,7 +21,8 @@ struct Syndb: ParsableCommand {
             SummaryCommand.self,
             MorphometricsCommand.self, CompareCommand.self, HistogramCommand.self,
             SnapshotsCommand.self, CompactCommand.self, PurgeCommand.self, VerifyCommand.self,
-            InspectCommand.self, ServeCommand.self, DemoCommand.self, CompletionsCommand.self,
+            InspectCommand.self, ServeCommand.self, TokenCommand.self, DemoCommand.self,
+            CompletionsCommand.self,
             ShellCommand.self,
         ], defaultSubcommand: ShellCommand.self)
 

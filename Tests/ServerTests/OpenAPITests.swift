@@ -27,12 +27,16 @@ extension ServerTests {
             "morphometrics": ("/v1/analytics/morphometrics?table=spot&metric=size", nil),
             "comparison": ("/v1/analytics/comparison?metric=size&table=spot", nil),
             "histogram": ("/v1/analytics/histogram?table=spot&metric=size&by=species&bins=3", nil),
+            "loadRows": ("/v1/tables/spot/rows?dataset=\(ServerFixture.open)", "cid\n77\n"),
             "cancelQuery": ("/v1/query/8b4ae5f1-a941-46a0-956a-26afbccdafe5", nil),
         ]
 
         @Test func everyRouteIsDescribedAndAnswersAsDescribed() async throws {
             let store = try ServerFixture.store()
-            try await TestServer.run(store.store) { server in
+            let tokens = try TokenFixture()
+            try await TestServer.run(store.store) {
+                $0.tokens = tokens.path
+            } _: { server in
                 let document = try await server.get("/openapi.json").object
                 let check = SchemaCheck(document: document)
                 let paths = try #require(document["paths"] as? [String: [String: [String: Any]]])
@@ -51,7 +55,10 @@ extension ServerTests {
                         _ = try server.server.state.running.begin(
                             #require(UUIDBytes("8b4ae5f1-a941-46a0-956a-26afbccdafe5")), reader: .anonymous)
                     }
-                    let answer = try await server.ask(route.method.rawValue, request.uri, body: request.body)
+                    var headers = tokens.headers("root")
+                    if route.isUpload { headers["Content-Type"] = "text/csv" }
+                    let answer = try await server.ask(
+                        route.method.rawValue, request.uri, headers, body: request.body)
                     let responses = try #require(operation["responses"] as? [String: [String: Any]])
                     let response = try #require(
                         responses["\(answer.status)"], "\(route.name) \(answer.status) \(answer.text)")

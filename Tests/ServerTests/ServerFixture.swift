@@ -22,22 +22,22 @@ enum ServerFixture {
 
     /// One open dataset of three rows beside four that not everybody may see,
     /// each of four rows.
-    static func store() throws -> TestStore {
+    static func store(_ present: [Int] = Array(0..<5)) throws -> TestStore {
         let store = try TestStore("syndb", pack)
-        try store.add(
-            """
-            - { id: \(open), label: open one, species: Mus musculus, brain_regions: [{ brain_structure: CA1 }] }
-            - { id: \(owned), label: secret one, access: restricted, owner_id: ada, brain_regions: [{ brain_structure: CA3 }] }
-            - { id: \(registered), label: for members, access: registered, species: Rattus norvegicus }
-            - { id: \(shared), label: shared one, access: restricted, authorized_group_names: [lab], mutations: [{ gene: Zyx9 }] }
-            - { id: \(odd), label: odd one, access: restricted, notes: nobody }
-            """)
+        let metadata = [
+            "label: open one, species: Mus musculus, brain_regions: [{ brain_structure: CA1 }]",
+            "label: secret one, access: restricted, owner_id: ada, brain_regions: [{ brain_structure: CA3 }]",
+            "label: for members, access: registered, species: Rattus norvegicus",
+            "label: shared one, access: restricted, authorized_group_names: [lab], mutations: [{ gene: Zyx9 }]",
+            "label: odd one, access: restricted, notes: nobody",
+        ]
+        try store.add(present.map { "- { id: \(ids[$0]), \(metadata[$0]) }" }.joined(separator: "\n"))
         var csv = "dataset_id,cid,size,step,kind\n"
-        for (index, id) in ids.enumerated() {
+        for index in present {
             for row in 0..<(index == 0 ? 3 : 4) {
-                let size = index == 0 ? "\(row).5" : "1e9"
+                let key = row == 0 && index == 1 ? "hidden-key" : "\(row)"
                 csv +=
-                    "\(id),\(row == 0 && index == 1 ? "hidden-key" : "\(row)"),\(size),\(row),\(index == 0 ? "plain" : "odd")\n"
+                    "\(ids[index]),\(key),\(index == 0 ? "\(row).5" : "1e9"),\(row),\(index == 0 ? "plain" : "odd")\n"
             }
         }
         try store.load("spot", csv)

@@ -2,19 +2,23 @@ import SynDB
 
 /// Who makes a request, and what they may do.
 struct Caller: Sendable {
-    enum Scope: String, Sendable, CaseIterable {
-        /// To ask.
-        case read
-        /// To load rows.
-        case load
-        /// To see every dataset and what storage costs.
-        case admin
-    }
-
     var reader: Reader
-    var scopes: Set<Scope>
+    var scopes: Set<TokenList.Scope>
     /// The name of the token in logs.
     var label: String
 
+    var isKnown: Bool { reader.name != nil }
+
     static let anonymous = Caller(reader: .anonymous, scopes: [.read], label: "anonymous")
+    static let anonymousWithoutTokens = Caller(
+        reader: .anonymous, scopes: [.read, .observe], label: "anonymous")
+}
+
+extension Caller {
+    init(_ entry: TokenList.Entry) {
+        let isAdmin = entry.scopes.contains(.admin)
+        reader = Reader(name: entry.name, groups: Set(entry.groups ?? []), seesAll: isAdmin)
+        scopes = isAdmin ? Set(TokenList.Scope.allCases) : Set(entry.scopes)
+        label = entry.name
+    }
 }

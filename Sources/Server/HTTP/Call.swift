@@ -1,4 +1,5 @@
 import HTTPTypes
+import HummingbirdCore
 import NIOCore
 import SynDB
 
@@ -14,6 +15,8 @@ struct Call: Sendable {
     var path: [String: String]
     var parameters: Parameters
     var body: [UInt8] = []
+    /// A body that is taken as it comes.
+    var upload: RequestBody?
     var caller: Caller
     /// The connection, for giving it up.
     var channel: any Channel

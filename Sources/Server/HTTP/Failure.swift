@@ -120,6 +120,12 @@ extension Failure {
             hint: "try again", headers: [.retryAfter: "1"])
     }
 
+    static func tooManyLoads(_ limit: Int) -> Failure {
+        Failure(
+            .tooManyRequests, "load_limit", "\(limit) loads run, which is the limit", hint: "try again",
+            headers: [.retryAfter: "5"])
+    }
+
     static func queryIDTaken(_ id: UUIDBytes) -> Failure {
         Failure(.conflict, "query_id", "a query with the id \(id) is running")
     }

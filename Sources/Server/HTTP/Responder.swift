@@ -19,23 +19,30 @@ struct Responder: HTTPResponder {
         let id = request.headers[.queryID].flatMap(UUIDBytes.init) ?? .random()
         var name = "none"
         var caller = Caller.anonymous
+        var isUpload = false
         var reply: Reply
         do {
             // A client asks for the head of what GET would give.
             let method = request.method == .head ? .get : request.method
             let (route, values) = try state.routes.find(method, request.uri.path)
             name = route.name
-            caller = try state.admit(request.headers, to: route)
+            isUpload = route.isUpload
+            caller = try state.admit(request.headers, from: context.channel, to: route)
             var call = Call(
                 id: id, method: request.method, uri: request.uri.string, headers: request.headers,
                 path: values, parameters: try Parameters((request.uri.query ?? "")[...]), caller: caller,
                 channel: context.channel, state: state)
-            if !route.body.isEmpty { call.body = try await body(of: request, context.channel) }
+            if route.isUpload {
+                call.upload = request.body
+            } else if !route.body.isEmpty {
+                call.body = try await body(of: request, context.channel)
+            }
             reply = try await route.handle(call)
         } catch {
             // The connection is broken, and nobody reads an answer.
             if error is CancellationError || error is ChannelError { throw error }
-            let failure = Failure(error, in: state)
+            var failure = Failure(error, in: state)
+            if isUpload { failure = refusal(failure, context.channel) }
             if let detail = failure.detail {
                 state.logger.error(
                     "request failed",
@@ -99,12 +106,5 @@ extension Failure {
         Failure(
             .requestTimeout, "body_time", "the body did not come within \(seconds) seconds",
             hint: "send it at once")
-    }
-}
-
-extension ServerState {
-    /// Who asks, if they may use the route.
-    func admit(_ headers: HTTPFields, to route: Route) throws -> Caller {
-        .anonymous
     }
 }

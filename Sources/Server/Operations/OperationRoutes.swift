@@ -33,7 +33,7 @@ enum OperationRoutes {
         },
         Route(
             method: .get, path: "/metrics", name: "metrics",
-            summary: "Counts and times since the start, as Prometheus reads them.", scope: .read,
+            summary: "Counts and times since the start, as Prometheus reads them.", scope: .observe,
             answers: [plain("The metrics.")]
         ) { call in
             let text = try await call.state.pool.run { try call.state.metricsText() }

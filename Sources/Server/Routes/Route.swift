@@ -1,4 +1,5 @@
 import HTTPTypes
+import SynDB
 
 /// One route: what it takes, what it gives, and what it does. The router and
 /// the OpenAPI document are both made of these.
@@ -37,10 +38,12 @@ struct Route: Sendable {
     var name: String
     var summary: String
     /// What a caller needs; nil where anybody may ask.
-    var scope: Caller.Scope?
+    var scope: TokenList.Scope?
     var parameters: [Parameter] = []
     /// Schemas of a body by media type.
     var body: [(type: String, schema: JSONValue)] = []
+    /// Whether the body is taken as it comes, rather than whole.
+    var isUpload = false
     var answers: [Answer]
     var handle: @Sendable (Call) async throws -> Reply
 }

@@ -115,6 +115,13 @@ enum Schemas {
                 ("estimate", ["type": "object"]),
             ])
         ),
+        (
+            "Load",
+            object([
+                ("snapshot", count), ("table", text), ("dataset", ["type": "string", "format": "uuid"]),
+                ("rows", count), ("replaced", count), ("notes", texts),
+            ])
+        ),
         ("Version", object([("version", text), ("segment_format", text)])),
         ("Readiness", object([("status", text), ("snapshot", count)])),
     ]

@@ -1,5 +1,6 @@
 import Logging
 import SynDB
+import Synchronization
 
 /// What all requests share.
 final class ServerState: Sendable {
@@ -7,6 +8,11 @@ final class ServerState: Sendable {
     let snapshots: SnapshotSource
     let pool: WorkPool
     let running: RunningQueries
+    /// Loads run apart from queries, which they would keep waiting.
+    let loads: WorkPool
+    private let loading = Atomic<Int>(0)
+    let tokens: TokenSource?
+    let limiter: RateLimiter?
     let metrics = ServerMetrics()
     let logger: Logger
     let routes: RouteTable
@@ -18,16 +24,29 @@ final class ServerState: Sendable {
         self.logger = logger
         snapshots = try SnapshotSource(store, interval: settings.refreshInterval)
         pool = WorkPool(width: settings.threads)
+        loads = WorkPool(width: settings.maximumLoads)
+        tokens = try settings.tokens.map { try TokenSource($0, logger: logger) }
+        limiter = settings.rate.map { RateLimiter(rate: $0) }
         running = RunningQueries(limit: settings.maximumQueries)
         let routes =
             OperationRoutes.routes + TableRoutes.routes + DatasetRoutes.routes + QueryRoutes.routes
-            + AnalyticsRoutes.routes
+            + AnalyticsRoutes.routes + LoadRoutes.routes
         self.routes = RouteTable(routes)
         description = .raw(OpenAPI.document(routes).json)
     }
 }
 
 extension ServerState {
+    /// Takes a place for a load; `endLoad` gives it back.
+    func beginLoad() throws {
+        guard loading.add(1, ordering: .relaxed).newValue <= settings.maximumLoads else {
+            endLoad()
+            throw Failure.tooManyLoads(settings.maximumLoads)
+        }
+    }
+
+    func endLoad() { loading.subtract(1, ordering: .relaxed) }
+
     func finished(_ call: Call, _ query: String, _ statistics: QueryStatistics) {
         metrics.count(statistics)
         guard statistics.seconds >= settings.slowQuery else { return }

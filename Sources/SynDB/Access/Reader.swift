@@ -40,10 +40,22 @@ extension Snapshot {
             hidden.formUnion(try catalog.datasets(havingTerm: UInt32(code), of: access))
         }
         var visible = hidden.inverted()
-        visible.formUnion(try datasets(having: reader.name.map { [$0] } ?? [], in: "owner_id"))
-        visible.formUnion(try datasets(having: reader.groups, in: "group"))
+        visible.formUnion(try datasetsHeld(by: reader))
         visible.formIntersection(catalog.liveDatasets)
         return visible
+    }
+
+    /// Whether a reader may change a dataset, beyond seeing it: their own one, or
+    /// one that is shared with a group of theirs.
+    public func isChangeable(_ dataset: DatasetOrdinal, by reader: Reader) throws -> Bool {
+        if reader.seesAll { return true }
+        return try datasetsHeld(by: reader)[dataset.index]
+    }
+
+    private func datasetsHeld(by reader: Reader) throws -> Bitmap {
+        var held = try datasets(having: reader.name.map { [$0] } ?? [], in: "owner_id")
+        held.formUnion(try datasets(having: reader.groups, in: "group"))
+        return held
     }
 
     private func datasets(having values: some Sequence<String>, in column: String) throws -> Bitmap {
