@@ -87,7 +87,7 @@ extension LoadJournal {
             (command, workingFolder, marks) = (noted.0, noted.1, noted.2)
             state = try file.block(1)
             let manifest = try Manifest(MemoryRandomAccessFile(file.block(2)), path: path)
-            let all = try manifest.tables.first?.segments() ?? []
+            let all = try manifest.tables.first.map { Array(try $0.segments()) } ?? []
             guard manifest.tables.count <= 1, noted.3.reduce(0, +) == all.count else {
                 throw Self.damaged(path)
             }
