@@ -1,6 +1,17 @@
 import Bits
 import Blocks
 
+/// Lists of strictly ascending numbers, one behind the other in one array.
+struct AscendingLists: Sendable {
+    var numbers: [UInt32] = []
+    /// Where each list ends.
+    var ends: [Int] = []
+
+    var count: Int { ends.count }
+
+    subscript(list: Int) -> ArraySlice<UInt32> { numbers[(list == 0 ? 0 : ends[list - 1])..<ends[list]] }
+}
+
 /// Lists of strictly ascending numbers below 2^32 (MAN-010): the lengths, the
 /// first of each list that has one, and for each further number its distance
 /// to the one before less one, as three packed streams. Lists that count up by
@@ -16,7 +27,7 @@ extension ByteWriter {
 
 extension ByteReader {
     /// Nil where a number is out of range or lists have more than `maximum` items.
-    mutating func readAscending(_ count: Int, maximum: Int) throws(Truncated) -> [[UInt32]]? {
+    mutating func readAscending(_ count: Int, maximum: Int) throws(Truncated) -> AscendingLists? {
         let highest = Int(UInt32.max)
         guard let lengths = try readPacked(count, maximum: maximum) else { return nil }
         var total = 0
@@ -30,25 +41,23 @@ extension ByteReader {
         else { return nil }
         var list = 0
         var gap = 0
-        var lists: [[UInt32]] = []
-        lists.reserveCapacity(count)
+        var lists = AscendingLists()
+        lists.numbers.reserveCapacity(total)
+        lists.ends.reserveCapacity(count)
         for length in lengths {
-            guard length > 0 else {
-                lists.append([])
-                continue
+            if length > 0 {
+                var number = firsts[list]
+                list += 1
+                let end = gap + length - 1
+                lists.numbers.append(UInt32(number))
+                while gap < end {
+                    number += gaps[gap] + 1
+                    gap += 1
+                    guard number <= highest else { return nil }
+                    lists.numbers.append(UInt32(number))
+                }
             }
-            var number = firsts[list]
-            list += 1
-            let end = gap + length - 1
-            var numbers = [UInt32(number)]
-            numbers.reserveCapacity(length)
-            while gap < end {
-                number += gaps[gap] + 1
-                gap += 1
-                guard number <= highest else { return nil }
-                numbers.append(UInt32(number))
-            }
-            lists.append(numbers)
+            lists.ends.append(lists.numbers.count)
         }
         return lists
     }

@@ -6,7 +6,7 @@ extension Manifest {
     mutating func append(_ added: [(table: TableSchema, entry: SegmentEntry)]) throws {
         for (table, entries) in Dictionary(grouping: added, by: \.table.code) {
             let index = tables.firstIndex { $0.code == table }
-            let known = try index.map { try tables[$0].segments() } ?? []
+            let known = try index.map { Array(try tables[$0].segments()) } ?? []
             let changed = Table(
                 code: table, name: entries[0].table.name, segments: known + entries.map(\.entry))
             if let index { tables[index] = changed } else { tables.append(changed) }
@@ -55,7 +55,7 @@ extension Manifest {
     /// catalogue are kept.
     mutating func refreshMetadataZones(_ catalog: Catalog) throws {
         for index in tables.indices {
-            var segments = try tables[index].segments()
+            var segments = Array(try tables[index].segments())
             for segment in segments.indices where segments[segment].metadata.catalogNumber != catalog.number {
                 segments[segment].metadata = MetadataZoneMap(
                     catalogNumber: catalog.number,

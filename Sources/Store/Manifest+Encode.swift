@@ -21,7 +21,7 @@ extension Manifest {
 
 extension Manifest.Table {
     fileprivate func write(to writer: inout BlockFileWriter) throws {
-        let segments = try segments()
+        let segments = Array(try segments())
         let columns = try segments.map { try $0.columns() }
         let terms = try segments.map { try $0.metadata.columns() }
         let names = Self.distinct(columns.joined().map(\.name))

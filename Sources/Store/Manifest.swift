@@ -13,19 +13,19 @@ public struct Manifest: Sendable {
     public struct Table: Sendable {
         public var code: UInt32
         public var name: String
-        private let content: Deferred<[SegmentEntry], any Error>
+        private let content: Deferred<SegmentList, any Error>
 
         init(code: UInt32, name: String, segments: [SegmentEntry]) {
-            self.init(code: code, name: name, content: Deferred(ready: segments))
+            self.init(code: code, name: name, content: Deferred(ready: SegmentList(segments)))
         }
 
-        init(code: UInt32, name: String, content: Deferred<[SegmentEntry], any Error>) {
+        init(code: UInt32, name: String, content: Deferred<SegmentList, any Error>) {
             self.code = code
             self.name = name
             self.content = content
         }
 
-        public func segments() throws -> [SegmentEntry] { try content.value() }
+        public func segments() throws -> SegmentList { try content.value() }
     }
 
     /// The snapshot number, from 1.

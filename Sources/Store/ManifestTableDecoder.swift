@@ -32,26 +32,20 @@ struct ManifestTableDecoder: Sendable {
         var profiles: [Int] = []
     }
 
-    func segments() throws -> [SegmentEntry] {
+    func segments() throws -> SegmentList {
         let entries = try reading(0) { try self.entries(&$0) }
         guard Set(entries.ids).count == count else {
             throw ManifestFormat.damaged(path, "a segment occurs twice", "MAN-008")
         }
-        let runs = try reading(1) { try self.runs(&$0) }
-        let rows = runs.map { $0.reduce(0) { $0 + $1.rows } }
-        let zones = zones(entries, rows)
-        let terms = storedTerms(entries)
-        return (0..<count).map { segment in
-            SegmentEntry(
-                id: entries.ids[segment], size: UInt64(entries.sizes[segment]),
-                footerChecksum: entries.checksums[segment], pageCount: entries.pages[segment],
-                runs: runs[segment],
-                zones: .stored(zones, segment: segment, names: entries.sets[entries.setOfSegment[segment]]),
-                metadata: MetadataZoneMap(
-                    catalogNumber: UInt64(entries.catalogNumbers[segment]),
-                    source: .stored(terms, segment: segment)),
-                profile: ManifestFormat.profile(entries.profiles[segment]))
-        }
+        let (runs, runEnds) = try reading(1) { try self.runs(&$0) }
+        let zones = zones(entries, runs, runEnds)
+        return SegmentList(
+            StoredSegments(
+                ids: entries.ids, checksums: entries.checksums, sizes: entries.sizes, pages: entries.pages,
+                catalogNumbers: entries.catalogNumbers, profiles: entries.profiles,
+                setOfSegment: entries.setOfSegment,
+                zonesOfSet: entries.sets.map { StoredZones(names: $0, zones) },
+                terms: storedTerms(entries), runs: runs, runEnds: runEnds))
     }
 
     /// `body` gives nil for a field out of range.
@@ -115,50 +109,57 @@ struct ManifestTableDecoder: Sendable {
         return entries
     }
 
-    private func runs(_ reader: inout ByteReader) throws -> [[SegmentEntry.Run]]? {
+    /// The runs of all segments, and where those of each end.
+    private func runs(_ reader: inout ByteReader) throws -> (runs: [SegmentEntry.Run], ends: [Int])? {
         guard let ordinals = try reader.readAscending(count, maximum: ManifestFormat.maximumRuns) else {
             throw ManifestFormat.damaged(
                 path, "datasets of a segment do not ascend, or are too many", "MAN-008")
         }
-        let total = ordinals.reduce(0) { $0 + $1.count }
+        let total = ordinals.numbers.count
         guard let rows = try reader.readPacked(total, maximum: SegmentFormat.maximumRows) else { return nil }
         guard let dead = try reader.readAscending(count, maximum: ManifestFormat.maximumRuns),
-            zip(dead, ordinals).allSatisfy({ $0.isEmpty || $0.count < $1.count && Int($0.last!) < $1.count })
+            (0..<count).allSatisfy({ segment in
+                guard let last = dead[segment].last else { return true }
+                let runs = ordinals[segment].count
+                return dead[segment].count < runs && Int(last) < runs
+            })
         else { throw ManifestFormat.damaged(path, "a dead run is not in its segment, or all are", "MAN-011") }
-        var next = 0
-        var runs: [[SegmentEntry.Run]] = []
-        runs.reserveCapacity(count)
-        for (ordinals, dead) in zip(ordinals, dead) {
+        var runs: [SegmentEntry.Run] = []
+        runs.reserveCapacity(total)
+        var start = 0
+        for segment in 0..<count {
             var rowCount = 0
-            var isInRange = true
-            var own = ordinals.map { ordinal in
-                let count = rows[next]
-                next += 1
-                rowCount += count
-                isInRange = isInRange && count >= 1
-                return SegmentEntry.Run(dataset: DatasetOrdinal(ordinal), rows: count)
+            for run in start..<ordinals.ends[segment] {
+                guard rows[run] >= 1 else { return nil }
+                rowCount += rows[run]
+                runs.append(SegmentEntry.Run(dataset: DatasetOrdinal(ordinals.numbers[run]), rows: rows[run]))
             }
-            guard isInRange, rowCount <= SegmentFormat.maximumRows else { return nil }
-            for run in dead { own[Int(run)].isDead = true }
-            runs.append(own)
+            guard rowCount <= SegmentFormat.maximumRows else { return nil }
+            for run in dead[segment] { runs[start + Int(run)].isDead = true }
+            start = ordinals.ends[segment]
         }
-        return runs
+        return (runs, ordinals.ends)
     }
 
-    private func zones(_ entries: Entries, _ rows: [Int]) -> StoredZones {
+    private func zones(
+        _ entries: Entries, _ runs: [SegmentEntry.Run], _ runEnds: [Int]
+    ) -> [String: Deferred<[ZoneMap?], any Error>] {
         var zones: [String: Deferred<[ZoneMap?], any Error>] = [:]
         for (column, name) in entries.columnNames.enumerated() {
             let isInSet = entries.sets.map { $0.contains(name) }
             zones[name] = Deferred { [setOfSegment = entries.setOfSegment] in
                 try reading(ManifestFormat.fixedBlocks + column, "MAN-005") { reader in
+                    var start = 0
                     var zones: [ZoneMap?] = []
                     zones.reserveCapacity(count)
                     for segment in 0..<count {
+                        let rows = runs[start..<runEnds[segment]].reduce(0) { $0 + $1.rows }
+                        start = runEnds[segment]
                         guard isInSet[setOfSegment[segment]] else {
                             zones.append(nil)
                             continue
                         }
-                        guard let zone = try ZoneMap.read(from: &reader), zone.rows == rows[segment] else {
+                        guard let zone = try ZoneMap.read(from: &reader), zone.rows == rows else {
                             return nil
                         }
                         zones.append(zone)
@@ -167,19 +168,17 @@ struct ManifestTableDecoder: Sendable {
                 }
             }
         }
-        return StoredZones(zones)
+        return zones
     }
 
     private func storedTerms(_ entries: Entries) -> StoredTerms {
         let blocks = entries.termNames.indices.map { column in
-            Deferred<[[UInt32]?], any Error> {
+            Deferred<TermLists, any Error> {
                 try reading(ManifestFormat.fixedBlocks + columns + column, "MAN-009") { reader in
                     guard let kinds = try reader.readPacked(count, maximum: 2),
                         let lists = try reader.readAscending(count, maximum: ManifestFormat.maximumRuns)
                     else { return nil }
-                    return zip(kinds, lists).map { kind, list in
-                        kind == 0 ? nil : kind == 1 ? list : list + [MetadataZoneMap.absentTerm]
-                    }
+                    return TermLists(kinds: kinds, terms: lists)
                 }
             }
         }

@@ -43,8 +43,14 @@ extension MetadataZoneMap {
     public func terms(of name: String) throws -> [UInt32]? {
         switch source {
         case .given(let columns): columns.first { $0.name == name }?.terms
-        case .stored(let stored, let segment): try stored.terms(of: name, segment: segment)
+        case .stored(let stored, let segment): try stored.lists(of: name)?.terms(ofSegment: segment)
         }
+    }
+
+    /// The terms of all segments of its table, and which of them is its own; nil
+    /// for a map in memory.
+    public var stored: (terms: StoredTerms, segment: Int)? {
+        if case .stored(let terms, let segment) = source { (terms, segment) } else { nil }
     }
 
     public func columns() throws -> [Column] {
@@ -52,7 +58,7 @@ extension MetadataZoneMap {
         case .given(let columns): columns
         case .stored(let stored, let segment):
             try stored.names.compactMap { name in
-                try stored.terms(of: name, segment: segment).map { Column(name: name, terms: $0) }
+                try stored.lists(of: name)?.terms(ofSegment: segment).map { Column(name: name, terms: $0) }
             }
         }
     }

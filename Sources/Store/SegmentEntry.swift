@@ -25,7 +25,7 @@ public struct SegmentEntry: Sendable {
     /// Zone maps in memory, or in the file from which the entry was read.
     enum Zones: Sendable {
         case given([ColumnZone])
-        case stored(StoredZones, segment: Int, names: [String])
+        case stored(StoredZones, segment: Int)
     }
 
     public var id: UUIDBytes
@@ -35,13 +35,13 @@ public struct SegmentEntry: Sendable {
     /// Pages of each column.
     public var pageCount: Int
     /// In row order; ordinals ascend.
-    public var runs: [Run]
+    public var runs: SegmentRuns
     var zones: Zones
     public var metadata: MetadataZoneMap
     /// What its encodings were chosen for; nil where a later version did it.
     public var profile: EncodingProfile?
 
-    public var rowCount: Int { runs.reduce(0) { $0 + $1.rows } }
+    public var rowCount: Int { runs.rowCount }
 }
 
 extension SegmentEntry {
@@ -53,7 +53,7 @@ extension SegmentEntry {
         self.init(
             id: id, size: summary.size, footerChecksum: summary.footerChecksum,
             pageCount: layout.pages.count,
-            runs: zip(layout.runs, ordinals).map { Run(dataset: $1, rows: $0.rows.count) },
+            runs: SegmentRuns(zip(layout.runs, ordinals).map { Run(dataset: $1, rows: $0.rows.count) }),
             zones: .given(zip(columns, summary.zones).map { ColumnZone(name: $0.name, zone: $1) }),
             metadata: MetadataZoneMap(catalogNumber: 0, columns: []), profile: profile)
     }
@@ -65,7 +65,7 @@ extension SegmentEntry {
     public var columnNames: [String] {
         switch zones {
         case .given(let columns): columns.map(\.name)
-        case .stored(_, _, let names): names
+        case .stored(let stored, _): stored.names
         }
     }
 
@@ -73,8 +73,8 @@ extension SegmentEntry {
     public func zone(named name: String) throws -> ZoneMap? {
         switch zones {
         case .given(let columns): columns.first { $0.name == name }?.zone
-        case .stored(let stored, let segment, let names):
-            names.contains(name) ? try stored.zone(of: name, segment: segment) : nil
+        case .stored(let stored, let segment):
+            stored.names.contains(name) ? try stored.zone(of: name, segment: segment) : nil
         }
     }
 
@@ -82,8 +82,8 @@ extension SegmentEntry {
     public func columns() throws -> [ColumnZone] {
         switch zones {
         case .given(let columns): columns
-        case .stored(let stored, let segment, let names):
-            try names.map { ColumnZone(name: $0, zone: try stored.zone(of: $0, segment: segment)) }
+        case .stored(let stored, let segment):
+            try stored.names.map { ColumnZone(name: $0, zone: try stored.zone(of: $0, segment: segment)) }
         }
     }
 

@@ -18,13 +18,13 @@ public final class Snapshot: Sendable {
     /// The snapshot of which this one shows a part; it holds the files.
     private let whole: Snapshot?
     /// By table code.
-    private let entries: [UInt32: Deferred<[SegmentEntry], any Error>]
+    private let entries: [UInt32: Deferred<SegmentList, any Error>]
     private let readers = Mutex<[UUIDBytes: SegmentReader]>([:])
     /// By table code, made when it is first asked for.
     let runs = Mutex<[UInt32: [DatasetOrdinal: [RunPlace]]]>([:])
 
     init(store: Store, manifest: Manifest, catalog: Catalog, hold: (any FileLock)?) throws {
-        var entries: [UInt32: Deferred<[SegmentEntry], any Error>] = [:]
+        var entries: [UInt32: Deferred<SegmentList, any Error>] = [:]
         for table in manifest.tables {
             guard catalog.schema.table(code: table.code) != nil else {
                 throw StoreError(
@@ -34,12 +34,15 @@ public final class Snapshot: Sendable {
             }
             entries[table.code] = Deferred {
                 let segments = try table.segments()
-                for segment in segments {
+                for place in segments.indices {
                     // Ordinals ascend.
-                    guard let last = segment.runs.last?.dataset, last.index >= catalog.count else { continue }
+                    guard let last = segments.runs(at: place).last?.dataset, last.index >= catalog.count
+                    else {
+                        continue
+                    }
                     throw StoreError(
                         .corrupt,
-                        "\(store.path): segment \(segment.id) names dataset \(last), the catalogue has \(catalog.count) (STO-006)",
+                        "\(store.path): segment \(segments[place].id) names dataset \(last), the catalogue has \(catalog.count) (STO-006)",
                         hint: "restore the manifest and the catalogue from a copy")
                 }
                 return segments
@@ -91,8 +94,8 @@ public final class Snapshot: Sendable {
 
 extension Snapshot {
     /// The segments of a table in storage order; none if nothing was loaded.
-    public func segments(of table: TableSchema) throws -> [SegmentEntry] {
-        try entries[table.code]?.value() ?? []
+    public func segments(of table: TableSchema) throws -> SegmentList {
+        try entries[table.code]?.value() ?? SegmentList([])
     }
 
     /// The open file of a segment; opened once.

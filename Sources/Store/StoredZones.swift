@@ -1,13 +1,18 @@
 import Blocks
 import SegmentFormat
 
-/// The zone maps of a table's segments in a manifest file: one block per
-/// column, read when it is first asked for.
+/// The zone maps of those segments of a table that have one set of columns, in a
+/// manifest file: one block per column, read when it is first asked for.
 final class StoredZones: Sendable {
+    /// The columns, in the order of the file.
+    let names: [String]
     /// Per column name one zone map per segment; nil where it lacks the column.
     private let columns: [String: Deferred<[ZoneMap?], any Error>]
 
-    init(_ columns: [String: Deferred<[ZoneMap?], any Error>]) { self.columns = columns }
+    init(names: [String], _ columns: [String: Deferred<[ZoneMap?], any Error>]) {
+        self.names = names
+        self.columns = columns
+    }
 
     /// Of a column that the segment has.
     func zone(of name: String, segment: Int) throws -> ZoneMap {
@@ -20,18 +25,17 @@ final class StoredZones: Sendable {
 
 /// The metadata zone maps of a table's segments in a manifest file: one block
 /// per metadata column, read when it is first asked for.
-final class StoredTerms: Sendable {
+public final class StoredTerms: Sendable {
     let names: [String]
-    /// Per column one list of terms per segment; nil where nothing is known.
-    private let columns: [Deferred<[[UInt32]?], any Error>]
+    private let columns: [Deferred<TermLists, any Error>]
 
-    init(names: [String], columns: [Deferred<[[UInt32]?], any Error>]) {
+    init(names: [String], columns: [Deferred<TermLists, any Error>]) {
         self.names = names
         self.columns = columns
     }
 
-    func terms(of name: String, segment: Int) throws -> [UInt32]? {
-        guard let column = names.firstIndex(of: name) else { return nil }
-        return try columns[column].value()[segment]
+    /// The lists of a metadata column; nil where none are stored.
+    public func lists(of name: String) throws -> TermLists? {
+        try names.firstIndex(of: name).map { try columns[$0].value() }
     }
 }

@@ -346,7 +346,7 @@ extension Manifest {
     /// Gives every metadata zone map of the first table another catalogue's
     /// number and the same terms in every column.
     fileprivate mutating func changeTerms(_ change: (MetadataZoneMap) -> (UInt64, [UInt32])) throws {
-        var segments = try tables[0].segments()
+        var segments = Array(try tables[0].segments())
         for index in segments.indices {
             let (number, terms) = change(segments[index].metadata)
             segments[index].metadata = MetadataZoneMap(

@@ -112,9 +112,10 @@ extension GoldenStore {
         let entry = SegmentEntry(
             id: id, size: summary.size, footerChecksum: summary.footerChecksum,
             pageCount: layout.pages.count,
-            runs: table.runs.enumerated().map {
-                SegmentEntry.Run(dataset: DatasetOrdinal(UInt32($0)), rows: $1)
-            },
+            runs: SegmentRuns(
+                table.runs.enumerated().map {
+                    SegmentEntry.Run(dataset: DatasetOrdinal(UInt32($0)), rows: $1)
+                }),
             zones: .given(
                 zip(columns, summary.zones).map { SegmentEntry.ColumnZone(name: $0.name, zone: $1) }),
             metadata: MetadataZoneMap(catalogNumber: 0, columns: []), profile: table.profile)

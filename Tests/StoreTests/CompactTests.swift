@@ -70,7 +70,9 @@ import Testing
 
     private func rowsOf(_ table: String, _ store: TestStore) throws -> [[SegmentEntry.Run]] {
         let snapshot = try store.store.snapshot()
-        return try snapshot.segments(of: #require(snapshot.catalog.schema.table(named: table))).map(\.runs)
+        return try snapshot.segments(of: #require(snapshot.catalog.schema.table(named: table))).map {
+            Array($0.runs)
+        }
     }
 
     @Test(arguments: [nil, EncodingProfile.cold]) func answersStayAsTheyWere(profile: EncodingProfile?)

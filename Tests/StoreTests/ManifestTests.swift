@@ -38,7 +38,7 @@ import Testing
         #expect(
             try refused { try $0.change(0) { $0.append($0[0]) } }.contains("(MAN-008)"))
         #expect(
-            try refused { try $0.change(0) { $0[0].runs += $0[0].runs } }
+            try refused { try $0.change(0) { $0[0].runs = SegmentRuns(Array($0[0].runs) + $0[0].runs) } }
                 .contains("(MAN-008)"))
     }
 
@@ -51,7 +51,7 @@ import Testing
         var manifest = try store.store.readManifest(4)
         let runs = try manifest.tables[0].segments().flatMap(\.runs)
         try manifest.change(0) { segments in
-            segments[0].runs = runs
+            segments[0].runs = SegmentRuns(runs)
             segments[0].runs[1].isDead = true
             segments.removeLast()
         }
@@ -99,7 +99,7 @@ import Testing
 extension Manifest {
     /// Changes the segments of the table at a position.
     mutating func change(_ table: Int, _ body: (inout [SegmentEntry]) throws -> Void) throws {
-        var segments = try tables[table].segments()
+        var segments = Array(try tables[table].segments())
         try body(&segments)
         tables[table] = Table(code: tables[table].code, name: tables[table].name, segments: segments)
     }

@@ -13,6 +13,19 @@ public struct QueryStatistics: Sendable, Equatable {
         public var spared: Int { total - pruned - answeredFromStatistics - read }
         public var read = 0
 
+        /// Why something is not read.
+        enum Reason { case rowID, metadataZoneMap, datasetIndex, metricZoneMap, statistics }
+
+        mutating func leaveOut(_ count: Int, _ reason: Reason) {
+            switch reason {
+            case .rowID: prunedByRowID += count
+            case .metadataZoneMap: prunedByMetadataZoneMap += count
+            case .datasetIndex: prunedByDatasetIndex += count
+            case .metricZoneMap: prunedByMetricZoneMap += count
+            case .statistics: answeredFromStatistics += count
+            }
+        }
+
         public var pruned: Int {
             prunedByRowID + prunedByMetadataZoneMap + prunedByDatasetIndex + prunedByMetricZoneMap
         }

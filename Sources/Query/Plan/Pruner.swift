@@ -48,54 +48,61 @@ struct Pruner {
         // Most segments have the columns of the one before.
         var stored: (names: [String], count: Int) = ([], 0)
         var zones = MetadataOutcomes(plan.filter, catalog: catalog)
-        for segment in try snapshot.segments(of: table) {
-            if segment.columnNames != stored.names {
-                stored = (segment.columnNames, storedColumns(segment))
-            }
-            let pages = segment.pageCount * stored.count
-            let rows = segment.rowCount
+        let segments = try snapshot.segments(of: table)
+        // By places: an entry is put together where pruning leaves it.
+        for place in segments.indices {
+            let names = segments.columnNames(at: place)
+            if names != stored.names { stored = (names, storedColumns(names)) }
+            let pages = segments.pageCount(at: place) * stored.count
+            let runs = segments.runs(at: place)
+            let (rows, dead) = rowCounts(runs)
             work.statistics.segments.total += 1
             work.statistics.pages.total += pages
-            work.statistics.bytesTotal += segment.size
-            work.statistics.rowsTotal += rows
-            for run in segment.runs where !snapshot.isLive(run) { work.statistics.rowsTotal -= run.rows }
+            work.statistics.bytesTotal += segments.size(at: place)
+            work.statistics.rowsTotal += rows - dead
             defer { firstRow += Int64(rows) }
-            if options.prunes {
-                let isSelected = selection.overlaps(firstRow..<firstRow + Int64(rows))
-                if let reason = isSelected ? pruned(segment, matching, &zones) : \.prunedByRowID {
-                    work.statistics.segments[keyPath: reason] += 1
-                    work.statistics.pages[keyPath: reason] += pages
-                    continue
-                }
-                try add(segment, matching, selection, firstRow, pages, reading, to: &work)
-            } else {
-                try addAll(segment, firstRow, pages, reading, to: &work)
+            guard options.prunes else {
+                try addAll(segments[place], firstRow, pages, reading, to: &work)
+                continue
             }
+            let isSelected = selection == .all || selection.overlaps(firstRow..<firstRow + Int64(rows))
+            let reason = isSelected ? pruned(segments.metadata(at: place), runs, matching, &zones) : .rowID
+            if let reason {
+                work.statistics.segments.leaveOut(1, reason)
+                work.statistics.pages.leaveOut(pages, reason)
+                continue
+            }
+            try add(segments[place], matching, selection, firstRow, pages, reading, to: &work)
         }
         return work
     }
 
     /// Of the columns that are read, those that the segment holds: one written
     /// before a column was declared has no page of it.
-    private func storedColumns(_ segment: SegmentEntry) -> Int {
-        let names = Set(segment.columnNames)
+    private func storedColumns(_ names: [String]) -> Int {
+        let names = Set(names)
         return plan.metricColumns.reduce(0) { $0 + (names.contains($1.name) ? 1 : 0) }
     }
 
+    /// Rows of a segment, and those of them that are in no answer.
+    private func rowCounts(_ runs: SegmentRuns) -> (all: Int, dead: Int) {
+        var all = 0
+        var dead = 0
+        for run in runs {
+            all += run.rows
+            if !snapshot.isLive(run) { dead += run.rows }
+        }
+        return (all, dead)
+    }
+
+    /// Why the datasets of a segment leave it out.
     private func pruned(
-        _ segment: SegmentEntry, _ matching: Bitmap, _ zones: inout MetadataOutcomes
-    ) -> WritableKeyPath<QueryStatistics.Pruning, Int>? {
-        if zones.outcomes(segment.metadata).excludesAll { return \.prunedByMetadataZoneMap }
-        guard segment.runs.contains(where: { !$0.isDead && matching[Int($0.dataset.rawValue)] }) else {
-            return \.prunedByDatasetIndex
-        }
-        if let filter = plan.filter {
-            let prover = Prover(catalog: snapshot.catalog, metadata: .zone(segment.metadata)) {
-                zone($0, segment)
-            }
-            if prover.outcomes(of: filter).excludesAll { return \.prunedByMetricZoneMap }
-        }
-        return nil
+        _ metadata: MetadataZoneMap, _ runs: SegmentRuns, _ matching: Bitmap,
+        _ zones: inout MetadataOutcomes
+    ) -> QueryStatistics.Pruning.Reason? {
+        if zones.outcomes(metadata).excludesAll { return .metadataZoneMap }
+        let isNamed = runs.contains { !$0.isDead && matching[Int($0.dataset.rawValue)] }
+        return isNamed ? nil : .datasetIndex
     }
 
     /// The zone map of a metric column over a segment, from the manifest.
@@ -112,11 +119,21 @@ struct Pruner {
         return zone
     }
 
-    /// Adds a segment that pruning left over.
+    /// Adds a segment that its datasets leave, unless its bounds leave it out.
     private func add(
         _ segment: SegmentEntry, _ matching: Bitmap, _ selection: RowSelection, _ firstRow: Int64,
         _ pages: Int, _ reading: Bool, to work: inout Work
     ) throws {
+        if let filter = plan.filter {
+            let prover = Prover(catalog: snapshot.catalog, metadata: .zone(segment.metadata)) {
+                zone($0, segment)
+            }
+            if prover.outcomes(of: filter).excludesAll {
+                work.statistics.segments.leaveOut(1, .metricZoneMap)
+                work.statistics.pages.leaveOut(pages, .metricZoneMap)
+                return
+            }
+        }
         var scanned: [(run: SegmentEntry.Run, rows: Range<Int>, needsFilter: Bool)] = []
         var hasAnswered = false
         var isElsewhere = false
@@ -161,11 +178,10 @@ struct Pruner {
         guard !scanned.isEmpty else {
             // Nothing left means that each run lies elsewhere, or fell to its own
             // metric zones.
-            let reason: WritableKeyPath<QueryStatistics.Pruning, Int> =
-                hasAnswered
-                ? \.answeredFromStatistics : isElsewhere ? \.prunedByRowID : \.prunedByMetricZoneMap
-            work.statistics.segments[keyPath: reason] += 1
-            work.statistics.pages[keyPath: reason] += pages
+            let reason: QueryStatistics.Pruning.Reason =
+                hasAnswered ? .statistics : isElsewhere ? .rowID : .metricZoneMap
+            work.statistics.segments.leaveOut(1, reason)
+            work.statistics.pages.leaveOut(pages, reason)
             return
         }
         work.statistics.segments.read += 1
@@ -223,7 +239,7 @@ struct Pruner {
         let reader = try snapshot.reader(of: segment, table: table)
         reader.meterOpening(meter)
         let zones = try pageZones(reader)
-        let columns = storedColumns(segment)
+        let columns = storedColumns(segment.columnNames)
         var pieces: [Int: [Work.Piece]] = [:]
         var fallen = Set<Int>()
         for (run, rows, needsFilter) in scanned {

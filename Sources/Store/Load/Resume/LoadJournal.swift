@@ -161,7 +161,7 @@ extension LoadJournal.Part {
         bytes = try reader.readCount()
         isFinished = try reader.read(UInt8.self) == 1
         state = Array(try reader.readBytes(Int(try reader.read(UInt32.self))))
-        let all = try manifest.tables.first { $0.name == table }?.segments() ?? []
+        let all = try manifest.tables.first { $0.name == table }.map { Array(try $0.segments()) } ?? []
         guard counts.reduce(0, +) == all.count else { return nil }
         var rest = all[...]
         segments = counts.map { count in
