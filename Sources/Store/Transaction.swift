@@ -90,7 +90,8 @@ public final class Transaction {
     @discardableResult
     public func write(
         _ table: TableSchema, layout: SegmentLayout, ordinals: [DatasetOrdinal], columns: [SegmentColumn],
-        profile: EncodingProfile, values: @Sendable (Int, Range<Int>) -> ColumnVector
+        profile: EncodingProfile, pages: some SegmentPages,
+        progress: (_ columns: Int) throws -> Void = { _ in }
     ) throws -> WrittenSegment {
         let id = UUIDBytes.random()
         let path = folder + "/" + id.description + ".seg"
@@ -98,7 +99,7 @@ public final class Transaction {
         let writer = SegmentWriter(
             id: id, schema: SegmentSchema(tableCode: table.code, tableName: table.name, columns: columns),
             layout: layout, profile: profile)
-        let summary = try writer.write(to: file, column: values)
+        let summary = try writer.write(to: file, pages: pages, progress: progress)
         try file.sync()
         try file.close()
         let entry = SegmentEntry(

@@ -1,6 +1,7 @@
 import Catalog
 import Columns
 import Encodings
+import SegmentFormat
 
 /// Which segments of a table are rewritten, and which rows come together in the
 /// new ones.
@@ -13,6 +14,12 @@ struct CompactPlan {
         var dataset: DatasetOrdinal
         /// Of the run.
         var rows: Range<Int>
+
+        /// The rows of the segment, `run` being that of the piece.
+        func place(in run: DatasetRun) -> Range<Int> {
+            let first = run.rows.lowerBound
+            return first + rows.lowerBound..<first + rows.upperBound
+        }
     }
 
     /// The rows of one new segment, or of a few where texts are long: dataset by

@@ -1,10 +1,11 @@
 import Bits
 import Catalog
 import Columns
+import SegmentFormat
 
 /// The rows of one segment to be written, gathered from the pieces of the
 /// input page by page.
-struct SegmentRows: Sendable {
+struct SegmentRows: SegmentPages {
     let runs: [(dataset: DatasetOrdinal, count: Int)]
     /// Positions of the table's columns of which any row has a value.
     let columns: [Int]
@@ -36,8 +37,11 @@ struct SegmentRows: Sendable {
         }
     }
 
+    /// A column of the segment for some of its rows.
+    func values(_ column: Int, _ rows: Range<Int>) -> ColumnVector { self.column(columns[column], rows) }
+
     /// A column of the table for some rows of the segment.
-    func column(_ index: Int, _ rows: Range<Int>) -> ColumnVector {
+    private func column(_ index: Int, _ rows: Range<Int>) -> ColumnVector {
         let wanted = pieces(of: rows)
         if wanted.count == 1, let column = parts[wanted[0].part].part.column(index, rows: wanted[0].rows) {
             return column
