@@ -40,6 +40,7 @@ struct ColumnPages {
                 payload: payload, values: values,
                 statistics: layout.statistics(ofPage: page, values: values))
         }
+        if let texts = try source.sharedTexts(of: index) { return (pages, texts) }
         guard column.type == .text else { return (pages, []) }
         let all = pages
         guard

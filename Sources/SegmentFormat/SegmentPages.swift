@@ -9,12 +9,18 @@ public protocol SegmentPages: Sendable {
 
     /// One page, asked for once.
     func page(_ page: Int, of column: Int, _ rows: Range<Int>) throws -> PageContent
+
+    /// The shared dictionary of a column whose pages come with payloads, empty
+    /// where they have none; nil where the writer is to decide.
+    func sharedTexts(of column: Int) throws -> [UInt8]?
 }
 
 extension SegmentPages {
     public func page(_ page: Int, of column: Int, _ rows: Range<Int>) throws -> PageContent {
         PageContent(try values(column, rows))
     }
+
+    public func sharedTexts(of column: Int) -> [UInt8]? { nil }
 }
 
 /// What a page holds.

@@ -22,6 +22,18 @@ extension SegmentReader {
         }
     }
 
+    /// The bytes of the shared dictionary of a column, their checksum verified;
+    /// empty where it has none.
+    public func sharedTextBytes(of column: Int) throws -> [UInt8] {
+        guard
+            let section = sections.first(where: {
+                $0.kind == SectionKind.texts.rawValue && $0.column == UInt32(column)
+            })
+        else { return [] }
+        let name = "shared dictionary of column \"\(schema.columns[column].name)\""
+        return try withBytes(of: section, name: name, isVerified: false) { Array($0) }
+    }
+
     /// Bytes of the texts of a page, each distinct one once; 0 where it has none.
     public func textBytes(ofPage page: Int, column: Int) throws -> Int {
         try withPage(page, of: column) { $0.textByteCount }

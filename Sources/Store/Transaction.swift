@@ -37,6 +37,8 @@ public final class Transaction {
     var place: UUIDBytes?
     /// Segments that go with this change, by table.
     private var rewritten: [(table: TableSchema, segments: Set<UUIDBytes>)] = []
+    /// Whether the metadata zone maps of all segments are computed anew.
+    var renewsMetadataZones = false
     private var replaced: [(table: TableSchema, datasets: Set<DatasetOrdinal>)] = []
     /// Files that have their final name but no manifest yet.
     private var placed: [String] = []
@@ -136,6 +138,13 @@ public final class Transaction {
         segments.removeAll(where: \.entry.isDead)
     }
 
+    /// Makes those runs of a written segment dead that are so in the one in whose
+    /// place it stands.
+    func keepDead(_ runs: [SegmentEntry.Run], in written: WrittenSegment) {
+        guard let index = segments.firstIndex(where: { $0.entry.id == written.entry.id }) else { return }
+        segments[index].entry.killRuns(of: Set(runs.lazy.filter(\.isDead).map(\.dataset)))
+    }
+
     /// Gives the datasets of all written segments other ordinals, which keep
     /// their order.
     func renumber(_ ordinal: (DatasetOrdinal) -> DatasetOrdinal) {
@@ -173,7 +182,7 @@ public final class Transaction {
                 manifest.catalogChecksum = file.checksum
                 try place(file.bytes, at: paths.catalog(catalog.number), in: paths.catalogs)
             }
-            try manifest.refreshMetadataZones(newest)
+            try manifest.refreshMetadataZones(newest, all: renewsMetadataZones)
             // From what is in memory: reading it back could fail, and would then
             // report a change as failed that stands.
             snapshot = try Snapshot(store: store, manifest: manifest, catalog: newest, hold: nil)

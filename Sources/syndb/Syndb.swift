@@ -18,7 +18,8 @@ struct Syndb: ParsableCommand {
         subcommands: [
             InitCommand.self, PackCommand.self, TablesCommand.self, DatasetCommand.self, SearchCommand.self,
             LoadCommand.self, QueryCommand.self, ExplainCommand.self, ExportCommand.self, StatCommand.self,
-            SnapshotsCommand.self, CompactCommand.self, PurgeCommand.self, VerifyCommand.self,
+            SnapshotsCommand.self, CompactCommand.self, PurgeCommand.self, CopyCommand.self,
+            MergeCommand.self, VerifyCommand.self,
             InspectCommand.self, DemoCommand.self, CompletionsCommand.self, ShellCommand.self,
         ], defaultSubcommand: ShellCommand.self)
 

@@ -7,15 +7,24 @@ import SegmentFormat
 /// Writes the rows of old segments into new ones, bin by bin, and proves that
 /// they are the same rows: by their checksum, and by every stored statistic.
 struct Compactor {
+    /// Whose segments are read.
     private let base: Snapshot
+    /// Whose datasets the new segments have.
+    private let catalog: Catalog
     private let transaction: Transaction
     private let limits: RowBuffer.Limits
     private let report: ((LoadProgress) throws -> Void)?
     private var reader: DatasetReader
     private var progress = LoadProgress()
 
-    init(_ transaction: Transaction, _ limits: RowBuffer.Limits, report: ((LoadProgress) throws -> Void)?) {
-        base = transaction.base
+    /// `source` and `catalog` are those of the change unless rows come from another
+    /// store, or belong to datasets that the change adds.
+    init(
+        _ transaction: Transaction, _ limits: RowBuffer.Limits, from source: Snapshot? = nil,
+        catalog: Catalog? = nil, report: ((LoadProgress) throws -> Void)?
+    ) {
+        base = source ?? transaction.base
+        self.catalog = catalog ?? transaction.base.catalog
         self.transaction = transaction
         self.limits = limits
         self.report = report
@@ -130,7 +139,7 @@ struct Compactor {
         var sink = SegmentSink(table, transaction, bin.profile)
         var buffer = RowBuffer(limits)
         func write(_ outputs: [RowBuffer.Output]) throws {
-            for case .segment(let datasets) in outputs { try sink.write(datasets, catalog: base.catalog) }
+            for case .segment(let datasets) in outputs { try sink.write(datasets, catalog: catalog) }
         }
         for piece in bin.pieces {
             let source = sources[piece.source]
