@@ -1,3 +1,5 @@
+import Bits
+
 /// Checks that all schemes share: what comes out of a payload is used as an
 /// index only after one of them.
 extension UnsafeMutablePointer<Int64> {
@@ -5,15 +7,10 @@ extension UnsafeMutablePointer<Int64> {
     func requireCodes(
         _ count: Int, below size: Int, rule: String, of what: String
     ) throws(EncodingError) {
-        // All are below the size if their union is, which is found out at four times the speed.
-        var union: UInt64 = 0
-        for index in 0..<count { union |= UInt64(bitPattern: self[index]) }
-        guard union >= UInt64(size) else { return }
-        var largest: UInt64 = 0
-        for index in 0..<count { largest = Swift.max(largest, UInt64(bitPattern: self[index])) }
-        guard count == 0 || largest < UInt64(size) else {
-            throw EncodingError(
-                rule, "code \(Int64(bitPattern: largest)) is outside a dictionary of \(size) \(what)")
+        guard let range = UnsafeBufferPointer(start: self, count: count).extremes else { return }
+        guard range.lowerBound >= 0, range.upperBound < size else {
+            let code = range.lowerBound < 0 ? range.lowerBound : range.upperBound
+            throw EncodingError(rule, "code \(code) is outside a dictionary of \(size) \(what)")
         }
     }
 }

@@ -24,23 +24,9 @@ extension Vector {
     ) throws(EncodingError) -> [Element] {
         var failure: EncodingError?
         let values = [Element](unsafeUninitializedCapacity: rows.count) { output, initialized in
-            guard !rows.isEmpty else { return }
+            guard let target = output.baseAddress else { return }
             do throws(EncodingError) {
-                for vector in rows.lowerBound / size...(rows.upperBound - 1) / size {
-                    let whole = Vector.rows(vector, of: count)
-                    let wanted = whole.clamped(to: rows)
-                    // Safety: `wanted` is inside `rows`, whose count the buffer has.
-                    let target = output.baseAddress! + (wanted.lowerBound - rows.lowerBound)
-                    if wanted == whole {
-                        try decode(vector, target)
-                    } else {
-                        try withScratch { scratch throws(EncodingError) in
-                            try decode(vector, scratch)
-                            target.update(
-                                from: scratch + (wanted.lowerBound - whole.lowerBound), count: wanted.count)
-                        }
-                    }
-                }
+                try Self.decode(rows, of: count, into: target, decode)
                 initialized = rows.count
             } catch {
                 failure = error
@@ -48,6 +34,29 @@ extension Vector {
         }
         if let failure { throw failure }
         return values
+    }
+
+    /// The same into memory that has room for `rows`.
+    static func decode<Element: BitwiseCopyable>(
+        _ rows: Range<Int>, of count: Int, into output: UnsafeMutablePointer<Element>,
+        _ decode: (_ vector: Int, _ output: UnsafeMutablePointer<Element>) throws(EncodingError) -> Void
+    ) throws(EncodingError) {
+        guard !rows.isEmpty else { return }
+        for vector in rows.lowerBound / size...(rows.upperBound - 1) / size {
+            let whole = Vector.rows(vector, of: count)
+            let wanted = whole.clamped(to: rows)
+            // Safety: `wanted` is inside `rows`, for which there is room.
+            let target = output + (wanted.lowerBound - rows.lowerBound)
+            if wanted == whole {
+                try decode(vector, target)
+            } else {
+                try withScratch { scratch throws(EncodingError) in
+                    try decode(vector, scratch)
+                    target.update(
+                        from: scratch + (wanted.lowerBound - whole.lowerBound), count: wanted.count)
+                }
+            }
+        }
     }
 
     /// Room for one or more vectors while `body` runs.

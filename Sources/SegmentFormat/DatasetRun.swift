@@ -24,21 +24,29 @@ public struct SegmentLayout: Sendable, Equatable {
 }
 
 extension SegmentLayout {
-    /// The layout for runs of the given lengths.
-    public init(datasets: [(dataset: UUIDBytes, rows: Int)], maximumPageRows: Int) {
+    /// The layout for runs of the given lengths. `pageRows` gives the lengths of
+    /// the pages of a run that has pages of its own, by its place; where it gives
+    /// none the pages are as long as they may be.
+    public init(
+        datasets: [(dataset: UUIDBytes, rows: Int)], maximumPageRows: Int,
+        pageRows: (Int) -> [Int]? = { _ in nil }
+    ) {
         runs = []
         pages = []
         var row = 0
         var sharedStart: Int?
-        for (dataset, rows) in datasets {
+        for (index, (dataset, rows)) in datasets.enumerated() {
             let end = row + rows
             runs.append(DatasetRun(dataset: dataset, rows: row..<end))
             if rows >= SegmentFormat.ownPageRows {
                 if let start = sharedStart { pages.append(start..<row) }
                 sharedStart = nil
-                for start in stride(from: row, to: end, by: maximumPageRows) {
-                    pages.append(start..<min(start + maximumPageRows, end))
+                var start = row
+                for count in pageRows(index) ?? Self.pageRows(of: rows, maximum: maximumPageRows) {
+                    pages.append(start..<start + count)
+                    start += count
                 }
+                precondition(start == end, "the pages of a run have its rows")
             } else if let start = sharedStart, end - start > SegmentFormat.sharedPageRows {
                 pages.append(start..<row)
                 sharedStart = row
@@ -48,6 +56,11 @@ extension SegmentLayout {
             row = end
         }
         if let start = sharedStart { pages.append(start..<row) }
+    }
+
+    /// Lengths of pages for so many rows, all but the last as long as they may be.
+    public static func pageRows(of rows: Int, maximum: Int) -> [Int] {
+        stride(from: 0, to: rows, by: maximum).map { min(maximum, rows - $0) }
     }
 
     /// The pages that hold rows of `rows`, as indices into `pages`.

@@ -9,10 +9,12 @@ enum DerivedColumns {
 
     /// The derivations, by the column that is derived. A column from which
     /// another is derived is not derived itself.
-    static func find(_ columns: [SegmentColumn], sample: (Int) -> ColumnVector) -> [Int: Derivation] {
-        let doubles: [(column: Int, cells: [Double?])] = columns.indices.compactMap { index in
+    static func find(
+        _ columns: [SegmentColumn], sample: (Int) throws -> ColumnVector
+    ) rethrows -> [Int: Derivation] {
+        let doubles: [(column: Int, cells: [Double?])] = try columns.indices.compactMap { index in
             guard columns[index].type == .float64 else { return nil }
-            let values = sample(index)
+            let values = try sample(index)
             return (
                 index,
                 (0..<values.count).map { if case .double(let value) = values[$0] { value } else { nil } }

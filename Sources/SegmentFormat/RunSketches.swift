@@ -7,29 +7,36 @@ struct RunSketches: Sendable {
     var quantiles: QuantileSketch?
     var distinct: DistinctSketch?
 
-    /// Of all rows of a page, which are all of one run of `runRows` rows.
-    /// `payload` is the bytes of the page: a run that lies in it whole and has
-    /// too few of them for a sketch is spared the work.
-    init(of values: ColumnVector, run: DatasetRun, firstRow: Int, column: String, payload: Int) {
+    /// Of all rows of a page, which are all of one run. `pageBytes` is the bytes of
+    /// all pages of the run: a sketch that is too large beside them is given up.
+    init(
+        of values: ColumnVector, run: DatasetRun, firstRow: Int, column: String, pageBytes: Int,
+        quantiles: Bool
+    ) {
         let rows = 0..<values.count
-        let runRows = run.rows.count
-        let isLongEnough = rows.count < runRows || Self.fits(QuantileSketch.leastBytes, pageBytes: payload)
-        if QuantileSketch.isKept(for: values.physicalType), runRows >= QuantileSketch.fewestRows, isLongEnough
-        {
+        if quantiles {
             let seed = Self.seed(run.dataset, column) &+ UInt64(firstRow - run.rows.lowerBound)
-            quantiles = QuantileSketch(sampling: values, rows: rows, runRows: runRows, seed: seed)
+            self.quantiles = QuantileSketch(sampling: values, rows: rows, runRows: run.rows.count, seed: seed)
         }
-        if DistinctSketch.isKept(for: values.physicalType) {
-            var distinct = DistinctSketch()
-            distinct.add(values, rows: rows)
-            self.distinct = distinct
+        guard DistinctSketch.isKept(for: values.physicalType) else { return }
+        var distinct = DistinctSketch()
+        var start = 0
+        // Looked at after 1,024 rows, and each time that as many have come again.
+        while start < rows.count {
+            let end = min(rows.count, max(2 * start, Self.firstRows))
+            distinct.add(values, rows: start..<end)
+            guard Self.fits(distinct.byteCount, pageBytes: pageBytes) else { return }
+            start = end
         }
+        self.distinct = distinct
     }
+
+    private static let firstRows = 1024
 
     /// Adds the next page of the run.
     mutating func append(_ next: RunSketches) {
         if let more = next.quantiles { quantiles?.append(more) }
-        if let more = next.distinct { distinct?.formUnion(more) }
+        if let more = next.distinct { distinct?.formUnion(more) } else { distinct = nil }
     }
 
     mutating func finish(run: DatasetRun, column: String) {

@@ -42,7 +42,7 @@ public enum SegmentFormat {
     public static let ownPageRows = 8192
     /// Shorter runs share pages up to this many rows: one page of small
     /// datasets stays cheap to read for the sake of one of them.
-    static let sharedPageRows = 16_384
+    public static let sharedPageRows = 16_384
     /// The rows of a zone: the unit of pruning inside a page. Small enough that
     /// sorted rows leave few zones to read, large enough that a zone map costs
     /// 0.0025 bytes per row.

@@ -171,8 +171,7 @@ extension SegmentReader {
         _ page: Int, of column: Int, meter: ReadMeter? = nil, _ body: (PreparedPage) throws -> Result
     ) throws -> Result {
         try withPayload(page, of: column, meter: meter) { payload in
-            let prepared = try PreparedPage(
-                payload, type: schema.columns[column].type.physical, count: layout.pages[page].count)
+            let prepared = try prepare(payload, page, column)
             if prepared.usesSharedTexts {
                 return try withSharedTexts(of: column, forRows: prepared.count, meter: meter) { texts in
                     try body(try texts.map { try prepared.attaching(texts: $0) } ?? prepared)
@@ -195,13 +194,18 @@ extension SegmentReader {
             throw EncodingError("ENC-037", "a page is derived from column \(column), which does not exist")
         }
         return try withPayload(page, of: column, meter: meter) { payload in
-            try body(
-                PreparedPage(
-                    payload, type: schema.columns[column].type.physical, count: layout.pages[page].count))
+            try body(try prepare(payload, page, column))
         }
     }
 
-    private func withPayload<Result>(
+    func prepare(
+        _ payload: UnsafeRawBufferPointer, _ page: Int, _ column: Int
+    ) throws(EncodingError) -> PreparedPage {
+        try PreparedPage(
+            payload, type: schema.columns[column].type.physical, count: layout.pages[page].count)
+    }
+
+    func withPayload<Result>(
         _ page: Int, of column: Int, meter: ReadMeter?,
         _ body: (UnsafeRawBufferPointer) throws -> Result
     ) throws -> Result {

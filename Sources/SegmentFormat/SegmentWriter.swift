@@ -1,9 +1,7 @@
 import Bits
 import Columns
-import Dispatch
 import Encodings
 import StoreIO
-import Synchronization
 
 /// Writes one segment file front to back.
 public struct SegmentWriter: Sendable {
@@ -29,19 +27,20 @@ public struct SegmentWriter: Sendable {
         public var zones: [ZoneMap]
     }
 
-    /// One encoded page with what was learnt while encoding it.
-    private struct EncodedPage: Sendable {
-        var payload: [UInt8]
-        var statistics: PageStatistics
-        /// Of the run that has the page to itself.
-        var sketches: (run: Int, part: RunSketches)?
-    }
-
     /// Encodes and writes all pages; `column(index, rows)` gives the values of
     /// a column for rows of the segment and is called from several threads.
     /// The bytes depend on the rows, the schema, the profile and the id alone.
     public func write(
-        to file: any OutputFile, column: @Sendable (Int, Range<Int>) -> ColumnVector
+        to file: any OutputFile, column: @escaping @Sendable (Int, Range<Int>) -> ColumnVector
+    ) throws -> Summary {
+        try write(to: file, pages: ValuePages(column))
+    }
+
+    /// Writes all pages, those that come with a payload as they stand. `progress`
+    /// is called before each column; an error that it throws ends the work.
+    public func write(
+        to file: any OutputFile, pages source: some SegmentPages,
+        progress: (_ columns: Int) throws -> Void = { _ in }
     ) throws -> Summary {
         var output = OffsetWriter(file)
         try output.write(header())
@@ -50,17 +49,20 @@ public struct SegmentWriter: Sendable {
         var zones: [[UInt8]] = []
         var sketches: [(quantiles: [UInt8], distincts: [UInt8])] = []
         var texts: [[UInt8]] = []
-        let derivations = DerivedColumns.find(schema.columns) { index in
-            guard !layout.pages.isEmpty else { return column(index, 0..<0) }
-            return column(index, layout.pages[layout.pages.count / 2].prefix(DerivedColumns.sampleRows))
+        let derivations = try DerivedColumns.find(schema.columns) { index in
+            guard !layout.pages.isEmpty else { return try source.values(index, 0..<0) }
+            let middle = layout.pages[layout.pages.count / 2]
+            return try source.values(index, middle.prefix(DerivedColumns.sampleRows))
         }
         for index in schema.columns.indices {
-            var pages = encodePages(of: index, derivations[index], column)
-            texts.append(shareTexts(of: index, among: &pages, column))
+            try progress(index)
+            let encoder = ColumnPages(layout: layout, column: schema.columns[index], profile: profile)
+            let pages = try encoder.pages(of: index, derivations[index], source)
+            texts.append(pages.texts)
             var columnEntries: [PageEntry] = []
             var runs = layout.runs.map { _ in RunStatistics?.none }
             var zoneWriter = ByteWriter()
-            for page in pages {
+            for page in pages.pages {
                 try output.pad(to: SegmentFormat.alignment)
                 columnEntries.append(
                     PageEntry(
@@ -74,7 +76,7 @@ public struct SegmentWriter: Sendable {
             }
             entries.append(columnEntries)
             zones.append(zoneWriter.bytes)
-            sketches.append(self.sketches(of: schema.columns[index].name, pages))
+            sketches.append(try encoder.sketches(pages.pages))
             statistics.append(runs)
         }
         try output.pad(to: SegmentFormat.alignment)
@@ -89,82 +91,6 @@ public struct SegmentWriter: Sendable {
             entries.dropFirst().reduce(into: entries.first?.zone ?? ZoneMap()) { $0.formUnion($1.zone) }
         }
         return Summary(size: output.offset, footerChecksum: checksum, zones: columnZones)
-    }
-
-    /// The pages of one column, encoded side by side.
-    private func encodePages(
-        of index: Int, _ derivation: Derivation?, _ column: @Sendable (Int, Range<Int>) -> ColumnVector
-    ) -> [EncodedPage] {
-        let encoded = Mutex([EncodedPage?](repeating: nil, count: layout.pages.count))
-        DispatchQueue.concurrentPerform(iterations: layout.pages.count) { page in
-            let values = column(index, layout.pages[page])
-            var payload = PageEncoding.encode(values, profile: profile)
-            if let derivation,
-                let derived = PageEncoding.encode(
-                    values, derivedBy: derivation, left: column(derivation.left, layout.pages[page]),
-                    right: column(derivation.right, layout.pages[page]), unless: payload, profile: profile)
-            {
-                payload = derived
-            }
-            let sketches = layout.sketchedRun(ofPage: page).map { run in
-                let part = RunSketches(
-                    of: values, run: layout.runs[run], firstRow: layout.pages[page].lowerBound,
-                    column: schema.columns[index].name, payload: payload.count)
-                return (run, part)
-            }
-            let result = EncodedPage(
-                payload: payload, statistics: layout.statistics(ofPage: page, values: values),
-                sketches: sketches)
-            encoded.withLock { $0[page] = result }
-        }
-        return encoded.withLock { $0.map { $0! } }
-    }
-
-    /// The shared dictionary of a column of texts, whose pages then are over it;
-    /// empty where each has its own.
-    private func shareTexts(
-        of index: Int, among pages: inout [EncodedPage], _ column: @Sendable (Int, Range<Int>) -> ColumnVector
-    ) -> [UInt8] {
-        guard schema.columns[index].type == .text,
-            let shared = SharedTexts(
-                of: pages.map(\.payload), profile: profile, values: { column(index, layout.pages[$0]) })
-        else { return [] }
-        for (page, payload) in shared.payloads { pages[page].payload = payload }
-        return shared.section
-    }
-
-    /// The bytes of the two sections of sketches of a column: those that are
-    /// small enough, in the order of the runs.
-    private func sketches(of column: String, _ pages: [EncodedPage]) -> (
-        quantiles: [UInt8], distincts: [UInt8]
-    ) {
-        var quantiles = ByteWriter()
-        var distincts = ByteWriter()
-        var page = 0
-        while page < pages.count {
-            guard let (run, part) = pages[page].sketches else {
-                page += 1
-                continue
-            }
-            var sketches = part
-            var bytes = 0
-            let first = page
-            while page < pages.count, let next = pages[page].sketches, next.run == run {
-                if page > first { sketches.append(next.part) }
-                bytes += pages[page].payload.count
-                page += 1
-            }
-            sketches.finish(run: layout.runs[run], column: column)
-            if let sketch = sketches.quantiles, RunSketches.fits(sketch.byteCount, pageBytes: bytes) {
-                quantiles.write(UInt32(run))
-                sketch.write(to: &quantiles)
-            }
-            if let sketch = sketches.distinct, RunSketches.fits(sketch.byteCount, pageBytes: bytes) {
-                distincts.write(UInt32(run))
-                sketch.write(to: &distincts)
-            }
-        }
-        return (quantiles.bytes, distincts.bytes)
     }
 }
 

@@ -52,11 +52,12 @@ extension Manifest {
 
     /// Computes the metadata zone map of every segment anew for `catalog`:
     /// work by datasets, not rows, and no segment is touched. Maps of the same
-    /// catalogue are kept.
-    mutating func refreshMetadataZones(_ catalog: Catalog) throws {
+    /// catalogue are kept unless `all` is set.
+    mutating func refreshMetadataZones(_ catalog: Catalog, all: Bool = false) throws {
         for index in tables.indices {
             var segments = Array(try tables[index].segments())
-            for segment in segments.indices where segments[segment].metadata.catalogNumber != catalog.number {
+            for segment in segments.indices
+            where all || segments[segment].metadata.catalogNumber != catalog.number {
                 segments[segment].metadata = MetadataZoneMap(
                     catalogNumber: catalog.number,
                     columns: try Self.metadataZones(of: segments[segment], catalog))

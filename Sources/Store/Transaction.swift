@@ -37,6 +37,8 @@ public final class Transaction {
     var place: UUIDBytes?
     /// Segments that go with this change, by table.
     private var rewritten: [(table: TableSchema, segments: Set<UUIDBytes>)] = []
+    /// Whether the metadata zone maps of all segments are computed anew.
+    var renewsMetadataZones = false
     private var replaced: [(table: TableSchema, datasets: Set<DatasetOrdinal>)] = []
     /// Files that have their final name but no manifest yet.
     private var placed: [String] = []
@@ -90,7 +92,8 @@ public final class Transaction {
     @discardableResult
     public func write(
         _ table: TableSchema, layout: SegmentLayout, ordinals: [DatasetOrdinal], columns: [SegmentColumn],
-        profile: EncodingProfile, values: @Sendable (Int, Range<Int>) -> ColumnVector
+        profile: EncodingProfile, pages: some SegmentPages,
+        progress: (_ columns: Int) throws -> Void = { _ in }
     ) throws -> WrittenSegment {
         let id = UUIDBytes.random()
         let path = folder + "/" + id.description + ".seg"
@@ -98,7 +101,7 @@ public final class Transaction {
         let writer = SegmentWriter(
             id: id, schema: SegmentSchema(tableCode: table.code, tableName: table.name, columns: columns),
             layout: layout, profile: profile)
-        let summary = try writer.write(to: file, column: values)
+        let summary = try writer.write(to: file, pages: pages, progress: progress)
         try file.sync()
         try file.close()
         let entry = SegmentEntry(
@@ -133,6 +136,13 @@ public final class Transaction {
         }
         for segment in segments where segment.entry.isDead { try store.fileSystem.remove(segment.path) }
         segments.removeAll(where: \.entry.isDead)
+    }
+
+    /// Makes those runs of a written segment dead that are so in the one in whose
+    /// place it stands.
+    func keepDead(_ runs: [SegmentEntry.Run], in written: WrittenSegment) {
+        guard let index = segments.firstIndex(where: { $0.entry.id == written.entry.id }) else { return }
+        segments[index].entry.killRuns(of: Set(runs.lazy.filter(\.isDead).map(\.dataset)))
     }
 
     /// Gives the datasets of all written segments other ordinals, which keep
@@ -172,7 +182,7 @@ public final class Transaction {
                 manifest.catalogChecksum = file.checksum
                 try place(file.bytes, at: paths.catalog(catalog.number), in: paths.catalogs)
             }
-            try manifest.refreshMetadataZones(newest)
+            try manifest.refreshMetadataZones(newest, all: renewsMetadataZones)
             // From what is in memory: reading it back could fail, and would then
             // report a change as failed that stands.
             snapshot = try Snapshot(store: store, manifest: manifest, catalog: newest, hold: nil)

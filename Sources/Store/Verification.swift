@@ -87,10 +87,7 @@ extension Store {
                 verification.check { verification in
                     let reader = try segment.snapshot.reader(of: segment.entry, table: segment.table)
                     if index == 0 { verification.rows += reader.layout.rowCount }
-                    verification.check { _ in try reader.checkPadding() }
-                    for column in reader.schema.columns.indices {
-                        verification.check { try verify(column, of: reader, segment.entry, into: &$0) }
-                    }
+                    verify(reader, segment.entry, into: &verification)
                 }
             }
         }
@@ -125,6 +122,14 @@ extension Store {
         let temporary = try files.temporary.filter { try !isInUse($0) }
         verification.litter = (files.manifests + files.catalogs + files.segments + temporary)
             .filter { !named.contains($0) }
+    }
+
+    /// One segment against its rows, as a manifest describes it.
+    func verify(_ reader: SegmentReader, _ entry: SegmentEntry, into verification: inout Verification) {
+        verification.check { _ in try reader.checkPadding() }
+        for column in reader.schema.columns.indices {
+            verification.check { try verify(column, of: reader, entry, into: &$0) }
+        }
     }
 
     /// One column of a segment: its pages decode, and all that is stored about

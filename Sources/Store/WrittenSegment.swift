@@ -1,4 +1,5 @@
 import Blocks
+import Catalog
 import SegmentFormat
 
 /// A segment that has been written and is not yet part of a snapshot.
@@ -13,4 +14,11 @@ public final class WrittenSegment: Sendable {
 
     /// The open file; opened once.
     func reader() throws -> SegmentReader { try opened.value() }
+}
+
+extension SegmentColumn {
+    /// A column of a table as a segment states it.
+    init(_ column: ColumnSchema) {
+        self.init(name: column.name, type: column.type, unit: column.unit ?? "")
+    }
 }

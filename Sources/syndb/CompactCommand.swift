@@ -12,7 +12,10 @@ struct CompactCommand: ParsableCommand {
             """)
 
     @OptionGroup var store: StoreArgument
-    @Option(help: "load or cold: what segments are to be encoded for, at least (default: what they are).")
+    @Option(
+        help:
+            "warm (as `load` writes) or cold: what segments are to be encoded for, at least (default: what they are)."
+    )
     var profile: EncodingProfile?
     @Option(
         help: ArgumentHelp(

@@ -50,4 +50,7 @@ struct IdsOption: ParsableArguments {
 extension OutputFormat: ExpressibleByArgument {}
 extension IdentifierChoice: ExpressibleByArgument {}
 extension ReadMode: ExpressibleByArgument {}
-extension EncodingProfile: ExpressibleByArgument {}
+/// `warm` is what `load` is called where rows are not loaded: the same schemes.
+extension EncodingProfile: ExpressibleByArgument {
+    public init?(argument: String) { self.init(rawValue: argument == "warm" ? "load" : argument) }
+}

@@ -18,12 +18,10 @@ struct Syndb: ParsableCommand {
         subcommands: [
             InitCommand.self, PackCommand.self, TablesCommand.self, DatasetCommand.self, SearchCommand.self,
             LoadCommand.self, QueryCommand.self, ExplainCommand.self, ExportCommand.self, StatCommand.self,
-            SummaryCommand.self,
-            MorphometricsCommand.self, CompareCommand.self, HistogramCommand.self,
-            SnapshotsCommand.self, CompactCommand.self, PurgeCommand.self, VerifyCommand.self,
-            InspectCommand.self, ServeCommand.self, TokenCommand.self, DemoCommand.self,
-            CompletionsCommand.self,
-            ShellCommand.self,
+            SummaryCommand.self, MorphometricsCommand.self, CompareCommand.self, HistogramCommand.self,
+            SnapshotsCommand.self, CompactCommand.self, PurgeCommand.self, CopyCommand.self,
+            MergeCommand.self, VerifyCommand.self, InspectCommand.self, ServeCommand.self,
+            TokenCommand.self, DemoCommand.self, CompletionsCommand.self, ShellCommand.self,
         ], defaultSubcommand: ShellCommand.self)
 
     static func main() {

@@ -4,14 +4,24 @@ import SynDB
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check every checksum, rule, zone map and statistic against the rows.")
+        abstract: "Check every checksum, rule, zone map and statistic against the rows.",
+        discussion: """
+            With --repair, segments whose pages are sound are written anew with the same pages and all that \
+            follows from them, in a new snapshot; nothing is edited in place. What has a damaged page is left as \
+            it is, and named.
+            """)
 
     @OptionGroup var store: StoreArgument
+    @Flag(help: "Write what can be repaired anew, and commit it.")
+    var repair = false
     @Flag(help: "One JSON object on standard output.")
     var json = false
+    @OptionGroup var wait: WaitOption
 
     func run() throws {
-        let verification = try store.open().verify()
+        let store = try store.open()
+        if repair { return try run(repairing: store) }
+        let verification = try store.verify()
         if json { try Terminal.output(Terminal.json(verification) + "\n") }
         for fault in verification.faults { Terminal.talk("fault: \(fault.message)") }
         for path in verification.litter {
@@ -30,5 +40,26 @@ struct VerifyCommand: ParsableCommand {
             Terminal.talk("\(Count.text(verification.faults.count, "fault")); checked \(checked)")
             throw ExitStatus.Plain(status: .corrupt)
         }
+    }
+
+    private func run(repairing store: Store) throws {
+        let summary = try store.repair(wait: wait.wait)
+        if json { try Terminal.output(Terminal.json(summary) + "\n") }
+        for segment in summary.segments {
+            for fault in segment.faults { Terminal.talk("fault: \(fault)") }
+            if let path = segment.replacement {
+                Terminal.talk("repaired: \(segment.path): \(Count.text(segment.rows, "row")), now in \(path)")
+            } else {
+                Terminal.talk("not repaired: \(segment.path): \(segment.reason ?? "")")
+            }
+        }
+        if summary.renewedMetadataZones { Terminal.talk("repaired: the metadata zone maps of the manifest") }
+        guard let snapshot = summary.snapshot else {
+            guard summary.isComplete else { throw ExitStatus.Plain(status: .corrupt) }
+            return Terminal.talk("nothing to repair")
+        }
+        Terminal.talk(
+            "snapshot \(snapshot); earlier snapshots keep the damaged files, see `syndb snapshots --keep 1`")
+        if !summary.isComplete { throw ExitStatus.Plain(status: .corrupt) }
     }
 }

@@ -141,8 +141,7 @@ struct AgreementTests {
                 return try #require(ordinal)
             },
             columns: columns.enumerated().map { SegmentColumn(name: "c\($0)", type: $1.type, unit: "") },
-            profile: profile
-        ) { column, rows in values[column].slice(rows) }
+            profile: profile, pages: ValuePages { column, rows in values[column].slice(rows) })
         return try transaction.commit(catalog: nil, change: "load")
     }
 

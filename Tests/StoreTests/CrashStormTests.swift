@@ -2,6 +2,8 @@ import SynDB
 import TestSupport
 import Testing
 
+@testable import Store
+
 /// A power cut at every call of every kind of change: what is found afterwards
 /// is the store before or the store after it, sound, and the next change leaves
 /// nothing of the one that was cut off.
@@ -19,6 +21,8 @@ import Testing
     }
 
     private static let path = "/disk/store"
+    /// Another store on the disk, with one more dataset.
+    private static let otherPath = "/disk/other"
 
     static let changes = [
         Change(name: "load") { try load($0, rows(of: [first, second], 5..<25)) },
@@ -43,6 +47,9 @@ import Testing
         Change(name: "purge") { store in
             _ = try store.deleteDataset("\(first)")
             _ = try store.purge(first)
+        },
+        Change(name: "merge") { store in
+            _ = try store.merge(Store(path: otherPath, fileSystem: store.fileSystem, readMode: .pread))
         },
         Change(name: "delete") { _ = try $0.deleteDataset("\(first)") },
     ]
@@ -83,6 +90,10 @@ import Testing
         _ = try store.addDatasets(Bench.datasets, file: "datasets.yaml")
         try load(store, rows(of: [first, second], 0..<3))
         try load(store, rows(of: [second], 3..<5))
+        let other = try Store.create(
+            path: otherPath, packs: [TestStore.pack("syndb"), TestStore.pack(Bench.pack)], fileSystem: disk)
+        _ = try other.addDatasets("- { id: \(third), label: third, species: Mus musculus }", file: "m.yaml")
+        try load(other, rows(of: [third], 0..<3))
         return disk
     }
 
@@ -128,6 +139,75 @@ import Testing
         #expect(verification.faults.map(\.message) == [], "\(comment)")
         #expect(verification.litter + verification.foreign == [], "\(comment)")
         #expect(try StoreContents(store).rows == found.rows, "\(comment)")
+    }
+
+    /// A store is copied, and cut off: the copy is no store, one without rows, or
+    /// whole, and the store is as it was.
+    @Test func aCutWhileAStoreIsCopied() throws {
+        let base = try Self.disk()
+        let before = try StoreContents(Store(path: Self.path, fileSystem: base.copy()))
+        let target = "/disk/copy"
+        for call in stride(from: 1, to: Int.max, by: Self.step) {
+            let disk = base.copy()
+            let failing = FailingFileSystem(call, isFinal: true, of: disk)
+            let isDone =
+                (try? Store(path: Self.path, fileSystem: failing, readMode: .pread).copy(to: target)) != nil
+            for loss in CrashLoss.allCases {
+                let left = disk.afterCrash(loss, seed: UInt64(call))
+                let comment = "call \(call), \(loss)"
+                #expect(try StoreContents(Store(path: Self.path, fileSystem: left)) == before, "\(comment)")
+                guard let copy = try? Store(path: target, fileSystem: left, readMode: .pread) else {
+                    #expect(!isDone, "\(comment)")
+                    continue
+                }
+                let found = try StoreContents(copy)
+                #expect(found == before || !isDone && found.rows.isEmpty, "\(comment): \(found)")
+                #expect(try copy.verify().faults.isEmpty, "\(comment)")
+                _ = try copy.addDatasets("- { label: next, species: Mus musculus }", file: "m.yaml")
+                let verification = try copy.verify()
+                #expect(
+                    verification.faults.isEmpty && (verification.litter + verification.foreign).isEmpty,
+                    "\(comment)")
+            }
+            if !failing.hasFailed { break }
+        }
+    }
+
+    /// A damaged segment is repaired, and cut off: it is damaged or repaired, and
+    /// the answers are the same.
+    @Test func aCutWhileAStoreIsRepaired() throws {
+        let base = try Self.disk()
+        let store = try Store(path: Self.path, fileSystem: base, readMode: .pread)
+        let before = try StoreContents(store)
+        let snapshot = try store.snapshot()
+        let table = try #require(snapshot.catalog.schema.table(named: "spot"))
+        let entry = try #require(try snapshot.segments(of: table).first)
+        let reader = try snapshot.reader(of: entry, table: table)
+        // Bytes between the last page and the sections behind it.
+        let pages = try reader.schema.columns.indices.flatMap { try reader.pages(of: $0) }
+        let page = try #require(pages.first { $0.length % 64 != 0 })
+        try base.flip(reader.path, at: Int(page.offset) + Int(page.length))
+        #expect(try store.verify().faults.count > 0)
+        for call in stride(from: 1, to: Int.max, by: Self.step) {
+            let disk = base.copy()
+            let failing = FailingFileSystem(call, isFinal: true, of: disk)
+            let isDone =
+                (try? Store(path: Self.path, fileSystem: failing, readMode: .pread).repair())?.isComplete
+                == true
+            for loss in CrashLoss.allCases {
+                let left = disk.afterCrash(loss, seed: UInt64(call))
+                let store = try Store(path: Self.path, fileSystem: left, readMode: .pread)
+                #expect(try StoreContents(store) == before, "call \(call), \(loss)")
+                let summary = try store.repair()
+                #expect(summary.isComplete && (!isDone || summary.snapshot == nil), "call \(call), \(loss)")
+                _ = try store.retireSnapshots(keeping: 1)
+                let verification = try store.verify()
+                #expect(
+                    verification.faults.isEmpty && (verification.litter + verification.foreign).isEmpty,
+                    "call \(call), \(loss)")
+            }
+            if !failing.hasFailed { break }
+        }
     }
 
     /// A store is made, and cut off: there is none, and it can be made, or it is whole.

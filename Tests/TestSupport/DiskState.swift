@@ -149,6 +149,15 @@ extension DiskState {
         nodes[node] = .file(file)
     }
 
+    /// Changes a bit of a file, as a disk that goes bad does.
+    mutating func flip(_ path: String, at place: Int) throws(Refusal) {
+        let node = try node(path)
+        guard case .file(var file) = nodes[node] else { throw .isFolder }
+        file.bytes[place] ^= 1
+        file.durable = file.bytes
+        nodes[node] = .file(file)
+    }
+
     mutating func sync(_ node: Int) {
         guard case .file(var file) = nodes[node] else { return }
         file.durable = file.bytes

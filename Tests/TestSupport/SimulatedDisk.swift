@@ -22,6 +22,11 @@ public final class SimulatedDisk: FileSystem {
         SimulatedDisk(state.withLock { $0.afterCrash(loss, seed: seed) })
     }
 
+    /// Changes a bit of a file.
+    public func flip(_ path: String, at place: Int) throws(FileError) {
+        try change("change", path) { state throws(DiskState.Refusal) in try state.flip(path, at: place) }
+    }
+
     /// Paths of all files.
     public var files: [String] { state.withLock { $0.files } }
 

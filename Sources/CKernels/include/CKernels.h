@@ -145,5 +145,10 @@ struct syndb_division {
 int syndb_divide_narrow(
     const int64_t *values, intptr_t count, int64_t base, struct syndb_division division, int64_t *quotients);
 
+// Adds to left[i] and right[i] a hash each of words[i], the product of its halves
+// after those of a key were added to them.
+void syndb_hash_words(
+    const uint64_t *words, intptr_t count, uint64_t first, uint64_t second, uint64_t *left, uint64_t *right);
+
 // Text in which one byte parts cells: which of them are plain, and what they say.
 #include "delimited.h"

@@ -123,10 +123,11 @@ extension DecimalDoubles {
 
     static func encode(
         _ values: UnsafeBufferPointer<Double>, _ plan: Plan, into writer: inout ByteWriter,
-        profile: EncodingProfile, repeats: Bool = true
+        profile: EncodingProfile, repeats: Bool = true, like guess: SchemeGuess? = nil
     ) {
         writer.write(UInt8(plan.exponent))
-        IntegerEncoding.encode(plan.integers, into: &writer, depth: 1, profile: profile, repeats: repeats)
+        IntegerEncoding.encode(
+            plan.integers, into: &writer, depth: 1, profile: profile, repeats: repeats, like: guess?[0])
         DoubleExceptions.encode(plan.exceptions, of: values, into: &writer, profile: profile)
     }
 

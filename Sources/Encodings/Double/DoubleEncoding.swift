@@ -3,17 +3,29 @@ import Bits
 /// Writes a stream of doubles, kept bit for bit, in the scheme that costs
 /// least: bytes, estimated from a sample, times the effort of reading them.
 enum DoubleEncoding {
-    static func encode(_ values: [Double], into writer: inout ByteWriter, profile: EncodingProfile) {
-        values.withUnsafeBufferPointer { encode($0, into: &writer, profile: profile) }
+    /// `guess` is followed where the values allow it, without looking for something better.
+    static func encode(
+        _ values: [Double], into writer: inout ByteWriter, profile: EncodingProfile,
+        like guess: SchemeGuess? = nil
+    ) {
+        values.withUnsafeBufferPointer { encode($0, into: &writer, profile: profile, like: guess) }
     }
 
     private static func encode(
-        _ values: UnsafeBufferPointer<Double>, into writer: inout ByteWriter, profile: EncodingProfile
+        _ values: UnsafeBufferPointer<Double>, into writer: inout ByteWriter, profile: EncodingProfile,
+        like guess: SchemeGuess?
     ) {
         let first = values.first?.bitPattern ?? 0
         guard values.contains(where: { $0.bitPattern != first }) else {
             writer.write(DoubleScheme.constant.rawValue)
             return writer.write(first)
+        }
+        if let guess, let plan = plan(values, guess) {
+            var trial = ByteWriter()
+            let candidate = Candidate(plan: plan, effort: 1, cost: 0)
+            if write(candidate, values, into: &trial, profile, repeats: false, guess) {
+                return writer.write(raw: trial.bytes)
+            }
         }
         // In the cold profile repeats among most of the values are enough:
         // neighbouring patterns take few bits in the dictionary.
@@ -30,6 +42,19 @@ enum DoubleEncoding {
             if cost < best?.cost ?? .infinity { best = (cost, trial.bytes) }
         }
         if let best { writer.write(raw: best.bytes) }
+    }
+
+    private static func plan(
+        _ values: UnsafeBufferPointer<Double>, _ guess: SchemeGuess
+    ) -> Candidate.Plan? {
+        switch guess.scheme {
+        case .decimal(let exponent): .decimal(exponent: exponent)
+        case .significant:
+            SignificantDoubles.digits(IntegerSurvey.sample(values).spread(64)).map {
+                .significant(digits: $0)
+            }
+        case .packed, .delta, .multiple, .dictionary: nil
+        }
     }
 
     /// A scheme that holds the sample.
@@ -125,7 +150,7 @@ enum DoubleEncoding {
     /// False where the values are not all as the sample.
     private static func write(
         _ candidate: Candidate, _ values: UnsafeBufferPointer<Double>, into writer: inout ByteWriter,
-        _ profile: EncodingProfile, repeats: Bool
+        _ profile: EncodingProfile, repeats: Bool, _ guess: SchemeGuess? = nil
     ) -> Bool {
         switch candidate.plan {
         case .raw:
@@ -142,11 +167,13 @@ enum DoubleEncoding {
         case .decimal(let exponent):
             guard let plan = DecimalDoubles.Plan(values, exponent: exponent) else { return false }
             writer.write(DoubleScheme.decimal.rawValue)
-            DecimalDoubles.encode(values, plan, into: &writer, profile: profile, repeats: repeats)
+            DecimalDoubles.encode(
+                values, plan, into: &writer, profile: profile, repeats: repeats, like: guess)
         case .significant(let digits):
             guard let plan = SignificantDoubles.Plan(values, digits: digits) else { return false }
             writer.write(DoubleScheme.significant.rawValue)
-            SignificantDoubles.encode(values, plan, into: &writer, profile: profile, repeats: repeats)
+            SignificantDoubles.encode(
+                values, plan, into: &writer, profile: profile, repeats: repeats, like: guess)
         case .split(let width):
             writer.write(DoubleScheme.split.rawValue)
             SplitDoubles.encode(values, width: width, into: &writer, profile: profile)

@@ -58,10 +58,12 @@ extension SignificantDoubles {
 
     static func encode(
         _ values: UnsafeBufferPointer<Double>, _ plan: Plan, into writer: inout ByteWriter,
-        profile: EncodingProfile, repeats: Bool = true
+        profile: EncodingProfile, repeats: Bool = true, like guess: SchemeGuess? = nil
     ) {
-        IntegerEncoding.encode(plan.mantissas, into: &writer, depth: 1, profile: profile, repeats: repeats)
-        IntegerEncoding.encode(plan.exponents, into: &writer, depth: 1, profile: profile, repeats: repeats)
+        for (index, integers) in [plan.mantissas, plan.exponents].enumerated() {
+            IntegerEncoding.encode(
+                integers, into: &writer, depth: 1, profile: profile, repeats: repeats, like: guess?[index])
+        }
         DoubleExceptions.encode(plan.exceptions, of: values, into: &writer, profile: profile)
     }
 

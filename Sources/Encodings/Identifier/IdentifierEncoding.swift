@@ -7,12 +7,12 @@ enum IdentifierEncoding {
     /// text of a page of UUIDs.
     static func encode(
         _ vector: IdentifierVector, validity: Bitmap? = nil, into writer: inout ByteWriter,
-        profile: EncodingProfile
+        profile: EncodingProfile, like guess: SchemeGuess? = nil
     ) {
         switch vector {
         case .integers(let values):
             writer.write(IdentifierStream.Kind.signed.rawValue)
-            IntegerEncoding.encode(values, into: &writer, depth: 0, profile: profile)
+            IntegerEncoding.encode(values, into: &writer, depth: 0, profile: profile, like: guess)
         case .mixed(let given):
             let identifiers = validity.map { filled(given, $0) } ?? given
             let kind = commonKind(of: identifiers)

@@ -14,17 +14,18 @@ enum IntegerEncoding {
 
     static func encode(
         _ values: [Int64], into writer: inout ByteWriter, depth: Int, profile: EncodingProfile,
-        repeats: Bool = true
+        repeats: Bool = true, like guess: SchemeGuess? = nil
     ) {
         values.withUnsafeBufferPointer {
-            encode($0, into: &writer, depth: depth, profile: profile, repeats: repeats)
+            encode($0, into: &writer, depth: depth, profile: profile, repeats: repeats, like: guess)
         }
     }
 
-    /// `repeats` is false where a dictionary is known to save nothing.
+    /// `repeats` is false where a dictionary is known to save nothing. `guess` is
+    /// followed without looking for something better.
     static func encode(
         _ values: UnsafeBufferPointer<Int64>, into writer: inout ByteWriter, depth: Int,
-        profile: EncodingProfile, repeats: Bool = true
+        profile: EncodingProfile, repeats: Bool = true, like guess: SchemeGuess? = nil
     ) {
         guard !values.isEmpty else {
             writer.write(IntegerScheme.constant.rawValue)
@@ -38,6 +39,9 @@ enum IntegerEncoding {
         if survey.isSequence {
             writer.write(IntegerScheme.sequence.rawValue)
             return SequenceIntegers.encode(values, into: &writer)
+        }
+        if let plan = plan(survey, guess, depth) {
+            return write(Candidate(plan, bytes: 1, effort: 1), survey, into: &writer, depth, profile, guess)
         }
         var candidates = candidates(survey, nests: depth < deepestNesting, repeats: repeats)
             .sorted { $0.cost < $1.cost }
@@ -60,6 +64,19 @@ enum IntegerEncoding {
             if cost < best?.cost ?? .infinity { best = (cost, trial.bytes) }
         }
         if let best { writer.write(raw: best.bytes) }
+    }
+
+    /// The guess as a plan; nil where the values do not allow it.
+    private static func plan(_ survey: IntegerSurvey, _ guess: SchemeGuess?, _ depth: Int) -> Candidate.Plan?
+    {
+        switch guess?.scheme {
+        case .packed: .packed
+        case .delta: .delta
+        case .multiple: depth < deepestNesting ? MultipleIntegers.Plan(survey).map { .multiple($0) } : nil
+        case .dictionary where depth < deepestNesting:
+            IntegerDictionary(survey.values, limit: survey.values.count / 4).map { .dictionary($0) }
+        case .dictionary, .decimal, .significant, nil: nil
+        }
     }
 
     /// What a sample will about cost as its part of a stream of `count` values,
@@ -155,7 +172,7 @@ enum IntegerEncoding {
 
     private static func write(
         _ candidate: Candidate, _ survey: IntegerSurvey, into writer: inout ByteWriter, _ depth: Int,
-        _ profile: EncodingProfile
+        _ profile: EncodingProfile, _ guess: SchemeGuess? = nil
     ) {
         let values = survey.values
         switch candidate.plan {
@@ -182,7 +199,7 @@ enum IntegerEncoding {
             writer.write(raw: body)
         case .multiple(let plan):
             writer.write(IntegerScheme.multiple.rawValue)
-            MultipleIntegers.encode(plan, into: &writer, depth: depth, profile: profile)
+            MultipleIntegers.encode(plan, into: &writer, depth: depth, profile: profile, like: guess?[0])
         }
     }
 }

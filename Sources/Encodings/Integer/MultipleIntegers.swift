@@ -75,11 +75,13 @@ extension MultipleIntegers {
     }
 
     static func encode(
-        _ plan: Plan, into writer: inout ByteWriter, depth: Int, profile: EncodingProfile
+        _ plan: Plan, into writer: inout ByteWriter, depth: Int, profile: EncodingProfile,
+        like guess: SchemeGuess? = nil
     ) {
         writer.write(plan.base)
         writer.write(plan.multiplier)
-        IntegerEncoding.encode(plan.quotients, into: &writer, depth: depth + 1, profile: profile)
+        IntegerEncoding.encode(
+            plan.quotients, into: &writer, depth: depth + 1, profile: profile, like: guess)
     }
 
     /// The greatest common divisor of the differences to `base`; nil if it is 1

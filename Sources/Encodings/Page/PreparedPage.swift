@@ -20,7 +20,8 @@ public struct PreparedPage {
     /// Nil when every row is valid.
     public let validity: Bitmap?
     private(set) var values: Values
-    private let byteCount: Int
+    /// Bytes of the payload.
+    public let byteCount: Int
     private let validityBytes: Int
 
     /// Parses a payload whose checksum has been verified; O(vectors), but for
@@ -70,6 +71,30 @@ public struct PreparedPage {
         return ColumnVector(decoded, validity: part.isFull ? nil : part)
     }
 
+    /// Writes the numbers of the given rows, identifiers among them, eight bytes
+    /// each, to `output`, which has room for them; false where the page holds
+    /// anything else, or NULL.
+    public func decodeNumbers(
+        _ rows: Range<Int>, into output: UnsafeMutableRawPointer
+    ) throws(EncodingError) -> Bool {
+        guard validity == nil else { return false }
+        if let stream = integerStream {
+            try Vector.decode(
+                rows, of: count, into: output.assumingMemoryBound(to: Int64.self)
+            ) { vector, output throws(EncodingError) in try stream.decode(vector: vector, into: output) }
+            return true
+        }
+        guard case .doubles(let stream) = values else { return false }
+        try Vector.withScratch(vectors: 2) { scratch throws(EncodingError) in
+            try Vector.decode(
+                rows, of: count, into: output.assumingMemoryBound(to: Double.self)
+            ) { vector, output throws(EncodingError) in
+                try stream.decode(vector: vector, into: output, scratch: scratch)
+            }
+        }
+        return true
+    }
+
     /// All rows.
     public func decode() throws(EncodingError) -> ColumnVector { try decode(0..<count) }
 
@@ -108,6 +133,18 @@ extension PreparedPage {
         }
         stream.attach(left: left, right: right)
         return self
+    }
+
+    /// UTF-8 bytes of its texts and of identifiers that are texts, each distinct one
+    /// once; where they stand in a shared dictionary, of all texts of that.
+    public var textByteCount: Int {
+        switch values {
+        case .texts(let stream): return stream.textByteCount
+        case .identifiers(let stream):
+            guard case .texts(let texts) = stream.body else { return 0 }
+            return texts.textByteCount
+        case .none, .integers, .doubles: return 0
+        }
     }
 
     /// Whether its texts stand in the shared dictionary of its column.

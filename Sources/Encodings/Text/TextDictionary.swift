@@ -19,6 +19,8 @@ public struct TextDictionary {
     /// Where each text begins in its block, and where it ends.
     private let starts: [Int]
     private let ends: [Int]
+    /// UTF-8 bytes of all texts.
+    let textByteCount: Int
 
     public var count: Int { starts.count }
 
@@ -49,6 +51,7 @@ public struct TextDictionary {
         self.starts = starts
         self.ends = ends
         self.blocks = blocks
+        textByteCount = total
     }
 
     /// A dictionary that fills `section`; nil where it has more than `limit`

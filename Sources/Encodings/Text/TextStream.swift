@@ -46,6 +46,9 @@ struct TextStream {
         return dictionary
     }
 
+    /// UTF-8 bytes of the texts of its dictionary.
+    var textByteCount: Int { dictionary?.textByteCount ?? 0 }
+
     /// The rule that a code outside the dictionary breaks.
     private var rule: String { isShared ? "ENC-041" : "ENC-040" }
 

@@ -1,6 +1,7 @@
 import Catalog
 import Columns
 import Encodings
+import SegmentFormat
 
 /// Which segments of a table are rewritten, and which rows come together in the
 /// new ones.
@@ -13,6 +14,12 @@ struct CompactPlan {
         var dataset: DatasetOrdinal
         /// Of the run.
         var rows: Range<Int>
+
+        /// The rows of the segment, `run` being that of the piece.
+        func place(in run: DatasetRun) -> Range<Int> {
+            let first = run.rows.lowerBound
+            return first + rows.lowerBound..<first + rows.upperBound
+        }
     }
 
     /// The rows of one new segment, or of a few where texts are long: dataset by
@@ -59,13 +66,23 @@ struct CompactPlan {
 
     /// One bin per source with the rows that stay, in its place.
     mutating func rewriteInPlace(_ snapshot: Snapshot) {
+        rewriteEach { snapshot.isLive($0) ? $0.dataset : nil }
+        for bin in bins.indices { bins[bin].place = sources[bins[bin].pieces[0].source].id }
+    }
+
+    /// One bin per source with some of its rows; `dataset` says whose those of a
+    /// run are then, nil that they stay behind.
+    mutating func rewriteEach(_ dataset: (SegmentEntry.Run) -> DatasetOrdinal?) {
         bins = sources.indices.compactMap { source in
-            var bin = Bin(place: sources[source].id)
+            var bin = Bin()
             bin.profile = sources[source].profile ?? .load
-            for (index, run) in sources[source].runs.enumerated() where snapshot.isLive(run) {
-                bin.pieces.append(Piece(source: source, run: index, dataset: run.dataset, rows: 0..<run.rows))
+            for (index, run) in sources[source].runs.enumerated() {
+                guard let dataset = dataset(run) else { continue }
+                bin.pieces.append(Piece(source: source, run: index, dataset: dataset, rows: 0..<run.rows))
                 bin.rows += run.rows
             }
+            // Runs stand in the order of their ordinals.
+            bin.pieces.sort { $0.dataset < $1.dataset }
             return bin.pieces.isEmpty ? nil : bin
         }
         summary.segmentsAfter = bins.count

@@ -1,3 +1,4 @@
+import Bits
 import Catalog
 import Columns
 import Encodings
@@ -6,15 +7,24 @@ import SegmentFormat
 /// Writes the rows of old segments into new ones, bin by bin, and proves that
 /// they are the same rows: by their checksum, and by every stored statistic.
 struct Compactor {
+    /// Whose segments are read.
     private let base: Snapshot
+    /// Whose datasets the new segments have.
+    private let catalog: Catalog
     private let transaction: Transaction
     private let limits: RowBuffer.Limits
     private let report: ((LoadProgress) throws -> Void)?
     private var reader: DatasetReader
     private var progress = LoadProgress()
 
-    init(_ transaction: Transaction, _ limits: RowBuffer.Limits, report: ((LoadProgress) throws -> Void)?) {
-        base = transaction.base
+    /// `source` and `catalog` are those of the change unless rows come from another
+    /// store, or belong to datasets that the change adds.
+    init(
+        _ transaction: Transaction, _ limits: RowBuffer.Limits, from source: Snapshot? = nil,
+        catalog: Catalog? = nil, report: ((LoadProgress) throws -> Void)?
+    ) {
+        base = source ?? transaction.base
+        self.catalog = catalog ?? transaction.base.catalog
         self.transaction = transaction
         self.limits = limits
         self.report = report
@@ -36,10 +46,10 @@ struct Compactor {
             defer { transaction.place = nil }
             var old: [DatasetOrdinal: RowProof] = [:]
             var checksum = RowChecksum()
-            let written = try write(bin, sources, table, &old, &checksum)
+            let written = try write(bin, sources, plan, &old, &checksum)
             var (new, found) = ([DatasetOrdinal: RowProof](), RowChecksum())
-            for segment in written {
-                try Self.prove(segment, table, &new, &found)
+            for (segment, pages) in written {
+                try Self.prove(segment, pages, table, &new, &found)
                 plan.summary.segmentsAfter += 1
                 plan.summary.bytesAfter += segment.entry.size
             }
@@ -63,30 +73,84 @@ struct Compactor {
         plan.summary.checksum = total.text
     }
 
+    /// The segments that a bin has become, with the pages that they are made of
+    /// where these come from old ones in order.
+    private typealias Output = [(segment: WrittenSegment, pages: StoredPages?)]
+
     /// Reads the rows of a bin and writes them: one segment, or several where
     /// texts are long.
     private mutating func write(
+        _ bin: CompactPlan.Bin, _ sources: [SegmentReader], _ plan: CompactPlan,
+        _ proofs: inout [DatasetOrdinal: RowProof], _ checksum: inout RowChecksum
+    ) throws -> Output {
+        for piece in bin.pieces {
+            var proof = proofs[piece.dataset] ?? RowProof(plan.table)
+            if piece.rows.lowerBound == 0 {
+                try proof.addStored(piece.run, of: sources[piece.source], plan.table)
+            }
+            proofs[piece.dataset] = proof
+        }
+        let isInOrder =
+            plan.table.sort.isEmpty || Set(bin.pieces.map(\.dataset)).count == bin.pieces.count
+        return isInOrder
+            ? try writeInOrder(bin, sources, plan, &proofs, &checksum)
+            : try writeSorted(bin, sources, plan.table, &proofs, &checksum)
+    }
+
+    /// Rows keep their order: pages go over as they are where they can.
+    private mutating func writeInOrder(
+        _ bin: CompactPlan.Bin, _ sources: [SegmentReader], _ plan: CompactPlan,
+        _ proofs: inout [DatasetOrdinal: RowProof], _ checksum: inout RowChecksum
+    ) throws -> Output {
+        var output: Output = []
+        for runs in try segments(of: bin, sources, plan) {
+            let pages = StoredPages(runs, of: plan.table)
+            let before = progress
+            let share = runs.reduce(0.0) { bytes, run in
+                run.parts.reduce(bytes) {
+                    $0 + Double($1.source.size) * Double($1.rows.count) / Double($1.source.layout.rowCount)
+                }
+            }
+            func note(_ part: Double) throws {
+                progress.rows = before.rows + Int(Double(pages.layout.rowCount) * part)
+                progress.bytes = before.bytes + Int(share * part)
+                try report?(progress)
+            }
+            let columns = Double(max(1, pages.schema.columns.count))
+            let segment = try transaction.write(
+                plan.table, layout: pages.layout, ordinals: pages.ordinals, columns: pages.schema.columns,
+                profile: bin.profile, pages: pages, progress: { try note(Double($0) / columns) })
+            pages.addRows(to: &checksum)
+            for (dataset, proof) in pages.proofs() {
+                proofs[dataset] = proofs[dataset]?.union(proof) ?? proof
+            }
+            output.append((segment, pages))
+            progress.bytesWritten += segment.entry.size
+            try note(1)
+        }
+        return output
+    }
+
+    /// Rows of several runs of a dataset are put in the order of the sort key.
+    private mutating func writeSorted(
         _ bin: CompactPlan.Bin, _ sources: [SegmentReader], _ table: TableSchema,
         _ proofs: inout [DatasetOrdinal: RowProof], _ checksum: inout RowChecksum
-    ) throws -> [WrittenSegment] {
+    ) throws -> Output {
         var sink = SegmentSink(table, transaction, bin.profile)
         var buffer = RowBuffer(limits)
         func write(_ outputs: [RowBuffer.Output]) throws {
-            for case .segment(let datasets) in outputs { try sink.write(datasets, catalog: base.catalog) }
+            for case .segment(let datasets) in outputs { try sink.write(datasets, catalog: catalog) }
         }
         for piece in bin.pieces {
             let source = sources[piece.source]
             let run = source.layout.runs[piece.run]
-            let first = run.rows.lowerBound
-            let wanted = first + piece.rows.lowerBound..<first + piece.rows.upperBound
-            var proof = proofs[piece.dataset] ?? RowProof(table)
-            if piece.rows.lowerBound == 0 { try proof.addStored(piece.run, of: source, table) }
+            let wanted = piece.place(in: run)
             for page in source.layout.pages(overlapping: wanted) {
                 let rows = wanted.clamped(to: source.layout.pages[page])
                 let typed = try reader.rows(rows, of: source, in: table)
                 checksum.add(typed.columns, 0..<typed.count, dataset: run.dataset)
                 if !RunStatistics.areStored(rows: run.rows.count) {
-                    proof.add(typed.columns, 0..<typed.count, table)
+                    proofs[piece.dataset]?.add(typed.columns, 0..<typed.count, table)
                 }
                 try write(buffer.append(RowPart(typed), of: piece.dataset))
                 progress.rows += typed.count
@@ -94,19 +158,55 @@ struct Compactor {
                     Double(source.size) * Double(rows.count) / Double(source.layout.rowCount))
                 try report?(progress)
             }
-            proofs[piece.dataset] = proof
         }
         try write(buffer.flush())
         reader.forget()
         progress.bytesWritten += sink.bytesWritten
         try report?(progress)
-        return sink.segments
+        return sink.segments.map { ($0, nil) }
     }
 
-    /// Reads a new segment back.
+    /// The rows of a bin as parts of pages, dataset by dataset: of one segment, or
+    /// of several where texts are long.
+    private func segments(
+        of bin: CompactPlan.Bin, _ sources: [SegmentReader], _ plan: CompactPlan
+    ) throws -> [[(dataset: DatasetOrdinal, id: UUIDBytes, parts: [StoredPages.Part])]] {
+        var segments: [[(dataset: DatasetOrdinal, id: UUIDBytes, parts: [StoredPages.Part])]] = [[]]
+        var (bytes, first) = (0, 0)
+        var texts = TextSizes(plan.table)
+        for piece in bin.pieces {
+            let source = sources[piece.source]
+            let run = source.layout.runs[piece.run]
+            let wanted = piece.place(in: run)
+            let isOfProfile = (plan.sources[piece.source].profile ?? .cold) >= bin.profile
+            for page in source.layout.pages(overlapping: wanted) {
+                let size = try texts.bytes(ofPage: page, source)
+                if bytes + size > limits.texts, bytes > 0 {
+                    segments.append([])
+                    (bytes, first) = (0, 0)
+                }
+                let start = source.layout.pages[page].lowerBound
+                let rows = wanted.clamped(to: source.layout.pages[page])
+                let part = StoredPages.Part(
+                    source: source, page: page, rows: rows.lowerBound - start..<rows.upperBound - start,
+                    dataset: piece.dataset, run: piece.run, first: first, isOfProfile: isOfProfile)
+                bytes += size
+                first += rows.count
+                let last = segments.count - 1
+                if segments[last].last?.dataset != piece.dataset {
+                    segments[last].append((piece.dataset, run.dataset, []))
+                }
+                segments[last][segments[last].count - 1].parts.append(part)
+            }
+        }
+        return segments.filter { !$0.isEmpty }
+    }
+
+    /// Reads a new segment back. Pages that were taken as they are hold the rows of
+    /// the old ones if they are the same bytes; those of all others are decoded.
     private static func prove(
-        _ segment: WrittenSegment, _ table: TableSchema, _ proofs: inout [DatasetOrdinal: RowProof],
-        _ checksum: inout RowChecksum
+        _ segment: WrittenSegment, _ pages: StoredPages?, _ table: TableSchema,
+        _ proofs: inout [DatasetOrdinal: RowProof], _ checksum: inout RowChecksum
     ) throws {
         let reader = try segment.reader()
         let positions = table.columns.map { reader.column(named: $0.name) }
@@ -116,15 +216,31 @@ struct Compactor {
             proofs[run.dataset] = proof
         }
         for (page, rows) in reader.layout.pages.enumerated() {
-            let columns = try positions.map { try $0.map { try reader.page(page, of: $0) } }
-            for index in reader.layout.runs(overlapping: rows) {
+            let runs = reader.layout.runs(overlapping: rows)
+            let hasShortRuns = runs.contains {
+                !RunStatistics.areStored(rows: reader.layout.runs[$0].rows.count)
+            }
+            let old = pages?.source(ofPage: page)
+            if let old, try !reader.isPage(page, page: old.page, of: old.source) {
+                throw differs(table, "pages")
+            }
+            var columns: [ColumnVector?] = []
+            if old == nil || hasShortRuns {
+                columns = try positions.map { try $0.map { try reader.page(page, of: $0) } }
+            }
+            // Of a page that is the same bytes the rows have been hashed.
+            let (hashes, first): (RowHashes, Int) =
+                if let pages, old != nil { (pages.hashes, 0) } else {
+                    (RowHashes(of: columns, count: rows.count), rows.lowerBound)
+                }
+            for index in runs {
                 let run = reader.layout.runs[index]
                 let part = run.rows.clamped(to: rows)
+                checksum.add(
+                    hashes, part.lowerBound - first..<part.upperBound - first, dataset: run.dataset)
+                guard !RunStatistics.areStored(rows: run.rows.count) else { continue }
                 let local = part.lowerBound - rows.lowerBound..<part.upperBound - rows.lowerBound
-                checksum.add(columns, local, dataset: run.dataset)
-                if !RunStatistics.areStored(rows: run.rows.count) {
-                    proofs[segment.entry.runs[index].dataset]?.add(columns, local, table)
-                }
+                proofs[segment.entry.runs[index].dataset]?.add(columns, local, table)
             }
         }
     }

@@ -33,7 +33,7 @@ struct RowProof {
             }
             guard RunStatistics.areStored(rows: rows) else { continue }
             guard let position else {
-                add(nil, 0..<rows, index, column)
+                add(nil, 0..<rows, index, table)
                 continue
             }
             if let stored = try reader.statistics(of: position)[run] { merge(stored, index) }
@@ -43,13 +43,12 @@ struct RowProof {
 
     /// Adds rows by their values.
     mutating func add(_ columns: [ColumnVector?], _ rows: Range<Int>, _ table: TableSchema) {
-        for (index, column) in table.columns.enumerated() { add(columns[index], rows, index, column) }
+        for index in table.columns.indices { add(columns[index], rows, index, table) }
     }
 
-    private mutating func add(
-        _ values: ColumnVector?, _ rows: Range<Int>, _ index: Int, _ column: ColumnSchema
-    ) {
-        let type = column.type.physical
+    /// Adds rows of one column by their values; nil stands for NULL in all of them.
+    mutating func add(_ values: ColumnVector?, _ rows: Range<Int>, _ index: Int, _ table: TableSchema) {
+        let type = table.columns[index].type.physical
         let moments = RunStatistics.hasMoments(type)
         if let values { return merge(RunStatistics(of: values, rows: rows, moments: moments), index) }
         // Of nothing but NULL the bounds and sums are the same for any number.

@@ -1,11 +1,12 @@
 import Bits
 import Catalog
 import Columns
+import SegmentFormat
 
 /// The rows of one segment to be written, gathered from the pieces of the
 /// input page by page. Where datasets come mixed a part of a piece has some
 /// twenty rows, so parts are numbers here, without anything to be counted.
-struct SegmentRows: Sendable {
+struct SegmentRows: SegmentPages {
     let runs: [(dataset: DatasetOrdinal, count: Int)]
     /// Positions of the table's columns of which any row has a value.
     let columns: [Int]
@@ -13,7 +14,7 @@ struct SegmentRows: Sendable {
     private var parts: [Part] = []
     private let count: Int
     /// The values of each column of the table in each piece.
-    private let values: [PieceValues]
+    private let sources: [PieceValues]
 
     private struct Part: Sendable {
         /// Among the rows of the segment.
@@ -46,15 +47,18 @@ struct SegmentRows: Sendable {
         }
         count = row
         columns = types.indices.filter { index in pieces.contains { $0.columns[index] != nil } }
-        values = types.indices.map { index in
+        sources = types.indices.map { index in
             PieceValues(pieces.map { $0.columns[index] }, types[index], rows: row)
         }
     }
 
+    /// A column of the segment for some of its rows.
+    func values(_ column: Int, _ rows: Range<Int>) -> ColumnVector { self.column(columns[column], rows) }
+
     /// A column of the table for some rows of the segment.
-    func column(_ index: Int, _ rows: Range<Int>) -> ColumnVector {
+    private func column(_ index: Int, _ rows: Range<Int>) -> ColumnVector {
         let range = parts(overlapping: rows)
-        let values = values[index]
+        let values = sources[index]
         if range.count == 1, let column = values.columns[Int(parts[range.lowerBound].piece)] {
             let first = Int(parts[range.lowerBound].start) - Int(parts[range.lowerBound].firstRow)
             return column.slice(rows.lowerBound + first..<rows.upperBound + first)

@@ -102,23 +102,18 @@ struct SegmentSink {
         let layout = SegmentLayout(
             datasets: try rows.runs.map { (try catalog.id(of: $0.dataset), $0.count) },
             maximumPageRows: pageRows)
-        let columns = rows.columns.map { index in
-            SegmentColumn(
-                name: table.columns[index].name, type: table.columns[index].type,
-                unit: table.columns[index].unit ?? "")
-        }
+        let columns = rows.columns.map { SegmentColumn(table.columns[$0]) }
         let ordinals = rows.runs.map(\.dataset)
         if let transaction {
             return try transaction.write(
-                table, layout: layout, ordinals: ordinals, columns: columns, profile: profile
-            ) { rows.column(rows.columns[$0], $1) }
+                table, layout: layout, ordinals: ordinals, columns: columns, profile: profile, pages: rows)
         }
         let writer = SegmentWriter(
             id: .random(),
             schema: SegmentSchema(tableCode: table.code, tableName: table.name, columns: columns),
             layout: layout, profile: profile)
         let file = MemoryFile()
-        let summary = try writer.write(to: file) { rows.column(rows.columns[$0], $1) }
+        let summary = try writer.write(to: file, pages: rows)
         let bytes = MemoryRandomAccessFile(file.bytes)
         let entry = SegmentEntry(
             id: writer.id, ordinals: ordinals, layout: layout, columns: columns, profile: profile,

@@ -1,0 +1,70 @@
+/// The schemes of a page, as a guess for a page of rows like its own: whoever has
+/// it need not look for the best ones.
+///
+/// Only of schemes for which that saves a good deal, and which hold any values
+/// that are like those of the page.
+public struct SchemeGuess: Sendable, Hashable {
+    enum Scheme: Hashable {
+        case packed
+        case delta
+        case multiple
+        case dictionary
+        case decimal(exponent: Int)
+        case significant
+    }
+
+    let scheme: Scheme
+    /// Of the streams below it, where these are guessed.
+    let children: [SchemeGuess?]
+
+    /// How much longer than the pages that it comes from a page may become, as a
+    /// share of their bytes: vectors that were cut at the end of a page may have
+    /// been a bit narrower, and more rows have a larger dictionary.
+    public var allowance: Double { scheme == .dictionary ? 0.25 : 0.005 }
+
+    init(_ scheme: Scheme, _ children: [SchemeGuess?] = []) {
+        self.scheme = scheme
+        self.children = children
+    }
+
+    subscript(child: Int) -> SchemeGuess? { children.indices.contains(child) ? children[child] : nil }
+}
+
+extension IntegerStream {
+    var guess: SchemeGuess? {
+        switch body {
+        case .packed: SchemeGuess(.packed)
+        case .delta: SchemeGuess(.delta)
+        case .multiple(let multiple): SchemeGuess(.multiple, [multiple.quotients.guess])
+        case .dictionary: SchemeGuess(.dictionary)
+        case .constant, .sequence, .runEnd, .sparse, .entropy: nil
+        }
+    }
+}
+
+extension DoubleStream {
+    var guess: SchemeGuess? {
+        switch body {
+        case .decimal(let decimal):
+            SchemeGuess(.decimal(exponent: decimal.exponent), [decimal.integers.guess])
+        case .significant(let significant):
+            SchemeGuess(.significant, [significant.mantissas.guess, significant.exponents.guess])
+        case .raw, .constant, .dictionary, .split, .narrow, .derived, .ordered, .grid: nil
+        }
+    }
+}
+
+extension PreparedPage {
+    /// What to try first for rows like those of the page; nil where it has to be
+    /// found out.
+    public var guess: SchemeGuess? {
+        switch values {
+        case .integers(let stream): return stream.guess
+        case .doubles(let stream): return stream.guess
+        case .identifiers(let stream):
+            guard case .signed(let integers) = stream.body else { return nil }
+            return integers.guess
+        case .none, .texts: return nil
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import Catalog
+import Columns
+import Encodings
+import SegmentFormat
+
+/// What a repair has done.
+public struct RepairSummary: Sendable, Encodable {
+    /// A segment with something wrong in it.
+    public struct Segment: Sendable, Encodable {
+        public var path: String
+        public var rows: Int
+        /// What was wrong.
+        public var faults: [String]
+        /// The file with the same pages that takes its place; nil where there is none.
+        public var replacement: String?
+        /// Why there is none.
+        public var reason: String?
+    }
+
+    public var segments: [Segment] = []
+    /// Whether the metadata zone maps of the manifest were computed anew.
+    public var renewedMetadataZones = false
+    /// Nil where nothing was changed.
+    public var snapshot: UInt64?
+
+    /// Whether all that was wrong in the newest snapshot is right in the new one.
+    public var isComplete: Bool { segments.allSatisfy { $0.replacement != nil } }
+}
+
+extension Store {
+    /// Writes the segments of the newest snapshot anew whose pages are sound and of
+    /// which something else is wrong: statistics, zone maps, sketches, padding, or
+    /// the bounds in the manifest. The new ones have the same pages, byte for byte,
+    /// and all that follows from them computed from their rows.
+    ///
+    /// Nothing is edited in place and nothing is guessed: where a page, the
+    /// directory of pages, the runs, the schema or a shared dictionary is damaged,
+    /// the segment stays as it is. Earlier snapshots keep what they name. The
+    /// writer's lock is held throughout.
+    public func repair(wait: Double = 0) throws -> RepairSummary {
+        let transaction = try begin(wait: wait)
+        defer { transaction.abandon() }
+        let base = transaction.base
+        var summary = RepairSummary()
+        for table in base.catalog.schema.tables {
+            var replaced = Set<UUIDBytes>()
+            for entry in try base.segments(of: table) {
+                guard var found = faults(of: entry, table, base) else { continue }
+                do {
+                    found.replacement = try rewrite(entry, table, transaction)
+                    replaced.insert(entry.id)
+                } catch {
+                    // Of an error of the file itself; a full disk ends the whole.
+                    guard error is SegmentError else { throw error }
+                    found.reason = "\(error)"
+                }
+                summary.segments.append(found)
+            }
+            if !replaced.isEmpty { transaction.replaceSegments(replaced, in: table) }
+        }
+        if try !base.manifest.hasMetadataZones(of: base.catalog) {
+            transaction.renewsMetadataZones = true
+            summary.renewedMetadataZones = true
+        }
+        let count = summary.segments.count { $0.replacement != nil }
+        guard count > 0 || summary.renewedMetadataZones else { return summary }
+        summary.snapshot = try transaction.commit(
+            catalog: nil, change: count > 0 ? "repair \(Count.text(count, "segment"))" : "repair the manifest"
+        ).number
+        return summary
+    }
+
+    /// What is wrong with a segment; nil where it is sound.
+    private func faults(
+        of entry: SegmentEntry, _ table: TableSchema, _ snapshot: Snapshot
+    ) -> RepairSummary.Segment? {
+        var verification = Verification()
+        verification.check { verification in
+            let reader = try snapshot.reader(of: entry, table: table)
+            verify(reader, entry, into: &verification)
+        }
+        guard !verification.faults.isEmpty else { return nil }
+        return RepairSummary.Segment(
+            path: paths.segment(entry.id, of: table.name), rows: entry.rowCount,
+            faults: verification.faults.map(\.message))
+    }
+
+    /// Writes a segment of the same pages; where it will stand.
+    private func rewrite(
+        _ entry: SegmentEntry, _ table: TableSchema, _ transaction: Transaction
+    ) throws -> String {
+        let reader = try transaction.base.reader(of: entry, table: table)
+        transaction.place = entry.id
+        defer { transaction.place = nil }
+        let written = try transaction.write(
+            table, layout: reader.layout, ordinals: entry.runs.map(\.dataset),
+            columns: reader.schema.columns, profile: entry.profile ?? .load, pages: SamePages(reader: reader))
+        transaction.keepDead(entry.runs, in: written)
+        var verification = Verification()
+        try verify(written.reader(), written.entry, into: &verification)
+        let isSame = try reader.layout.pages.indices.allSatisfy {
+            try written.reader().isPage($0, page: $0, of: reader)
+        }
+        guard isSame else { throw Compactor.differs(table, "pages") }
+        guard let fault = verification.faults.first else {
+            return paths.segment(written.entry.id, of: table.name)
+        }
+        // What no page explains: a rule between the parts of the file.
+        try transaction.takeBack([written])
+        throw SegmentError(
+            "SEG-047", path: reader.path, part: "pages", offset: 0,
+            "they are sound one by one, and wrong together: \(fault.message)",
+            hint: "restore the file from a copy")
+    }
+}

@@ -1,0 +1,165 @@
+import Bits
+import SynDB
+import TestSupport
+import Testing
+
+@testable import SegmentFormat
+@testable import Store
+
+/// `verify --repair`: the same pages, and what follows from them anew.
+@Suite struct RepairTests {
+    private static let questions = [
+        "SELECT cid, size, tag, count FROM spots",
+        "SELECT label, sum(size), stddev(count) FROM spots GROUP BY label",
+    ]
+
+    /// Two segments; some rows of the first are dead.
+    private static func store() throws -> TestStore {
+        let store = try Bench.store()
+        func rows(_ range: Range<Int>, _ id: UUIDBytes) -> String {
+            range.map { "\(id),\($0),\(Double($0 * 7919 % 10007) / 8),\("t\($0 % 7)"),\($0 % 50)\n" }.joined()
+        }
+        let header = "dataset_id,cid,size,tag,count\n"
+        try store.load("spot", header + rows(0..<9000, Bench.first) + rows(0..<400, Bench.second))
+        try store.load("spot", header + rows(9000..<9300, Bench.first))
+        try store.load("spot", header + rows(0..<500, Bench.second)) { $0.replaces = true }
+        return store
+    }
+
+    private func answers(_ store: TestStore) throws -> [String] { try Self.questions.map(store.query) }
+
+    private func table(_ snapshot: Snapshot) throws -> TableSchema {
+        try #require(snapshot.catalog.schema.table(named: "spot"))
+    }
+
+    /// The first segment of the newest snapshot.
+    private func reader(_ store: TestStore) throws -> SegmentReader {
+        let snapshot = try store.store.snapshot()
+        let table = try table(snapshot)
+        return try snapshot.reader(of: #require(snapshot.segments(of: table).first), table: table)
+    }
+
+    private func flip(_ path: String, _ place: Int) throws {
+        var bytes = ScratchFolder.read(path)
+        bytes[place] ^= 1
+        try ScratchFolder.write(bytes, to: path)
+    }
+
+    @Test func nothingIsDoneToASoundStore() throws {
+        let store = try Self.store()
+        let before = ScratchFolder.fingerprint(store.path).filter { !$0.hasPrefix("LOCK") }
+        let summary = try store.store.repair()
+        #expect(summary.segments.isEmpty && summary.snapshot == nil && summary.isComplete)
+        #expect(ScratchFolder.fingerprint(store.path).filter { !$0.hasPrefix("LOCK") } == before)
+    }
+
+    /// One bit of each section of a segment: repaired, or left alone with a reason
+    /// where pages cannot be found without it.
+    @Test func everySectionIsRepairedThatFollowsFromPages() throws {
+        let kinds = try Set(reader(Self.store()).sections.map(\.kind))
+        #expect(kinds.isSuperset(of: [1, 2, 3, 4, 5]))
+        for kind in kinds.sorted() {
+            let store = try Self.store()
+            let right = try answers(store)
+            let old = try reader(store)
+            let number = try store.store.snapshot().number
+            let section = try #require(old.sections.first { $0.kind == kind && $0.length > 0 })
+            try flip(old.path, Int(section.offset + section.length / 2))
+            let isRepairable = ![SectionKind.schema, .runs, .pages, .texts].map(\.rawValue).contains(kind)
+            let summary = try store.store.repair()
+            #expect(summary.segments.count == 1 && summary.segments[0].path == old.path, "kind \(kind)")
+            #expect(summary.isComplete == isRepairable, "kind \(kind): \(summary)")
+            #expect(summary.segments[0].faults.first?.contains("(SEG-010)") == true, "kind \(kind)")
+            #expect((try store.store.snapshot().number == number + 1) == isRepairable)
+            guard isRepairable else {
+                #expect(summary.segments[0].reason?.contains("(SEG-010)") == true)
+                continue
+            }
+            let new = try reader(store)
+            #expect(summary.segments[0].replacement == new.path && new.id != old.id)
+            for page in old.layout.pages.indices { #expect(try new.isPage(page, page: page, of: old)) }
+            #expect(try answers(store) == right, "kind \(kind)")
+            _ = try store.store.retireSnapshots(keeping: 1)
+            #expect(try store.store.verify().faults.map(\.message) == [], "kind \(kind)")
+            #expect(try store.store.repair().snapshot == nil)
+            // Dead rows are dead as before.
+            let snapshot = try store.store.snapshot()
+            let runs = try snapshot.segments(of: table(snapshot))[0].runs
+            #expect(runs.map(\.isDead) == [false, true])
+        }
+    }
+
+    /// Damages a page of the first segment and the statistics of the second; their
+    /// paths. No snapshot is held when it returns.
+    private func damage(_ store: TestStore) throws -> [String] {
+        let snapshot = try store.store.snapshot()
+        let table = try table(snapshot)
+        let segments = try snapshot.segments(of: table).map { try snapshot.reader(of: $0, table: table) }
+        let size = try #require(segments[0].column(named: "size"))
+        try flip(segments[0].path, Int(try segments[0].pages(of: size)[0].offset) + 30)
+        let statistics = try #require(
+            segments[1].sections.first { $0.kind == SectionKind.statistics.rawValue })
+        try flip(segments[1].path, Int(statistics.offset))
+        return segments.map(\.path)
+    }
+
+    /// A damaged page stays damaged; what can be repaired beside it is.
+    @Test func aDamagedPageIsNamedAndLeft() throws {
+        let store = try Self.store()
+        let number = try store.store.snapshot().number
+        let paths = try damage(store)
+        let summary = try store.store.repair()
+        #expect(!summary.isComplete && summary.snapshot == number + 1)
+        #expect(summary.segments.map { $0.replacement != nil } == [false, true])
+        #expect(summary.segments[0].reason?.contains("page 0 of column \"size\"") == true)
+        _ = try store.store.retireSnapshots(keeping: 1)
+        let faults = try store.store.verify().faults
+        #expect(!faults.isEmpty && faults.allSatisfy { $0.message.contains(paths[0]) }, "\(faults)")
+        #expect(try store.query("SELECT count(*) FROM spots WHERE cid >= 9000") == "count(*)\n300\n")
+    }
+
+    /// Bytes between the parts of a file must be zero.
+    @Test func paddingIsRepaired() throws {
+        let store = try Self.store()
+        let old = try reader(store)
+        let pages = try old.schema.columns.indices.flatMap { try old.pages(of: $0) }
+        let page = try #require(pages.first { $0.length % 64 != 0 })
+        try flip(old.path, Int(page.offset) + Int(page.length))
+        let right = try answers(store)
+        let summary = try store.store.repair()
+        #expect(summary.isComplete && summary.segments[0].faults[0].contains("(SEG-011)"))
+        #expect(try answers(store) == right)
+        _ = try store.store.retireSnapshots(keeping: 1)
+        #expect(try store.store.verify().faults.isEmpty)
+    }
+
+    /// A manifest is never guessed.
+    @Test func aDamagedManifestIsAnError() throws {
+        let store = try Self.store()
+        let manifest = try #require(ScratchFolder.files(store.path, suffix: ".man").last)
+        try flip(manifest, 30)
+        let before = ScratchFolder.fingerprint(store.path)
+        #expect(refusal { try store.store.repair() }.contains("restore the file from a copy"))
+        #expect(
+            ScratchFolder.fingerprint(store.path).filter { !$0.hasPrefix("LOCK") }
+                == before.filter { !$0.hasPrefix("LOCK") })
+    }
+
+    /// A segment with a shared dictionary keeps it.
+    @Test func sharedDictionariesStay() throws {
+        let store = try Bench.store()
+        var random = SplitMix64(seed: 3)
+        let texts = (0..<600).map { _ in (0..<6).map { _ in String(random.next(), radix: 36) }.joined() }
+        let rows = (0..<150_000).map { "\($0),\($0),\(texts[$0 * 7919 % 600]),1\n" }.joined()
+        try store.load("spot", "cid,size,tag,count\n" + rows, dataset: Bench.first)
+        let old = try reader(store)
+        let tag = try #require(old.column(named: "tag"))
+        let dictionary = try old.sharedTextBytes(of: tag)
+        #expect(!dictionary.isEmpty)
+        let zones = try #require(old.sections.first { $0.kind == SectionKind.zones.rawValue })
+        try flip(old.path, Int(zones.offset))
+        #expect(try store.store.repair().isComplete)
+        #expect(try reader(store).sharedTextBytes(of: tag) == dictionary)
+        #expect(try store.query("SELECT count(*) FROM spots WHERE tag = '\(texts[1])'") == "count(*)\n250\n")
+    }
+}
