@@ -64,7 +64,9 @@ public final class Snapshot: Sendable {
         manifest = whole.manifest
         lock = Mutex(nil)
         entries = whole.entries.mapValues { segments in
-            Deferred { try segments.value().compactMap { $0.restricted(to: catalog.liveDatasets) } }
+            Deferred {
+                SegmentList(try segments.value().compactMap { $0.restricted(to: catalog.liveDatasets) })
+            }
         }
     }
 
