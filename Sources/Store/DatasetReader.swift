@@ -124,6 +124,16 @@ struct DatasetReader {
         }
     }
 
+    /// Some columns of rows of a segment.
+    mutating func values(
+        of columns: [String], in table: TableSchema, rows: Range<Int>, of reader: SegmentReader
+    ) throws -> [ColumnVector] {
+        try columns.map { name in
+            ColumnVector.concatenated(
+                try values(of: name, in: table, reader, rows), type: Self.type(of: name, in: table))
+        }
+    }
+
     /// Some rows of a segment, with all columns of the table that it has.
     mutating func rows(
         _ rows: Range<Int>, of reader: SegmentReader, in table: TableSchema

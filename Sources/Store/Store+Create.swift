@@ -53,6 +53,8 @@ private struct StoreMaker {
         // Last and whole: a folder without STORE is not a store, so a crash
         // before this leaves none.
         try write(StoreIdentity(id: id).encode(), to: paths.newIdentity)
+        // The folders have their names for good before STORE has its own.
+        try fileSystem.syncDirectory(paths.root)
         try fileSystem.renameWithoutReplacing(paths.newIdentity, to: paths.identity)
         made.removeLast()
         made.append(paths.identity)

@@ -22,6 +22,8 @@ struct CompactCommand: ParsableCommand {
             "Memory for rows that wait to be written, as 512M or 2G (default: a quarter of the machine's).",
             valueName: "size"))
     var memory: ByteSize?
+    @Flag(help: "First fill parent tables and neurons of rows whose parents were loaded after them.")
+    var resolve = false
     @Flag(help: "Say what would be done, write nothing.")
     var dryRun = false
     @Flag(help: "One JSON object on standard output.")
@@ -41,6 +43,7 @@ struct CompactCommand: ParsableCommand {
         var request = CompactRequest()
         request.profile = profile
         if let memory { request.memory = memory.bytes }
+        request.resolves = resolve
         request.isDryRun = dryRun
         request.wait = wait.wait
         var line = ProgressLine(progress, totalBytes: nil)

@@ -48,6 +48,19 @@ import Testing
             _ = try store.deleteDataset("\(first)")
             _ = try store.purge(first)
         },
+        Change(name: "resolve") { store in
+            var request = CompactRequest()
+            request.resolves = true
+            let summary = try store.compact(request)
+            #expect(summary.resolved?.tables.map(\.name) == ["vesicle"])
+        },
+        Change(name: "resumable load") { store in
+            try load(store, rows(of: [first, second], 5..<60)) { request in
+                var load = ResumableLoad(name: "storm", command: [], workingFolder: "/", marks: [])
+                load.noteBytes = 1024
+                request.resumable = load
+            }
+        },
         Change(name: "merge") { store in
             _ = try store.merge(Store(path: otherPath, fileSystem: store.fileSystem, readMode: .pread))
         },
@@ -90,6 +103,8 @@ import Testing
         _ = try store.addDatasets(Bench.datasets, file: "datasets.yaml")
         try load(store, rows(of: [first, second], 0..<3))
         try load(store, rows(of: [second], 3..<5))
+        try load(store, "dataset_id,cid,parent_id\n\(first),1,7\n") { $0.table = "vesicle" }
+        try load(store, "dataset_id,cid\n\(first),7\n") { $0.table = "neuron" }
         let other = try Store.create(
             path: otherPath, packs: [TestStore.pack("syndb"), TestStore.pack(Bench.pack)], fileSystem: disk)
         _ = try other.addDatasets("- { id: \(third), label: third, species: Mus musculus }", file: "m.yaml")

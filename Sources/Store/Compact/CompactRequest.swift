@@ -7,6 +7,8 @@ public struct CompactRequest {
     public var profile: EncodingProfile?
     /// Bytes of memory that rows may take while they wait to be written.
     public var memory = SystemLimits.memory / 4
+    /// Fill what follows from parents that were loaded later, before anything else.
+    public var resolves = false
     /// Make the plan, write nothing.
     public var isDryRun = false
     /// Seconds to wait for another writer.
@@ -48,6 +50,8 @@ public struct CompactSummary: Sendable, Encodable {
     }
 
     public var tables: [Table] = []
+    /// Nil where it was not asked for.
+    public var resolved: ResolveSummary?
     /// Nil where nothing was changed.
     public var snapshot: UInt64?
     public var seconds = 0.0

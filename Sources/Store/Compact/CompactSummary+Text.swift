@@ -3,8 +3,9 @@ import Columns
 extension CompactSummary {
     /// The summary for people.
     public var text: String {
-        guard !tables.isEmpty else { return "nothing to compact" }
-        var lines = tables.map { table in
+        guard !tables.isEmpty else { return (resolved.map { $0.text + "\n" } ?? "") + "nothing to compact" }
+        var lines = (resolved.map { [$0.text] } ?? [])
+        lines += tables.map { table in
             let reasons = [
                 (table.small, "small"), (table.dead, "with dead rows"),
                 (table.split, "with parts of datasets"),

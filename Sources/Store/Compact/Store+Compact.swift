@@ -12,6 +12,7 @@ extension Store {
     public func compact(_ request: CompactRequest) throws -> CompactSummary {
         let clock = ContinuousClock()
         let start = clock.now
+        let resolved = request.resolves ? try resolve(request) : nil
         let transaction = request.isDryRun ? nil : try begin(wait: request.wait)
         defer { transaction?.abandon() }
         transaction?.release()
@@ -24,6 +25,7 @@ extension Store {
             }
         }
         var summary = CompactSummary()
+        summary.resolved = resolved
         if let transaction, !plans.isEmpty {
             for index in plans.indices {
                 var compactor = Compactor(transaction, plans[index].limits, report: request.progress)

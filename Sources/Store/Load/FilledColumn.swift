@@ -23,6 +23,9 @@ struct FilledColumn {
         }
     }
 
+    /// An integer that is there.
+    func integer(_ row: Int) -> Int64? { validity[row] && mixed == nil ? integers[row] : nil }
+
     /// Fills a cell that is missing; what the contributor gave stays.
     mutating func fill(_ row: Int, _ value: Value) {
         guard !validity[row] else { return }

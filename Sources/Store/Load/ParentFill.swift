@@ -51,13 +51,19 @@ struct ParentFill {
         dangling = LoadSummary.Dangling(column: column.name, count: 0, examples: [])
     }
 
+    /// Positions of the columns that follow from a parent.
+    var followers: [Int] { [tableColumn, neuronColumn].compactMap { $0 } }
+
     /// References kept as external ids.
     var external: Int { tallies.values.reduce(0) { $0 + ($1.isExternal ? $1.references : 0) } }
 
-    /// The columns of some rows with those filled that follow.
+    /// The columns of some rows with those filled that follow. Where
+    /// `keepsTables` is set, the parent of a row that names its table is sought
+    /// there alone: ids are unique in one table only.
     mutating func fill(
         _ columns: [ColumnVector?], _ parts: [DatasetAssigner.Part],
-        count: Int, _ reader: inout DatasetReader, _ schema: Schema, place: (Int) -> String
+        count: Int, keepsTables: Bool = false, _ reader: inout DatasetReader, _ schema: Schema,
+        place: (Int) -> String
     ) throws -> [ColumnVector?] {
         guard let references = columns[index], case .identifiers(let ids) = references.values else {
             return columns
@@ -69,7 +75,8 @@ struct ParentFill {
             var tally = tallies[dataset, default: Tally()]
             rows: for row in rows where references.isValid(row) {
                 tally.references += 1
-                for parent in parents {
+                let given = keepsTables ? tables?.integer(row) : nil
+                for parent in parents where given == nil || given == Int64(parent.table.code) {
                     guard let number = parent.ids.number(of: ids[row]) else { continue }
                     tables?.fill(row, .integer(Int64(parent.table.code)))
                     if parent.areNeurons {
