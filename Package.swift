@@ -10,6 +10,8 @@ let package = Package(
         // The schemes alone, for Benchmarks/Kernels.
         .library(name: "Encodings", targets: ["Encodings"]),
         .executable(name: "syndb", targets: ["syndb"]),
+        // A program of its own, so that the command line starts without it.
+        .executable(name: "syndb-server", targets: ["ServerProgram"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -106,13 +108,15 @@ let package = Package(
         .executableTarget(
             name: "syndb",
             dependencies: [
-                "SynDB", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "SynDB", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             linkerSettings: [
                 // Without libraries to find and addresses to fill in the command starts in a
                 // third less CPU time.
                 .unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))
             ]),
+
+        .executableTarget(name: "ServerProgram", dependencies: ["SynDB", "Server"]),
 
         .target(name: "TestSupport", dependencies: ["SynDB"], path: "Tests/TestSupport"),
         // Readers of anybody's bytes, as Tools/fuzz.sh and FuzzTests call them.
@@ -163,7 +167,8 @@ let package = Package(
         .testTarget(name: "DocumentationTests", dependencies: ["syndb"]),
         // What the command says and with which status it ends.
         .testTarget(
-            name: "CommandTests", dependencies: ["syndb", "TestSupport"], exclude: ["terminal.py"]),
+            name: "CommandTests", dependencies: ["syndb", "ServerProgram", "TestSupport"],
+            exclude: ["terminal.py"]),
         // Holds the engine against Tools/reader, and both against golden files.
         .testTarget(name: "ReaderTests", dependencies: ["SynDB", "TestSupport"]),
         // Runs the scripts of Tools/real-data through the built executable.

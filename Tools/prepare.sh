@@ -64,9 +64,10 @@ prepare() {
     require_libraries
 }
 
-# Builds the release binary that runs without a Swift toolchain; its path is
-# in $syndb afterwards.
+# Builds the release binaries that run without a Swift toolchain, the command
+# and the server that it starts; the path of the first is in $syndb afterwards.
 build_release() {
     swift build -c release --product syndb --static-swift-stdlib
+    swift build -c release --product syndb-server --static-swift-stdlib
     syndb=$(swift build -c release --product syndb --static-swift-stdlib --show-bin-path)/syndb
 }

@@ -18,14 +18,14 @@ public struct HTTPServer: Sendable {
     {
         self.settings = settings
         var logger = Logger(label: "syndb") { JSONLog(label: $0) }
-        logger.logLevel = logLevel.level
+        logger.logLevel = settings.logLevel.level
         state = try ServerState(store, settings, logger: logger)
         let plain = HTTPServerBuilder.http1(
             configuration: .init(idleTimeout: .milliseconds(Int64(settings.idleTimeout * 1000))))
         builder =
-            try settings.tls.map { files in
+            try settings.certificate.map { files in
                 var configuration = try TLSConfiguration.makeServerConfiguration(
-                    certificateChain: NIOSSLCertificate.fromPEMFile(files.certificate).map {
+                    certificateChain: NIOSSLCertificate.fromPEMFile(files.certificates).map {
                         .certificate($0)
                     },
                     privateKey: .privateKey(NIOSSLPrivateKey(file: files.key, format: .pem)))

@@ -1,6 +1,4 @@
 import ArgumentParser
-import Dispatch
-import Server
 import SynDB
 
 struct ServeCommand: ParsableCommand {
@@ -57,12 +55,14 @@ struct ServeCommand: ParsableCommand {
         settings.tokens = tokens
         settings.rate = rate
         if let upload { settings.maximumUpload = upload.bytes }
-        if let tlsCert, let tlsKey { settings.tls = (tlsCert, tlsKey) }
-        SystemLimits.keepFreedMemory()
-        let place = "\(tlsCert == nil ? "http" : "https")://\(settings.host)"
-        try HTTPServer(store.open(), settings: settings, logLevel: logLevel).serve { port in
-            Terminal.talk("listening on \(place):\(port)")
+        if let tlsCert, let tlsKey {
+            settings.certificate = ServerSettings.Certificate(certificates: tlsCert, key: tlsKey)
         }
+        settings.logLevel = logLevel
+        // What can be told before the server starts is told in this program's way.
+        _ = try store.open().snapshot()
+        if let tokens { _ = try TokenList(FileSource.text(of: tokens), file: tokens) }
+        try ServerLaunch(store: store.store, settings: settings).start()
     }
 
     private func address() throws -> (host: String, port: Int) {

@@ -44,9 +44,41 @@ import Testing
         #expect(output.out == "[\n{\"count(*)\":3000}\n]\n[\n{\"count(*)\":3001}\n]\n", "\(output.talk)")
     }
 
+    @Test func itSpeaksTLSAndKnowsTokens() throws {
+        let bench = try CommandBench.withNeurons()
+        let output = try bench.run(
+            """
+            openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=localhost \
+                -addext subjectAltName=IP:127.0.0.1 2> openssl.log
+            syndb token ada --scope read --scope load > tokens 2> token
+            syndb serve lab --listen 127.0.0.1:0 --tokens tokens --tls-cert cert.pem --tls-key key.pem 2> talk & server=$!
+            for i in $(seq 100); do grep -q listening talk && break; sleep 0.1; done
+            sed 's/:[0-9]*$//' talk
+            python3 - $(sed -n 's/.*:\\([0-9]*\\)$/\\1/p' talk) "$(sed 's/.*: //' token)" <<'PYTHON'
+            import ssl, sys, urllib.request
+            context = ssl.create_default_context(cafile="cert.pem")
+            for token in (sys.argv[2], "wrong"):
+                request = urllib.request.Request(f"https://127.0.0.1:{sys.argv[1]}/v1/tables",
+                    headers={"Authorization": "Bearer " + token})
+                try:
+                    print(urllib.request.urlopen(request, context=context, timeout=60).status)
+                except urllib.error.HTTPError as error:
+                    print(error.code)
+            PYTHON
+            kill $server; wait $server; echo $?
+            """)
+        #expect(output.out == "listening on https://127.0.0.1\n200\n401\n0\n", "\(output.talk)")
+    }
+
     @Test func itSaysWhyItDoesNotStart() throws {
         let bench = try CommandBench()
         #expect(try bench.run("syndb serve nothing").status == 4)
+        #expect(try bench.run("syndb serve lab --tokens nothing").status == 4)
+        #expect(try bench.run("echo nonsense > list; syndb serve lab --tokens list").status == 3)
+        #expect(try bench.run("syndb serve lab --tls-cert nothing --tls-key nothing").status == 1)
+        #expect(try bench.run("syndb serve lab --tls-cert one.yaml").status == 2)
+        // The program alone is no command.
+        #expect(try bench.run("syndb-server lab").status == 1)
         for flags in [
             "--listen x", "--listen :80", "--listen h:99999", "--threads 0", "--timeout -1", "--log-level x",
         ] {

@@ -17,8 +17,9 @@ struct TestServer: Sendable {
         var settings = ServerSettings()
         settings.port = 0
         settings.refreshInterval = 0
+        settings.logLevel = .error
         configure(&settings)
-        let server = try HTTPServer(store, settings: settings, logLevel: .error)
+        let server = try HTTPServer(store, settings: settings)
         let (ports, started) = AsyncStream<Int>.makeStream()
         let group = server.services { started.yield($0) }
         let running = Task { try await group.run() }

@@ -1,7 +1,19 @@
 import Foundation
 
 /// How a server is run. Every limit is told to whom it stops.
-public struct ServerSettings: Sendable {
+public struct ServerSettings: Sendable, Codable {
+    /// The files that say who the server is, in PEM.
+    public struct Certificate: Sendable, Codable {
+        /// Its certificates, its own first.
+        public var certificates: String
+        public var key: String
+
+        public init(certificates: String, key: String) {
+            self.certificates = certificates
+            self.key = key
+        }
+    }
+
     public var host = "127.0.0.1"
     /// 0 for any that is free.
     public var port = 8080
@@ -29,8 +41,9 @@ public struct ServerSettings: Sendable {
     public var rate: Double?
     /// The list of tokens; without one everybody is unknown.
     public var tokens: String?
-    /// Certificates and key in PEM files; nil for plain HTTP.
-    public var tls: (certificate: String, key: String)?
+    /// Nil for plain HTTP.
+    public var certificate: Certificate?
+    public var logLevel = LogLevel.notice
     /// Seconds after which a connection without a request in work is closed,
     /// and within which a request's head and body have to arrive.
     public var idleTimeout = 30.0

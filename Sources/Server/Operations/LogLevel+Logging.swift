@@ -1,14 +1,7 @@
 import Logging
+import SynDB
 
-/// How much is logged.
-public enum LogLevel: String, CaseIterable, Sendable {
-    case debug
-    /// Every request.
-    case info
-    /// Start, end, slow queries, changes.
-    case notice
-    case warning, error
-
+extension LogLevel {
     var level: Logger.Level {
         switch self {
         case .debug: .debug
