@@ -86,7 +86,7 @@ private struct Resolver {
         _ columns: [ColumnVector?], _ part: Part, _ fill: inout ParentFill
     ) throws -> [ColumnVector?] {
         try fill.fill(
-            columns, [(part.dataset, .range(0..<part.rows.count))], count: part.rows.count, keepsTables: true,
+            columns, [(part.dataset, 0..<part.rows.count)], count: part.rows.count, keepsTables: true,
             &reader, base.catalog.schema, place: { "row \($0 + 1)" })
     }
 
