@@ -140,7 +140,7 @@ public final class Transaction {
 
     /// Makes those runs of a written segment dead that are so in the one in whose
     /// place it stands.
-    func keepDead(_ runs: [SegmentEntry.Run], in written: WrittenSegment) {
+    func keepDead(_ runs: SegmentRuns, in written: WrittenSegment) {
         guard let index = segments.firstIndex(where: { $0.entry.id == written.entry.id }) else { return }
         segments[index].entry.killRuns(of: Set(runs.lazy.filter(\.isDead).map(\.dataset)))
     }
