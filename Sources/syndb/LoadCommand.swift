@@ -244,7 +244,13 @@ struct LoadCommand: ParsableCommand {
         var profiles: [FileProfile] = []
         for request in requests {
             guard let table = schema.table(named: request.table) else { continue }
-            for input in request.inputs where input.isRepeatable {
+            for input in request.inputs {
+                guard input.isRepeatable else {
+                    if !json {
+                        Terminal.talk("\(input.name): its columns cannot be told of, since it is read once")
+                    }
+                    continue
+                }
                 guard
                     let profile = try? FileProfile(
                         input, targets: table.targets(schema), mapping: request.mapping,

@@ -4,12 +4,16 @@ import Import
 /// A delimited file, read whole and in pieces: the same rows, the same rows left
 /// out and the same error.
 ///
-/// Input: a byte of the delimiter (bits 0 and 1), of leaving out bad rows (bit 2)
-/// and of a first line that is data (bit 3); a byte from which the size of the
-/// pieces is drawn; the file.
+/// Input: a byte of the delimiter (bits 0 and 1), of leaving out bad rows (bit 2),
+/// of a first line that is data (bit 3) and of a map with sentinels and units (bit
+/// 4); a byte from which the size of the pieces is drawn; the file.
+///
+/// The first cells of a piece are parsed one by one and the others by kernels, so
+/// that cells of small pieces hold one way against the other.
 enum DelimitedTarget {
     private static let delimiters = [",", "tab", ";", "0"]
     private static let types: [ColumnType] = [.text, .int64, .float64, .id, .bool, .int8]
+    private static let measured: [ColumnType] = [.int64, .float64, .int8]
 
     static func run(_ input: [UInt8]) {
         guard input.count > 2 else { return }
@@ -33,11 +37,13 @@ enum DelimitedTarget {
                 MemorySource(bytes, chunkSize: max(1, chunkBytes / 3)), file: "fuzz",
                 layout: FileLayout(dialect: dialect, header: header), chunkBytes: chunkBytes)
             let targets = file.header.enumerated().map { column, name in
-                TargetColumn(name: name, type: types[column % types.count])
+                let type = types[column % types.count]
+                return TargetColumn(name: name, type: type, unit: measured.contains(type) ? "nm" : nil)
             }
+            let mapping = flags & 16 == 0 ? nil : map(targets)
             var options = ImportOptions()
             options.keepsGoing = flags & 4 != 0
-            let source = try file.batches(targets: targets, options: options)
+            let source = try file.batches(targets: targets, mapping: mapping, options: options)
             let pipeline = BatchPipeline(threads: 1, depth: 1) { try source.nextTask().map { (0, $0) } }
             while let (_, batch, _) = try pipeline.next() {
                 guard let batch else { continue }
@@ -56,6 +62,22 @@ enum DelimitedTarget {
         return rows + rejects
     }
 
+    /// Numbers that mean NULL, and numbers in other units: times a thousand, and
+    /// for the narrow type a tenth.
+    private static func map(_ targets: [TargetColumn]) -> MappingFile {
+        var map = MappingFile(file: "map")
+        map.nulls = ["", "NA", "0"]
+        for target in targets {
+            var entry = ColumnMapping(column: target.name, nulls: ["-1", "7", "nan", "8.5"])
+            if target.unit != nil {
+                entry.unit = target.type == .int8 ? "angstrom" : "um"
+                entry.converts = true
+            }
+            map.columns[target.name] = entry
+        }
+        return map
+    }
+
     /// Files with each situation of quotes, line ends and values.
     static func seeds() -> [[UInt8]] {
         let files = [
@@ -65,10 +87,12 @@ enum DelimitedTarget {
             "a,b,c,d\nx,1,2,864691135657434071\ny\"z,1,nan,00000000-0000-0000-0000-000000000000\n",
             "a,b\nx,1\ny,2,3\nz\n\nw,4\nv,five\n", "a,b\nx,\"1\ny,2\n", "a,b\nx,\"1\"y\n",
             "\u{FEFF}a,b\né,1\n",
+            "a,b,c,d,e,f\nx,-1,7,7,yes,10\ny,12345678,-1.0,-1,no,-120\nz,0,8.5,007,t,15\n",
+            "a,b,c,d\nx,-1,1,8b4ae5f1-a941-46a0-956a-26afbccdafe5\ny,1.5,2,8b4ae5f1-a941-46a0-956a-26afbccdafe6\n",
         ]
         let delimiters = [",", "\t", ";", "0"]
         return files.indices.flatMap { index in
-            (0..<16).map { flags in
+            (0..<32).map { flags in
                 let text = files[index].split(separator: ",", omittingEmptySubsequences: false).joined(
                     separator: delimiters[flags & 3])
                 return [UInt8(flags), UInt8(index * 9)] + Array(text.utf8)
