@@ -43,6 +43,9 @@ require_libraries() {
     compiles_with lz4.h c || missing+=(liblz4-dev)
     compiles_with zlib.h c || missing+=(zlib1g-dev)
     compiles_with zstd.h c || missing+=(libzstd-dev)
+    # The tests of the server speak TLS with a certificate of their own.
+    command -v openssl >/dev/null || missing+=(openssl)
+    command -v python3 >/dev/null || missing+=(python3)
     [ ${#missing[@]} -eq 0 ] && return
     command -v apt-get >/dev/null || die \
         "Missing: ${missing[*]}, and there is no apt-get here." \

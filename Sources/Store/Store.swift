@@ -109,7 +109,7 @@ extension Store {
                     hint: "restore the file from a copy")
             }
             return try Snapshot(
-                store: self, manifest: manifest, catalog: Catalog(file, path: catalogPath), hold: hold)
+                store: self, manifest: manifest, catalog: Catalog.read(file, path: catalogPath), hold: hold)
         } catch let error as BlockError {
             throw StoreError(error, path: catalogPath)
         }

@@ -13,7 +13,7 @@ import Testing
     }
 
     private func opened(_ bytes: [UInt8]) throws -> Catalog {
-        try Catalog(BlockFile(MemoryRandomAccessFile(bytes), kind: Catalog.fileKind), path: "c.cat")
+        try Catalog.read(BlockFile(MemoryRandomAccessFile(bytes), kind: Catalog.fileKind), path: "c.cat")
     }
 
     /// Opened, and every part of it read.

@@ -4,7 +4,7 @@ import Testing
 /// `syndb serve` as a process.
 @Suite struct ServeTests {
     private static let start = """
-        syndb serve lab --listen 127.0.0.1:0 2> talk & server=$!
+        : > talk; syndb serve lab --listen 127.0.0.1:0 2> talk & server=$!
         for i in $(seq 100); do grep -q listening talk && break; sleep 0.1; done
         port=$(sed -n 's/.*:\\([0-9]*\\)$/\\1/p' talk)
         ask() { python3 - "$port" "$1" <<'PYTHON'
@@ -51,7 +51,7 @@ import Testing
             openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=localhost \
                 -addext subjectAltName=IP:127.0.0.1 2> openssl.log
             syndb token ada --scope read --scope load > tokens 2> token
-            syndb serve lab --listen 127.0.0.1:0 --tokens tokens --tls-cert cert.pem --tls-key key.pem 2> talk & server=$!
+            : > talk; syndb serve lab --listen 127.0.0.1:0 --tokens tokens --tls-cert cert.pem --tls-key key.pem 2> talk & server=$!
             for i in $(seq 100); do grep -q listening talk && break; sleep 0.1; done
             sed 's/:[0-9]*$//' talk
             python3 - $(sed -n 's/.*:\\([0-9]*\\)$/\\1/p' talk) "$(sed 's/.*: //' token)" <<'PYTHON'

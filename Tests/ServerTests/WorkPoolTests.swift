@@ -73,3 +73,16 @@ extension ServerTests {
         }
     }
 }
+
+extension ServerTests {
+    @Suite struct PercentDecodingTests {
+        @Test func textsComeBack() {
+            #expect("a%20b%C3%A9%2f+".percentDecoded() == "a bé/+")
+            #expect("a+b%2B".percentDecoded(plusIsBlank: true) == "a b+")
+            #expect("".percentDecoded() == "")
+            for wrong in ["%", "%2", "%zz", "a%", "%ff", "%C3", "% 20"] {
+                #expect(wrong.percentDecoded() == nil, "\(wrong)")
+            }
+        }
+    }
+}

@@ -9,9 +9,8 @@ extension Catalog {
     /// Reads what opening needs of a catalogue file: its schema, and which
     /// datasets are deleted. Throws a `CatalogError` that cites the broken rule
     /// of FormatSpec; `path` is for messages.
-    public init(_ file: BlockFile, path: String) throws {
-        let decoder = CatalogDecoder(file: file, path: path)
-        self = try decoder.catalog()
+    public static func read(_ file: BlockFile, path: String) throws -> Catalog {
+        try CatalogDecoder(file: file, path: path).catalog()
     }
 
     /// Reads every part, so that what is damaged throws here, and compares what

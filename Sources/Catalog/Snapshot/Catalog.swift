@@ -4,12 +4,16 @@ import Columns
 
 /// All datasets of a store and their metadata at one moment.
 ///
-/// A value: every change gives a new catalogue with a number of the caller's.
+/// Never changed: every change gives a new catalogue with a number of the
+/// caller's. An object, because everything that plans or evaluates holds it: of
+/// a structure each copy counts references to a dozen parts, which threads that
+/// answer at the same time count against each other.
+///
 /// Metadata is held by column, coded by term, with an index from each term to
 /// its datasets, so that a predicate on metadata costs look-ups, not scans. Of
 /// one that is read from a file a field is read when it is first asked for,
 /// which throws where its bytes are damaged.
-public struct Catalog: Sendable {
+public final class Catalog: Sendable {
     public let number: UInt64
     public let schema: Schema
     let states: DatasetStates
@@ -25,7 +29,7 @@ public struct Catalog: Sendable {
     public let isRestricted: Bool
 
     /// An empty catalogue. Throws a `CatalogError` where packs contradict each other.
-    public init(number: UInt64, packs: [Pack]) throws {
+    public convenience init(number: UInt64, packs: [Pack]) throws {
         let schema = try Schema(packs: packs)
         self.init(
             number: number, schema: schema, packSources: Deferred(ready: packs.map(\.source)), records: [],
@@ -33,7 +37,7 @@ public struct Catalog: Sendable {
     }
 
     /// `records` have distinct ids; each table has an entry per record.
-    init(
+    convenience init(
         number: UInt64, schema: Schema, packSources: Deferred<[String], any Error>,
         records: [DatasetRecord], fieldTables: [FieldTable]
     ) {

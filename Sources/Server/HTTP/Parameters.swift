@@ -1,4 +1,3 @@
-import Foundation
 import SynDB
 
 /// The parameters of a URL. Unknown ones are errors, so that a misspelt limit
@@ -15,7 +14,7 @@ struct Parameters: Sendable {
     }
 
     private static func decoded(_ text: Substring) throws -> String {
-        guard let decoded = text.replacing("+", with: " ").removingPercentEncoding else {
+        guard let decoded = text.percentDecoded(plusIsBlank: true) else {
             throw Failure(.badRequest, "parameter", "a parameter of the URL is not percent-encoded UTF-8")
         }
         return decoded

@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 
 /// Finds the route of a request.
@@ -54,7 +53,7 @@ struct RouteTable: Sendable {
             switch part {
             case .fixed(let name): guard name == text else { return nil }
             case .named(let name):
-                guard !text.isEmpty, let value = text.removingPercentEncoding else { return nil }
+                guard !text.isEmpty, let value = text.percentDecoded() else { return nil }
                 values[name] = value
             }
         }

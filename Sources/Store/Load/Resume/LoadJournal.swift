@@ -134,7 +134,7 @@ extension LoadJournal {
     }
 
     func addedDatasets() throws -> [ParsedDataset] {
-        let catalog = try Catalog(
+        let catalog = try Catalog.read(
             BlockFile(MemoryRandomAccessFile(added), kind: Catalog.fileKind), path: "the journal")
         return try (0..<catalog.count).map {
             ParsedDataset(metadata: try catalog.metadata(of: DatasetOrdinal(UInt32($0))))
