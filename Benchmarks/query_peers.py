@@ -20,9 +20,17 @@ AXES = ["centroid_x", "centroid_y", "centroid_z"]
 class Parameters:
     """What the questions ask for, and the regions of the datasets."""
 
-    def __init__(self, data):
+    # Ids of the long list.
+    LISTED = 100_000
+
+    def __init__(self, data, work):
         with open(os.path.join(data, "queries.json")) as file:
             self.values = json.load(file)
+        self.list_path = os.path.join(os.path.abspath(work), "post_ids.txt")
+        if not os.path.exists(self.list_path):
+            self.write_list(source(data, "synapses"))
+        with open(self.list_path) as file:
+            self.list = [int(line) for line in file]
         with open(os.path.join(data, "datasets.json")) as file:
             datasets = json.load(file)
         self.regions = [(d["id"], r["brain_structure"]) for d in datasets for r in d["brain_regions"]]
@@ -30,6 +38,21 @@ class Parameters:
 
     def __getitem__(self, name):
         return self.values[name]
+
+    def write_list(self, synapses):
+        """Post-synaptic ids, evenly from all that occur, in no order."""
+        import numpy
+        import pyarrow.parquet as parquet
+
+        known = numpy.unique(parquet.read_table(synapses, columns=["post_id"]).column(0).to_numpy())
+        chosen = known[numpy.linspace(0, len(known) - 1, min(self.LISTED, len(known))).astype(numpy.int64)]
+        numpy.random.default_rng(5).shuffle(chosen)
+        numpy.savetxt(self.list_path, chosen, fmt="%d")
+
+    def list_table(self):
+        import pyarrow
+
+        return pyarrow.table({"id": self.list})
 
 
 def argmax_sql():
@@ -49,6 +72,7 @@ def sql(parameters, table, regions, deviation="stddev_samp"):
         "Q3": f"SELECT dataset_id, avg({SCORE}), {deviation}({SCORE}) FROM {table} GROUP BY dataset_id",
         "Q4": f"SELECT count(*) FROM {table} WHERE cleft_score > {parameters['cleft']} AND {box}",
         "Q5": f"SELECT * FROM {table} WHERE pre_id = {parameters['pre_id']}",
+        "Q5 list": f"SELECT * FROM {table} WHERE post_id IN (SELECT id FROM listed)",
         "Q6": f"SELECT neuropil, count(*) FROM {table} GROUP BY neuropil",
         "Q6a": f"SELECT {argmax_sql()} AS transmitter, count(*), avg({SCORE}) FROM {table} GROUP BY transmitter",
         "Q7": f"SELECT region, QUANTILES {joined} GROUP BY region",
@@ -77,6 +101,8 @@ class DuckDB:
             table = "rows"
         self.connection.execute("CREATE TEMP TABLE regions (dataset_id VARCHAR, region VARCHAR)")
         self.connection.executemany("INSERT INTO regions VALUES (?, ?)", parameters.regions)
+        self.connection.register("list_of_ids", parameters.list_table())
+        self.connection.execute("CREATE TEMP TABLE listed AS SELECT id FROM list_of_ids")
         self.texts = sql(parameters, table, "regions")
         quantiles = self.texts.pop("Q7")
         self.texts["Q7"] = quantiles.replace(
@@ -98,7 +124,7 @@ class OverReader(DuckDB):
 
     COLUMNS = {
         "Q1": [SCORE], "Q3": ["dataset_id", SCORE], "Q6": ["neuropil"], "Q6a": TRANSMITTERS + [SCORE],
-        "Q7": ["dataset_id", SCORE], "Q8": ["post_id"],
+        "Q7": ["dataset_id", SCORE], "Q8": ["post_id"], "Q5 list": None,
     }
 
     def __init__(self, arguments, parameters):
@@ -219,6 +245,9 @@ class ClickHouse:
         self.session.query("DROP TABLE IF EXISTS regions")
         self.session.query("CREATE TABLE regions (dataset_id String, region String) ENGINE = Memory")
         self.session.query(f"INSERT INTO regions VALUES {values}")
+        self.session.query("DROP TABLE IF EXISTS listed")
+        self.session.query("CREATE TABLE listed (id Int64) ENGINE = Memory")
+        self.session.query(f"INSERT INTO listed SELECT * FROM file('{parameters.list_path}', CSV, 'id Int64')")
         texts = sql(parameters, "synapses", "regions", "stddevSamp")
         quantiles = texts.pop("Q7")
         for name, function in (("Q7", "quantilesExactInclusive"), ("Q7 approximate", "quantilesTDigest")):
@@ -261,11 +290,12 @@ class Polars:
         self.rows = polars.scan_parquet(source(arguments.data, "synapses"))
         self.regions = polars.DataFrame(
             parameters.regions, schema=["dataset_id", "region"], orient="row").lazy()
-        names = ["Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q6a", "Q7", "Q8", "Q9"]
+        self.listed = polars.Series(parameters.list)
+        names = ["Q1", "Q2", "Q3", "Q4", "Q5", "Q5 list", "Q6", "Q6a", "Q7", "Q8", "Q9"]
         self.tasks = {name: lambda name=name: self.ask(name) for name in names}
 
     def ask(self, name):
-        return getattr(self, name.lower())().collect(engine="streaming").to_arrow()
+        return getattr(self, name.lower().replace(" ", "_"))().collect(engine="streaming").to_arrow()
 
     @property
     def score(self):
@@ -291,6 +321,9 @@ class Polars:
 
     def q5(self):
         return self.rows.filter(self.polars.col("pre_id") == self.parameters["pre_id"])
+
+    def q5_list(self):
+        return self.rows.filter(self.polars.col("post_id").is_in(self.listed.implode()))
 
     def q6(self):
         return self.rows.group_by("neuropil").agg(self.polars.len())

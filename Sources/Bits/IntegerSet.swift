@@ -8,6 +8,12 @@ public struct IntegerSet: Sendable, Equatable {
     /// Of many single integers far apart: bits by a hash of each, so that most
     /// integers that are no member need no search; empty where there are none.
     private let hashes: [UInt64]
+    /// The members of `hashes`, each at the first free slot from that of its own
+    /// hash on, `vacant` where a slot is free; empty where too many share one, which
+    /// somebody may have chosen them for.
+    private let slots: [Int64]
+    /// No member.
+    private let vacant: Int64
 
     /// Ranges that are compared one by one; a look into the table costs as much
     /// as two of them.
@@ -20,7 +26,7 @@ public struct IntegerSet: Sendable, Equatable {
     public init(_ range: ClosedRange<Int64>) { self.init(ascending: [range]) }
 
     /// In any order, also several times.
-    public init(_ members: some Sequence<Int64>) {
+    public init(_ members: [Int64]) {
         var ranges: [ClosedRange<Int64>] = []
         for member in members.sorted() {
             // Ascending: a member is the last one again, its neighbour, or beyond.
@@ -41,9 +47,14 @@ public struct IntegerSet: Sendable, Equatable {
         else {
             table = []
             hashes = Self.hashes(of: ranges)
+            // There is a gap between any two ranges.
+            vacant = hashes.isEmpty ? 0 : ranges[0].upperBound + 1
+            slots = Self.slots(of: ranges, count: hashes.count, vacant)
             return
         }
         hashes = []
+        slots = []
+        vacant = 0
         var table = [UInt64](repeating: 0, count: Int(last - first + 1) / 64 + 1)
         for range in ranges {
             for member in range {
@@ -72,6 +83,46 @@ public struct IntegerSet: Sendable, Equatable {
         return hashes
     }
 
+    /// Slots from the first of a member to its own, at most.
+    private static let farthest = 64
+
+    /// Twice as many slots as members, or more.
+    private static func slots(of ranges: [ClosedRange<Int64>], count hashes: Int, _ vacant: Int64) -> [Int64]
+    {
+        guard hashes > 0 else { return [] }
+        let members = ranges.reduce(0) { $0 + Int($1.upperBound - $1.lowerBound) + 1 }
+        var count = 1
+        while count < 2 * members { count *= 2 }
+        var slots = [Int64](repeating: vacant, count: count)
+        let shift = UInt64(64 - count.trailingZeroBitCount)
+        for range in ranges {
+            for member in range {
+                var slot = Int(hash(member) &>> shift)
+                var steps = 0
+                while slots[slot] != vacant {
+                    slot = (slot + 1) & (count - 1)
+                    steps += 1
+                    if steps > farthest { return [] }
+                }
+                slots[slot] = member
+            }
+        }
+        return slots
+    }
+
+    /// Whether a value is in a slot.
+    @inline(__always)
+    private static func isFound(_ value: Int64, _ slots: UnsafeBufferPointer<Int64>, _ vacant: Int64) -> Bool
+    {
+        let mask = slots.count &- 1
+        var slot = Int(hash(value) &>> UInt64(64 &- slots.count.trailingZeroBitCount))
+        while slots[slot] != vacant {
+            if slots[slot] == value { return true }
+            slot = (slot &+ 1) & mask
+        }
+        return false
+    }
+
     /// Ranges that are searched for without hashes.
     private static let manyRanges = 16
     /// 16 MiB of hashes.
@@ -90,6 +141,16 @@ public struct IntegerSet: Sendable, Equatable {
     public var isEmpty: Bool { ranges.isEmpty }
 
     public func contains(_ value: Int64) -> Bool {
+        guard hashes.isEmpty else {
+            let place = Self.hash(value) &>> Self.hashShift(words: hashes.count)
+            guard hashes[Int(place &>> 6)] &>> (place & 63) & 1 != 0 else { return false }
+            return slots.isEmpty
+                ? isInRange(value) : slots.withUnsafeBufferPointer { Self.isFound(value, $0, vacant) }
+        }
+        return isInRange(value)
+    }
+
+    private func isInRange(_ value: Int64) -> Bool {
         let index = firstRange(endingAtOrAfter: value)
         return index < ranges.count && ranges[index].lowerBound <= value
     }
@@ -161,11 +222,14 @@ extension IntegerSet {
             Self.fill(words) { contains(value($0)) }
         } else if table.isEmpty {
             hashes.withUnsafeBufferPointer { hashes in
-                let shift = Self.hashShift(words: hashes.count)
-                Self.fill(words) { index in
-                    let value = value(index)
-                    let place = Self.hash(value) &>> shift
-                    return hashes[Int(place &>> 6)] &>> (place & 63) & 1 != 0 && contains(value)
+                slots.withUnsafeBufferPointer { slots in
+                    let shift = Self.hashShift(words: hashes.count)
+                    Self.fill(words) { index in
+                        let value = value(index)
+                        let place = Self.hash(value) &>> shift
+                        return hashes[Int(place &>> 6)] &>> (place & 63) & 1 != 0
+                            && (slots.isEmpty ? isInRange(value) : Self.isFound(value, slots, vacant))
+                    }
                 }
             }
         } else {

@@ -25,6 +25,23 @@ import Testing
         #expect(said.lines[2].hasPrefix("results are written as csv; others: table, csv, "))
     }
 
+    @Test func plansAreSaidWhileTheyAreAskedFor() throws {
+        let said = Said()
+        let bench = try TestStore("syndb")
+        let shell = shell(bench, said)
+        defer { withExtendedLifetime(bench) {} }
+        #expect(try shell.run(command: ".explain on"))
+        try shell.run(query: "SELECT count(*) FROM neurons")
+        #expect(
+            said.lines[1].hasPrefix("select count(*)\n") && said.lines[1].contains("\nsegments  0 considered")
+        )
+        #expect(try shell.run(command: ".explain"))
+        try shell.run(query: "SELECT count(*) FROM neurons")
+        #expect(
+            said.lines[0] == "explain on" && said.lines[2...] == ["1 row", "explain off", "1 row"],
+            "\(said.lines)")
+    }
+
     @Test func snapshots() throws {
         let bench = try TestStore("syndb")
         try bench.add("[{label: one}]")
@@ -47,7 +64,8 @@ import Testing
         (".tabels", "there is no command \".tabels\"", "did you mean \".tables\"?"),
         (".zzzzzzz", "there is no command \".zzzzzzz\"", ".help lists them"),
         (".mode word", "there is no format \"word\"", ""), (".mode arrow", "arrows is for programs", ""),
-        (".timer maybe", ".timer takes on or off", ""), (".snapshot x", ".snapshot takes a number", ""),
+        (".timer maybe", ".timer takes on or off", ""), (".explain x", ".explain takes on or off", ""),
+        (".snapshot x", ".snapshot takes a number", ""),
         (".schema a b", ".schema takes one word at most", ""), (".schema neurns", "there is no table", ""),
     ])
     func refused(_ line: String, _ text: String, _ hint: String) throws {

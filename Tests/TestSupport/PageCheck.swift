@@ -84,7 +84,7 @@ public struct PageCheck {
             if random(2) == 0 {
                 members = Set((0..<random(20)).map { _ in values[rows.lowerBound + random(rows.count)] })
             }
-            selected = try page.select(rows, in: members.map { IntegerSet($0) } ?? IntegerSet(range))
+            selected = try page.select(rows, in: members.map { IntegerSet(Array($0)) } ?? IntegerSet(range))
             isInside = { members?.contains(values[$0]) ?? range.contains(values[$0]) }
         case .doubles(let values):
             let bounds = [values[first], values[second]].map { $0.isNaN ? 0 : $0 }

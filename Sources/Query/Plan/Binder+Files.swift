@@ -24,10 +24,18 @@ extension Binder {
                 throw QueryError("\(path) has more than \(Parser.longestList) lines", at: item.range)
             }
             let value = String(decoding: line[first...last], as: UTF8.self)
-            let literal = Int64(value).flatMap { String($0) == value ? Literal.integer($0) : nil }
+            let literal = Self.isPlain(line[first...last]) ? Int64(value).map(Literal.integer) : nil
             lines.append(Expression(.literal(literal ?? .text(value)), at: item.range))
         }
         return lines
+    }
+
+    /// Whether digits, if they are a whole number, are so in the form in which one is
+    /// written: without a plus sign and without zeros before it.
+    private static func isPlain(_ line: Substring.UTF8View) -> Bool {
+        let digits = line.first == UInt8(ascii: "-") ? line.dropFirst() : line
+        guard digits.first == UInt8(ascii: "0") else { return line.first != UInt8(ascii: "+") }
+        return digits.count == 1 && line.count == 1
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {

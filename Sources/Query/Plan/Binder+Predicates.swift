@@ -223,9 +223,10 @@ extension Binder {
     {
         let operand = try bind(value)
         try refuseJoined(operand, value)
-        var members = Set<Value>()
+        let items = try lines(of: items)
+        var members = Set<Value>(minimumCapacity: items.count)
         var hasNull = false
-        for item in try lines(of: items) {
+        for item in items {
             let bound = try bind(item)
             guard let literal = bound.literal else {
                 throw QueryError("IN takes constants", at: item.range, hint: "use OR for other values")

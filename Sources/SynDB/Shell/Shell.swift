@@ -13,6 +13,7 @@ public final class Shell {
     /// The snapshot that is asked; nil for the newest one, whichever it is.
     public private(set) var pinned: UInt64?
     private var isTimed = false
+    private var isExplained = false
     private let options: QueryOptions
     private let isTerminal: Bool
     private let talk: (String) -> Void
@@ -35,6 +36,7 @@ public final class Shell {
         let output = try ResultOutput(format: mode, isTerminal: isTerminal)
         let prepared = try PreparedQuery(text, snapshot: try snapshot(), options: options)
         let statistics = try output.write(prepared)
+        if isExplained { talk(prepared.planText + "\n" + statistics.text().dropLast()) }
         let rows = Count.text(statistics.rowsReturned, "row")
         if isTimed {
             let milliseconds = (statistics.seconds * 10_000).rounded() / 10
@@ -71,7 +73,8 @@ public final class Shell {
                 try write(FieldListing.headings, FieldListing.rows(try snapshot().catalog.schema))
             }
         case .mode: try setMode(word)
-        case .timer: try setTimer(word)
+        case .timer: try turn(&isTimed, word, name)
+        case .explain: try turn(&isExplained, word, name)
         case .snapshot: try pin(word)
         case .help: talk(Self.help)
         case .quit: return false
@@ -96,14 +99,14 @@ public final class Shell {
         mode = format
     }
 
-    private func setTimer(_ word: String?) throws {
+    private func turn(_ setting: inout Bool, _ word: String?, _ name: ShellCommandName) throws {
         switch word?.lowercased() {
-        case "on": isTimed = true
-        case "off": isTimed = false
-        case nil: isTimed.toggle()
-        default: throw StoreError(.usage, ".timer takes on or off")
+        case "on": setting = true
+        case "off": setting = false
+        case nil: setting.toggle()
+        default: throw StoreError(.usage, ".\(name.rawValue) takes on or off")
         }
-        talk("timer \(isTimed ? "on" : "off")")
+        talk("\(name.rawValue) \(setting ? "on" : "off")")
     }
 
     private func pin(_ word: String?) throws {
@@ -127,6 +130,7 @@ public final class Shell {
         .schema TABLE    the columns of a table; without one the metadata fields
         .mode FORMAT     how results are written: table, csv, json, markdown, ...
         .timer on|off    how long each query takes
+        .explain on|off  the plan of each query, and what it pruned and read
         .snapshot N      ask an earlier snapshot; newest for the newest one
         .help            this
         .quit            leave, as Ctrl-D does

@@ -54,7 +54,7 @@ public struct ShellCompleter: Sendable {
         switch ShellCommandName(rawValue: String(words[0].dropFirst())) {
         case .schema: return matching(words[1], tableNames)
         case .mode: return matching(words[1], OutputFormat.allCases.map(\.rawValue))
-        case .timer: return matching(words[1], ["on", "off"])
+        case .timer, .explain: return matching(words[1], ["on", "off"])
         case .snapshot: return matching(words[1], ["newest"])
         default: return Completion(length: 0, candidates: [])
         }

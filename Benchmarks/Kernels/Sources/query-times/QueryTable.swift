@@ -38,6 +38,7 @@ enum QueryTable {
         return try questions.map { question in
             var options = QueryOptions()
             options.usesStatistics = question.usesStatistics
+            options.readFile = { try FileSource.text(of: $0) }
             let query = try PreparedQuery(question.query, snapshot: snapshot, options: options)
             var answer = Answer(name: question.name)
             var sink: any ResultSink = ColumnSums()
