@@ -84,7 +84,7 @@ final class WorkPool: Sendable {
     }
 }
 
-/// Jobs in order; taking the first one moves no other.
+/// Jobs in order; taking the first one moves others only now and then.
 private struct JobQueue {
     private var jobs: [(@Sendable () -> Void)?] = []
     private var first = 0
@@ -98,8 +98,10 @@ private struct JobQueue {
         let job = jobs[first]
         jobs[first] = nil
         first += 1
-        if first == jobs.count {
-            jobs.removeAll(keepingCapacity: true)
+        // Under steady load the queue may never be empty: what was taken makes room
+        // once it is half of all.
+        if first * 2 >= jobs.count {
+            jobs.removeFirst(first)
             first = 0
         }
         return job
