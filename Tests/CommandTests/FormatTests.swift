@@ -105,7 +105,7 @@ import Testing
         let wrong = try bench.run("\(Self.load) --format csw j")
         #expect(wrong.status == 2 && wrong.talk.contains("csw"), "\(wrong.talk)")
         let both = try bench.run("\(Self.load) --format ndjson --delimiter , j")
-        #expect(both.status == 2 && both.talk.contains("--delimiter goes with --format csv"))
+        #expect(both.status == 2 && both.talk.contains("--delimiter goes with files of the form csv or tsv"))
     }
 
     @Test func keysOfAllLines() throws {
