@@ -167,7 +167,8 @@ import Testing
                 })
         }
         #expect(
-            changed == "\(store.path): the packs have changed while the rows were read\n  nothing was loaded; load them again",
+            changed
+                == "\(store.path): the packs have changed while the rows were read\n  nothing was loaded; load them again",
             "\(changed)")
     }
 
