@@ -10,6 +10,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source Tools/prepare.sh
 
 prepare
-build_release
+build_release syndb
 "$syndb" demo "$folder"
 printf '\nThe program is %s\nThe store is   %s\n' "$syndb" "$folder"

@@ -67,10 +67,13 @@ prepare() {
     require_libraries
 }
 
-# Builds the release binaries that run without a Swift toolchain, the command
-# and the server that it starts; the path of the first is in $syndb afterwards.
+# Builds release binaries that run without a Swift toolchain; the path of the
+# command is in $syndb afterwards. `syndb-server`, which it starts to serve, takes
+# minutes for the network's libraries.
 build_release() {
-    swift build -c release --product syndb --static-swift-stdlib
-    swift build -c release --product syndb-server --static-swift-stdlib
+    local product
+    for product in "$@"; do
+        swift build -c release --product "$product" --static-swift-stdlib
+    done
     syndb=$(swift build -c release --product syndb --static-swift-stdlib --show-bin-path)/syndb
 }
