@@ -11,9 +11,7 @@ struct Cursor: Sendable {
     var last: String
 
     var text: String {
-        let plain = "\(snapshot) \(String(hash, radix: 16)) \(last)"
-        return Data(plain.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-            .replacing("=", with: "")
+        Data("\(snapshot) \(String(hash, radix: 16)) \(last)".utf8).base64URL
     }
 
     init(snapshot: UInt64, hash: UInt64, last: String) {
@@ -23,14 +21,11 @@ struct Cursor: Sendable {
     }
 
     init(_ text: String) throws {
-        let padded =
-            text.replacing("-", with: "+").replacing("_", with: "/")
-            + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
         let parts =
-            Data(base64Encoded: padded).map { String(decoding: $0, as: UTF8.self) }?
+            Data(base64URL: text).map { String(decoding: $0, as: UTF8.self) }?
             .split(separator: " ", maxSplits: 2) ?? []
         guard parts.count == 3, let snapshot = UInt64(parts[0]), let hash = UInt64(parts[1], radix: 16) else {
-            throw Failure(.badRequest, "cursor", "the cursor is not one that this server gave")
+            throw Failure.foreignCursor
         }
         self.init(snapshot: snapshot, hash: hash, last: String(parts[2]))
     }
@@ -42,4 +37,9 @@ struct Cursor: Sendable {
                 hint: "ask with the same filters as for the page before")
         }
     }
+}
+
+extension Failure {
+    static let foreignCursor = Failure(
+        .badRequest, "cursor", "the cursor is not one that this server gave")
 }

@@ -32,7 +32,7 @@ struct DatasetPage {
             try cursor.check(hash)
             guard let id = UUIDBytes(cursor.last),
                 let place = try found.firstIndex(where: { try view.snapshot.catalog.id(of: $0) == id })
-            else { throw Failure(.badRequest, "cursor", "the cursor is not one that this server gave") }
+            else { throw Failure.foreignCursor }
             first = place + 1
         }
         let page = found[first...].prefix(request.limit)

@@ -2,13 +2,16 @@ import SynDB
 
 /// Questions.
 enum QueryRoutes {
+    /// Bodies that hold a query.
+    private static let question: [(type: String, schema: JSONValue)] = [
+        (MediaType.json.rawValue, Schemas.reference("Query")), ("text/plain", ["type": "string"]),
+    ]
+
     static let routes = [
         Route(
             method: .post, path: "/v1/query", name: "query",
             summary: "Runs a query; Accept chooses the form of its result.", scope: .read,
-            body: [
-                (MediaType.json.rawValue, Schemas.reference("Query")), ("text/plain", ["type": "string"]),
-            ],
+            body: question,
             answers: [rows]
         ) { call in try await QueryAnswer(call).reply() },
         Route(
@@ -28,9 +31,7 @@ enum QueryRoutes {
         Route(
             method: .post, path: "/v1/query/plan", name: "planQuery",
             summary: "Checks a query and shows its plan and the columns of its result.", scope: .read,
-            body: [
-                (MediaType.json.rawValue, Schemas.reference("Query")), ("text/plain", ["type": "string"]),
-            ],
+            body: question,
             answers: [.json("The plan.", Schemas.reference("Plan"))]
         ) { call in
             let request = try QueryRequest(call)
@@ -41,9 +42,7 @@ enum QueryRoutes {
         Route(
             method: .post, path: "/v1/query/explain", name: "explainQuery",
             summary: "The plan, and what the query would consider, without running it.", scope: .read,
-            body: [
-                (MediaType.json.rawValue, Schemas.reference("Query")), ("text/plain", ["type": "string"]),
-            ],
+            body: question,
             answers: [.json("The plan with estimates.", Schemas.reference("Explanation"))]
         ) { call in
             let request = try QueryRequest(call)

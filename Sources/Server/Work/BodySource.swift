@@ -1,4 +1,3 @@
-import Dispatch
 import NIOCore
 import SynDB
 import Synchronization
@@ -25,28 +24,22 @@ final class BodySource: ByteSource, Sendable {
     private static let capacity = 4 << 20
 
     private let state = Mutex(State())
-    private let arrived = DispatchSemaphore(value: 0)
-    private let pool: WorkPool
-    /// Seconds that a client may send no byte.
-    private let patience: Double
+    private let arrived: ThreadBell
 
-    init(pool: WorkPool, patience: Double) {
-        self.pool = pool
-        self.patience = patience
-    }
+    /// `patience`: seconds that a client may send no byte.
+    init(pool: WorkPool, patience: Double) { arrived = ThreadBell(pool: pool, patience: patience) }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while true {
             let count = try state.withLock { try take(&$0, into: buffer) }
             if let count { return count }
-            let isThere = pool.waiting { arrived.wait(timeout: .now() + patience) == .success }
-            guard !isThere else { continue }
-            let isStuck = state.withLock { state in
-                defer { state.isEmpty = false }
-                return state.isEmpty
+            let isThere = arrived.wait {
+                state.withLock { state in
+                    defer { state.isEmpty = false }
+                    return state.isEmpty
+                }
             }
-            if isStuck { throw Failure.brokenBody("no byte came for \(patience) seconds") }
-            arrived.wait()
+            if !isThere { throw Failure.brokenBody("no byte came for \(arrived.patience) seconds") }
         }
     }
 
@@ -139,7 +132,7 @@ extension BodySource {
     private func wake(_ state: inout State) {
         guard state.isEmpty else { return }
         state.isEmpty = false
-        arrived.signal()
+        arrived.ring()
     }
 }
 

@@ -1,4 +1,3 @@
-import Dispatch
 import NIOCore
 import SynDB
 import Synchronization
@@ -44,15 +43,10 @@ final class ByteStream: Sendable {
     private static let small = 64 << 10
 
     private let state = Mutex(State())
-    private let room = DispatchSemaphore(value: 0)
-    private let pool: WorkPool
-    /// Seconds that a client may take no byte.
-    private let patience: Double
+    private let room: ThreadBell
 
-    init(pool: WorkPool, patience: Double) {
-        self.pool = pool
-        self.patience = patience
-    }
+    /// `patience`: seconds that a client may take no byte.
+    init(pool: WorkPool, patience: Double) { room = ThreadBell(pool: pool, patience: patience) }
 }
 
 extension ByteStream {
@@ -69,15 +63,13 @@ extension ByteStream {
             return state.isFull
         }
         guard isFull else { return }
-        let isTaken = pool.waiting { room.wait(timeout: .now() + patience) == .success }
-        guard !isTaken else { return }
-        // The reader may have made room in the last moment: then a signal waits.
-        let isStuck = state.withLock { state in
-            defer { state.isFull = false }
-            return state.isFull
+        let isTaken = room.wait {
+            state.withLock { state in
+                defer { state.isFull = false }
+                return state.isFull
+            }
         }
-        if isStuck { throw Abandoned() }
-        room.wait()
+        if !isTaken { throw Abandoned() }
     }
 
     func finish() { end(.finished) }
@@ -122,7 +114,7 @@ extension ByteStream {
         return try state.withLock { state in
             if state.isFull {
                 state.isFull = false
-                room.signal()
+                room.ring()
             }
             guard state.chunks.isEmpty else {
                 defer {
@@ -142,7 +134,7 @@ extension ByteStream {
             state.isAbandoned = true
             if state.isFull {
                 state.isFull = false
-                room.signal()
+                room.ring()
             }
         }
     }
