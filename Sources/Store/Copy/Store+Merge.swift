@@ -30,19 +30,10 @@ extension Store {
             try copy.write(table, without: plan.present[table.code] ?? [])
         }
         if !plan.added.isEmpty || !summary.tables.isEmpty {
-            let hasChanged = try transaction.renew(wait: wait)
             var catalog = plan.added.isEmpty ? nil : plan.catalog
-            if hasChanged {
-                let newest = transaction.base
-                try plan.check(newest, hasRows: Set(summary.tables.map(\.name)))
-                if !plan.added.isEmpty {
-                    let changed = try newest.catalog.adding(plan.added, number: newest.catalog.number + 1)
-                    let first = base.catalog.count
-                    transaction.renumber {
-                        $0.index < first ? $0 : changed.ordinals[$0.index - first]
-                    }
-                    catalog = changed.catalog
-                }
+            if try transaction.renew(wait: wait) {
+                try plan.check(transaction.base, hasRows: Set(summary.tables.map(\.name)))
+                catalog = try transaction.addAgain(plan.added, before: base.catalog)
             }
             summary.snapshot = try transaction.commit(
                 catalog: catalog,
@@ -52,110 +43,5 @@ extension Store {
         }
         summary.seconds = (clock.now - start) / .seconds(1)
         return summary
-    }
-}
-
-/// Which datasets of a store another gets, and which it has.
-struct StoreMerge {
-    private let source: Snapshot
-    private let base: Snapshot
-    /// That of the base with the datasets that are new.
-    private(set) var catalog: Catalog
-    private(set) var added: [ParsedDataset] = []
-    /// Datasets of the source that the base has.
-    private(set) var known: [DatasetOrdinal] = []
-    /// By table, datasets of the source whose rows the base has.
-    private(set) var present: [UInt32: Set<DatasetOrdinal>] = [:]
-    /// Datasets of the source as the change numbers them.
-    private(set) var ordinals: [DatasetOrdinal: DatasetOrdinal] = [:]
-
-    /// Conflicts that a message tells.
-    private static let mostConflicts = 5
-
-    init(from source: Snapshot, into base: Snapshot) throws {
-        self.source = source
-        self.base = base
-        catalog = base.catalog
-        guard try base.catalog.hasPacks(of: source.catalog) else {
-            throw StoreError(
-                .badInput, "\(source.store.path) and \(base.store.path) have other packs",
-                hint:
-                    "stores are merged table by table: make one with the packs of the other, and load into it"
-            )
-        }
-        var conflicts: [String] = []
-        var new: [DatasetOrdinal] = []
-        for ordinal in source.catalog.liveOrdinals {
-            let metadata = try source.catalog.metadata(of: ordinal)
-            let id = try source.catalog.id(of: ordinal)
-            guard let own = try base.catalog.dataset(id) else {
-                added.append(ParsedDataset(metadata: metadata))
-                new.append(ordinal)
-                continue
-            }
-            known.append(ordinal)
-            ordinals[ordinal] = own
-            if base.catalog.isDeleted(own) {
-                conflicts.append("dataset \(id) was deleted from \(base.store.path)")
-            } else if try base.catalog.metadata(of: own) != metadata {
-                conflicts.append("dataset \(id) has other metadata in both")
-            } else {
-                for table in base.catalog.schema.tables {
-                    guard let differs = try add(ordinal, own, table) else { continue }
-                    conflicts.append("dataset \(id) has \(differs) in table \"\(table.name)\"")
-                }
-            }
-        }
-        guard conflicts.isEmpty else {
-            let more = conflicts.count - Self.mostConflicts
-            throw StoreError(
-                .badInput,
-                conflicts.prefix(Self.mostConflicts).joined(separator: "\n  ")
-                    + (more > 0 ? "\n  and \(Count.text(more, "other conflict"))" : ""),
-                hint: "nothing was changed; give the datasets other ids, or copy those that agree")
-        }
-        let changed = try base.catalog.adding(added, number: base.catalog.number + 1)
-        catalog = changed.catalog
-        for (ordinal, own) in zip(new, changed.ordinals) { ordinals[ordinal] = own }
-    }
-
-    /// Notes whether both have the rows of a dataset; what is wrong where they
-    /// have others.
-    private mutating func add(
-        _ ordinal: DatasetOrdinal, _ own: DatasetOrdinal, _ table: TableSchema
-    ) throws -> String? {
-        guard try base.hasRows(of: own, in: table) else { return nil }
-        present[table.code, default: []].insert(ordinal)
-        guard try source.hasRows(of: ordinal, in: table) else { return nil }
-        let (left, right) = (
-            try source.rowChecksum(of: ordinal, in: table), try base.rowChecksum(of: own, in: table)
-        )
-        return left == right ? nil : "other rows"
-    }
-
-    /// Fails where somebody has changed what the merge rests on.
-    func check(_ newest: Snapshot, hasRows tables: Set<String>) throws {
-        func conflict(_ what: String) -> StoreError {
-            StoreError(
-                .busy, "\(newest.store.path) has changed meanwhile: \(what)",
-                hint: "nothing was changed; start again")
-        }
-        guard try newest.catalog.hasPacks(of: base.catalog) else { throw conflict("it has other packs") }
-        for dataset in added {
-            guard let id = dataset.metadata.id, try newest.catalog.dataset(id) == nil else {
-                throw conflict("it has a dataset that was to be added")
-            }
-        }
-        for ordinal in known {
-            guard let own = ordinals[ordinal] else { continue }
-            guard own.index < newest.catalog.count, !newest.catalog.isDeleted(own),
-                try newest.catalog.id(of: own) == base.catalog.id(of: own)
-            else { throw conflict("a dataset of both was deleted") }
-            for table in newest.catalog.schema.tables where tables.contains(table.name) {
-                guard try newest.hasRows(of: own, in: table) == base.hasRows(of: own, in: table) else {
-                    throw conflict("a dataset of both has got rows")
-                }
-            }
-        }
     }
 }

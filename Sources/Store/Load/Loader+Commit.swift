@@ -22,11 +22,8 @@ extension Loader {
                 hint: loaders.first?.again("load them again") ?? "")
         }
         for loader in loaders { try loader.checkAgain(newest, stage) }
-        guard !added.isEmpty else { return try transaction.commit(catalog: nil, change: change) }
-        let changed = try newest.catalog.adding(added, number: newest.catalog.number + 1)
-        let first = stage.base.catalog.count
-        transaction.renumber { $0.index < first ? $0 : changed.ordinals[$0.index - first] }
-        return try transaction.commit(catalog: changed.catalog, change: change)
+        return try transaction.commit(
+            catalog: transaction.addAgain(added, before: stage.base.catalog), change: change)
     }
 
     /// Checks against what others have committed since the load began.

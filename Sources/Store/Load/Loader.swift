@@ -164,17 +164,10 @@ struct Loader {
                     part, of: dataset, &reader, schema, place: place)
             }
         }
-        let waiting = transaction == nil ? stripped(rows) : rows
+        // A dry run keeps only what is looked at once more.
+        let waiting = transaction == nil ? rows.keeping(keys.columns + references.map(\.index)) : rows
         if buffer.isInterleaved { waiting.prefer(&hugePages) }
         for (dataset, part) in owned { try write(buffer.append(RowPart(waiting, part.range), of: dataset)) }
-    }
-
-    /// A dry run keeps only what is looked at once more.
-    private func stripped(_ rows: TypedRows) -> TypedRows {
-        let kept = keys.columns + references.map(\.index)
-        return TypedRows(
-            columns: rows.columns.indices.map { kept.contains($0) ? rows.columns[$0] : nil },
-            count: rows.count, firstRow: rows.firstRow)
     }
 
     mutating func write(_ outputs: [RowBuffer.Output]) throws {

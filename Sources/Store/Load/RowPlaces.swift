@@ -34,9 +34,7 @@ struct RowPlaces {
         guard isComplete, !columns.isEmpty else { return }
         memory += columns.count * rows.count * 8 + parts.count * 100 + (batch.isMixed ? rows.count * 4 : 0)
         guard memory <= maximumMemory else { return forget() }
-        let kept = TypedRows(
-            columns: rows.columns.indices.map { columns.contains($0) ? rows.columns[$0] : nil },
-            count: rows.count, firstRow: rows.firstRow)
+        let kept = rows.keeping(columns)
         pieces.append(
             Piece(
                 firstRow: rows.firstRow, file: file, lines: batch.withoutColumns(),

@@ -23,6 +23,13 @@ final class TypedRows: Sendable {
         memory = textBytes + columns.count { $0 != nil } * count * 8
     }
 
+    /// The same rows with some of the columns alone.
+    func keeping(_ kept: [Int]) -> TypedRows {
+        TypedRows(
+            columns: columns.indices.map { kept.contains($0) ? columns[$0] : nil }, count: count,
+            firstRow: firstRow)
+    }
+
     /// Where more rows like these are going to wait in memory.
     func prefer(_ pages: inout HugePages) {
         for column in columns {

@@ -3,30 +3,6 @@ import Columns
 import Encodings
 import SegmentFormat
 
-/// What a repair has done.
-public struct RepairSummary: Sendable, Encodable {
-    /// A segment with something wrong in it.
-    public struct Segment: Sendable, Encodable {
-        public var path: String
-        public var rows: Int
-        /// What was wrong.
-        public var faults: [String]
-        /// The file with the same pages that takes its place; nil where there is none.
-        public var replacement: String?
-        /// Why there is none.
-        public var reason: String?
-    }
-
-    public var segments: [Segment] = []
-    /// Whether the metadata zone maps of the manifest were computed anew.
-    public var renewedMetadataZones = false
-    /// Nil where nothing was changed.
-    public var snapshot: UInt64?
-
-    /// Whether all that was wrong in the newest snapshot is right in the new one.
-    public var isComplete: Bool { segments.allSatisfy { $0.replacement != nil } }
-}
-
 extension Store {
     /// Writes the segments of the newest snapshot anew whose pages are sound and of
     /// which something else is wrong: statistics, zone maps, sketches, padding, or
