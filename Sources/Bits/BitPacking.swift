@@ -32,6 +32,7 @@ public enum BitPacking {
     }
 
     /// The value at `index`, of `width` bits; `bytes` must hold it.
+    @inlinable @inline(__always)
     public static func value(_ bytes: UnsafeRawBufferPointer, at index: Int, width: Int) -> UInt64 {
         guard width > 0 else { return 0 }
         let mask: UInt64 = ~0 &>> UInt64(64 &- width)

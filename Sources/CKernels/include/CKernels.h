@@ -15,6 +15,11 @@ void syndb_unpack_words(const void *packed, int width, uint32_t *output);
 void syndb_unpack_narrow(const void *packed, int width, int64_t base, int64_t *output);
 void syndb_unpack_wide(const void *packed, int width, int64_t base, int64_t *output);
 
+// Sums of the differences of a vector up to each, wrapping, in their places: the
+// first becomes `first`, whatever it was; `step` is added to each of the words.
+void syndb_running_words(uint32_t *values, uint32_t step, uint32_t first);
+void syndb_running_longs(int64_t *values, int64_t first);
+
 // n * high + n * low for n = base + packed integer, n in -2^51 ..< 2^51.
 void syndb_unpack_scaled(const void *packed, int width, int64_t base, double high, double low, double *output);
 

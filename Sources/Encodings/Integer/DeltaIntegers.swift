@@ -19,20 +19,45 @@ final class DeltaIntegers {
     /// No value of a vector is further from zero; nil where that is not known
     /// without decoding it.
     func largest(_ vector: Int) -> UInt64? {
-        guard let step = differences.largestDifference(vector), step < 1 << 48 else { return nil }
-        let first = Int64(littleEndian: firsts.loadUnaligned(fromByteOffset: vector * 8, as: Int64.self))
-        guard first.magnitude < 1 << 60 else { return nil }
+        let first = first(of: vector)
+        guard let step = differences.largest(vector), step < 1 << 48, first.magnitude < 1 << 60 else {
+            return nil
+        }
         return first.magnitude + step * UInt64(Vector.size)
+    }
+
+    private func first(of vector: Int) -> Int64 {
+        Int64(littleEndian: firsts.loadUnaligned(fromByteOffset: vector * 8, as: Int64.self))
     }
 
     func decode(vector: Int, into output: UnsafeMutablePointer<Int64>) throws(EncodingError) {
         try differences.decode(vector: vector, into: output)
-        var value = Int64(littleEndian: firsts.loadUnaligned(fromByteOffset: vector * 8, as: Int64.self))
+        let size = Vector.rows(vector, of: differences.count).count
+        guard size < Vector.size else { return RunningSums.sum(output, from: first(of: vector)) }
+        var value = first(of: vector)
         output[0] = value
-        for index in 1..<max(1, Vector.rows(vector, of: differences.count).count) {
+        for index in 1..<max(1, size) {
             value &+= output[index]
             output[index] = value
         }
+    }
+
+    /// Writes words that stand for the values of a whole vector above the base
+    /// that is returned; nil, with nothing written, unless the headers show
+    /// that all lie within 2^31 of the first.
+    func decodeWords(
+        vector: Int, into output: UnsafeMutablePointer<UInt32>
+    ) throws(EncodingError) -> Int64? {
+        let first = first(of: vector)
+        let half: Int64 = 1 << 31
+        guard Vector.rows(vector, of: differences.count).count == Vector.size,
+            let step = differences.largest(vector), step < UInt64(half) / UInt64(Vector.size),
+            first >= .min + half, first <= .max - half
+        else { return nil }
+        // Differences are less than the sums, so that words hold them, wrapped.
+        let base = try differences.decodeWords(vector: vector, into: output)
+        RunningSums.sum(output, step: UInt32(truncatingIfNeeded: base), from: UInt32(half))
+        return first - half
     }
 }
 

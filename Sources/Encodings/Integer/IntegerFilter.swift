@@ -5,7 +5,7 @@ import Bits
 ///
 /// Comparing codes is decoding them: what is compared must lie in the
 /// dictionary. Where no entry is kept, nothing is compared.
-struct IntegerFilter {
+final class IntegerFilter {
     /// What the compared integers must be below, as codes of a dictionary.
     struct Limit {
         var size: Int
@@ -23,9 +23,12 @@ struct IntegerFilter {
     private let stream: IntegerStream
     private let kept: IntegerSet
     private let limit: Limit?
+    /// Of values on a grid: a filter on the quotients, for vectors in which no
+    /// product wraps; nil where one range of quotients does not do.
+    private let quotients: IntegerFilter?
 
     /// Keeps the values of a set.
-    init(_ stream: IntegerStream, keeping kept: IntegerSet) {
+    convenience init(_ stream: IntegerStream, keeping kept: IntegerSet) {
         if case .dictionary(let dictionary) = stream.body {
             let limit = Limit(size: dictionary.distinct.count, rule: "ENC-025", entries: "values")
             self.init(codes: dictionary.codes, keeping: dictionary.codes(of: kept), below: limit)
@@ -35,7 +38,7 @@ struct IntegerFilter {
     }
 
     /// Keeps some codes of a dictionary.
-    init(codes: IntegerStream, keeping kept: IntegerSet, below limit: Limit) {
+    convenience init(codes: IntegerStream, keeping kept: IntegerSet, below limit: Limit) {
         self.init(stream: codes, kept: kept, limit: limit)
     }
 
@@ -43,6 +46,13 @@ struct IntegerFilter {
         self.stream = stream
         self.kept = kept
         self.limit = limit
+        if limit == nil, case .multiple(let multiple) = stream.body {
+            quotients = multiple.quotients(in: kept).map {
+                IntegerFilter(stream: multiple.quotients, kept: $0, limit: nil)
+            }
+        } else {
+            quotients = nil
+        }
     }
 
     /// Whether no value is kept, whatever the vector.
@@ -77,47 +87,25 @@ struct IntegerFilter {
                 for row in part { VectorSelection.set(words, row, to: true) }
             }
         case .packed(let packed):
-            if try select(packed, index, words, scratch) { return }
+            if try !select(packed, index, words, scratch) { try decodeAndSelect(index, words, scratch) }
+        case .delta(let delta) where limit == nil:
+            let sums = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: UInt32.self)
+            if let base = try delta.decodeWords(vector: index, into: sums) {
+                kept.select(sums, base: base, into: words)
+            } else {
+                try decodeAndSelect(index, words, scratch)
+            }
+        case .multiple(let multiple):
+            if let quotients,
+                multiple.quotients.isWithin(bits: MultipleIntegers.ordinaryBits, vector: index)
+            {
+                try quotients.select(vector: index, into: words, scratch: scratch)
+            } else {
+                try decodeAndSelect(index, words, scratch)
+            }
+        case .delta, .dictionary, .sparse, .entropy:
             try decodeAndSelect(index, words, scratch)
-        case .multiple(let multiple) where limit == nil:
-            if try !select(multiple, index, words, scratch) { try decodeAndSelect(index, words, scratch) }
-        case .delta, .dictionary, .sparse, .multiple, .entropy:
-            try decodeAndSelect(index, words, scratch)
         }
-    }
-
-    /// Compares quotients with what is kept of them; false, with nothing written,
-    /// where a product may wrap, or where there are many ranges.
-    private func select(
-        _ multiple: MultipleIntegers, _ index: Int, _ words: VectorSelection.Words,
-        _ scratch: UnsafeMutablePointer<Int64>
-    ) throws(EncodingError) -> Bool {
-        let bits = Int64(MultipleIntegers.ordinaryBits)
-        guard kept.ranges.count == 1, multiple.multiplier < 1 << 20,
-            (-(1 << bits)..<(1 << bits)).contains(multiple.base)
-        else { return false }
-        let size = Vector.rows(index, of: stream.count).count
-        try multiple.quotients.decode(vector: index, into: scratch)
-        guard
-            multiple.quotients.isWithin(bits: MultipleIntegers.ordinaryBits, vector: index)
-                || scratch.areWithin(bits: MultipleIntegers.ordinaryBits, size)
-        else { return false }
-        // Far beyond every value: the quotients stay in 64 bits.
-        let far: Int64 = 1 << (bits + 22)
-        let low = max(kept.ranges[0].lowerBound, -far) - multiple.base
-        let high = min(kept.ranges[0].upperBound, far) - multiple.base
-        guard low <= high else {
-            VectorSelection.fill(words, with: false)
-            return true
-        }
-        let first = multiple.floor(low - 1) + 1
-        let last = multiple.floor(high)
-        if first > last {
-            VectorSelection.fill(words, with: false)
-        } else {
-            VectorSelection.select(scratch, in: first...last, into: words)
-        }
-        return true
     }
 
     private func decodeAndSelect(
@@ -195,19 +183,11 @@ extension IntegerStream {
     func isWithin(bits: Int, vector: Int) -> Bool {
         let limit: UInt64 = 1 << UInt64(bits)
         switch body {
-        case .packed(let packed): return packed.largestDifference(vector).map { $0 < limit } ?? false
+        case .constant(let value): return value.magnitude < limit
+        case .packed(let packed): return packed.largest(vector).map { $0 < limit } ?? false
         case .delta(let delta): return delta.largest(vector).map { $0 < limit } ?? false
         default: return false
         }
-    }
-}
-
-extension PackedIntegers {
-    /// No value of a vector is further from zero; nil where patches may be.
-    func largestDifference(_ vector: Int) -> UInt64? {
-        let (frame, _) = packed(vector)
-        guard frame.patchCount == 0, frame.width < 60, frame.base.magnitude < 1 << 60 else { return nil }
-        return frame.base.magnitude + (1 << UInt64(frame.width))
     }
 }
 

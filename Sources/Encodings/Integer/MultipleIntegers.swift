@@ -22,8 +22,26 @@ final class MultipleIntegers {
     /// Quotients of ordinary columns lie within 2^40 of zero.
     static let ordinaryBits = 40
 
+    /// The quotients of the values of a set, among those that lie within
+    /// `ordinaryBits`, for which no product wraps; nil for many ranges, and for
+    /// grids that are no ordinary ones.
+    func quotients(in set: IntegerSet) -> IntegerSet? {
+        let limit: Int64 = 1 << Int64(Self.ordinaryBits)
+        guard set.ranges.count == 1, let range = set.ranges.first, multiplier < 1 << 20,
+            (-limit..<limit).contains(base)
+        else { return nil }
+        // Far beyond every value: the quotients stay in 64 bits.
+        let far = limit << 22
+        let low = max(range.lowerBound, -far) - base
+        let high = min(range.upperBound, far) - base
+        guard low <= high else { return IntegerSet.none }
+        let first = floor(low - 1) + 1
+        let last = floor(high)
+        return first <= last ? IntegerSet(first...last) : IntegerSet.none
+    }
+
     /// The largest quotient whose product is not above a number.
-    func floor(_ number: Int64) -> Int64 {
+    private func floor(_ number: Int64) -> Int64 {
         let (quotient, rest) = number.quotientAndRemainder(dividingBy: multiplier)
         return rest < 0 ? quotient - 1 : quotient
     }

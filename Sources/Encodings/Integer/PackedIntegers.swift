@@ -67,7 +67,37 @@ final class PackedIntegers {
         }
     }
 
+    /// Writes the values of a whole vector less the base that is returned, as
+    /// words that wrap; its frame is at most 32 bits wide.
+    func decodeWords(
+        vector: Int, into output: UnsafeMutablePointer<UInt32>
+    ) throws(EncodingError) -> Int64 {
+        let (frame, bits) = packed(vector)
+        if frame.width > 0, let source = bits.baseAddress {
+            LanePacking.unpack(source, width: frame.width, into: output)
+        } else {
+            output.update(repeating: 0, count: Vector.size)
+        }
+        if frame.patchCount > 0 {
+            try forEachPatch(of: frame, bits, Vector.size) { position, value in
+                output[position] = UInt32(truncatingIfNeeded: value &- frame.base)
+            }
+        }
+        return frame.base
+    }
+
+    /// No value of a vector is further from zero; nil where its header does not
+    /// show that.
+    func largest(_ vector: Int) -> UInt64? {
+        let (frame, _) = packed(vector)
+        guard max(frame.width, frame.patchWidth) < 60, frame.base.magnitude < 1 << 60 else { return nil }
+        // A zigzag difference is half as large as its bits allow.
+        let patch: UInt64 = frame.patchCount > 0 ? 1 << UInt64(frame.patchWidth) / 2 : 0
+        return frame.base.magnitude + max(1 << UInt64(frame.width), patch)
+    }
+
     /// Calls `body` with the position in the vector and the value of each patch.
+    @inline(__always)
     func forEachPatch(
         of frame: PackedFrame, _ bits: UnsafeRawBufferPointer, _ size: Int, _ body: (Int, Int64) -> Void
     ) throws(EncodingError) {

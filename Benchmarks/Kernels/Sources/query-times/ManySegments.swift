@@ -25,14 +25,13 @@ enum ManySegments {
             guard let ordinal = try catalog.dataset(id) else { continue }
             try transaction.write(
                 table, layout: SegmentLayout(datasets: [(id, rows)], maximumPageRows: 65_536),
-                ordinals: [ordinal], columns: columns,
-                profile: .load
-            ) { column, rows in
-                let numbers = rows.map { Int64(ordinal.rawValue) * 1000 + Int64($0) }
-                return columns[column].type == .id
-                    ? ColumnVector(.identifiers(.integers(numbers)))
-                    : ColumnVector(.doubles(numbers.map(Double.init)))
-            }
+                ordinals: [ordinal], columns: columns, profile: .load,
+                pages: ValuePages { column, rows in
+                    let numbers = rows.map { Int64(ordinal.rawValue) * 1000 + Int64($0) }
+                    return columns[column].type == .id
+                        ? ColumnVector(.identifiers(.integers(numbers)))
+                        : ColumnVector(.doubles(numbers.map(Double.init)))
+                })
         }
         _ = try transaction.commit(catalog: nil, change: "load made rows")
     }
