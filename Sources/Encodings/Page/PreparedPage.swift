@@ -71,6 +71,29 @@ public struct PreparedPage {
         return ColumnVector(decoded, validity: part.isFull ? nil : part)
     }
 
+    /// The rows at positions that do not descend; only the vectors that hold one
+    /// are decoded, neighbours together.
+    public func decode(at positions: [Int32]) throws(EncodingError) -> ColumnVector {
+        var parts: [ColumnVector] = []
+        var start = 0
+        while start < positions.count {
+            let first = Int(positions[start]) / Vector.size
+            var last = first
+            var end = start
+            while end < positions.count {
+                let vector = Int(positions[end]) / Vector.size
+                guard (last...last + 1).contains(vector) else { break }
+                last = vector
+                end += 1
+            }
+            let rows = first * Vector.size..<min((last + 1) * Vector.size, count)
+            let local = positions[start..<end].map { $0 - Int32(rows.lowerBound) }
+            parts.append(try decode(rows).gathered(local))
+            start = end
+        }
+        return ColumnVector.concatenated(parts, type: type)
+    }
+
     /// Writes the numbers of the given rows, identifiers among them, eight bytes
     /// each, to `output`, which has room for them; false where the page holds
     /// anything else, or NULL.

@@ -44,8 +44,7 @@ extension Batch {
     ) throws -> ColumnVector {
         switch expression {
         case .metric(let index):
-            let column = try column(index)
-            return positions.map(column.gathered) ?? column
+            return try positions.map { try page.column(index, rows: rows, at: $0) } ?? column(index)
         case .rowID:
             let first = firstRowID
             return ColumnVector(

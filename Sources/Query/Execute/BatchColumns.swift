@@ -7,6 +7,10 @@ protocol BatchColumns: AnyObject {
     /// Some rows of a column.
     func column(_ index: Int, rows: Range<Int>) throws -> ColumnVector
 
+    /// The rows at some positions of `rows`, counted from its first, which do not
+    /// descend.
+    func column(_ index: Int, rows: Range<Int>, at positions: [Int32]) throws -> ColumnVector
+
     /// Which rows of a column a compressed page says lie in a range, and which
     /// are NULL; nil where there is no such page.
     func select(
@@ -25,6 +29,10 @@ protocol BatchColumns: AnyObject {
 }
 
 extension BatchColumns {
+    func column(_ index: Int, rows: Range<Int>, at positions: [Int32]) throws -> ColumnVector {
+        try column(index, rows: rows).gathered(positions)
+    }
+
     func places(of index: Int, rows: Range<Int>) throws -> PagePlaces? { nil }
 
     func select(

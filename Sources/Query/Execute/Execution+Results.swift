@@ -78,26 +78,38 @@ extension Execution {
     /// The groups that can be in the result: of those ordered by a count, of
     /// which so many are asked for, the ones whose count is large enough.
     private func candidates(in table: GroupTable, _ grouping: QueryPlan.Grouping) -> [Int] {
-        let all = Array(0..<table.count)
-        guard let wanted = rowsToSort, wanted < table.count, isCertain(grouping),
+        let all = 0..<table.count
+        guard let wanted = rowsToSort, wanted > 0, wanted < table.count, isCertain(grouping),
             let order = plan.orders.first, case .slot(let slot) = order.expression,
             slot >= grouping.keys.count
-        else { return all }
+        else { return Array(all) }
         let aggregate = grouping.aggregates[slot - grouping.keys.count]
-        guard aggregate.function == .count, !aggregate.isDistinct, wanted > 0 else { return all }
-        let counts = all.map { group in
-            Int64(
+        guard aggregate.function == .count, !aggregate.isDistinct else { return Array(all) }
+        func rank(_ group: Int) -> Int64 {
+            let count = Int64(
                 aggregate.argument.map { table.arguments[group * table.argumentCount + $0].count }
                     ?? table.rows[group])
+            return order.isDescending ? -count : count
         }
-        var sorted = counts
-        RadixSort.sort(&sorted)
-        if order.isDescending {
-            let least = sorted[sorted.count - wanted]
-            return all.filter { counts[$0] >= least }
+        let last = Self.lastRank(of: wanted, all, rank)
+        return all.filter { rank($0) <= last }
+    }
+
+    /// The rank of the last of the `wanted` first groups.
+    private static func lastRank(of wanted: Int, _ all: Range<Int>, _ rank: (Int) -> Int64) -> Int64 {
+        var first: [Int64] = []
+        var last = Int64.max
+        for group in all {
+            let rank = rank(group)
+            guard rank < last || first.count < wanted else { continue }
+            first.append(rank)
+            // Sorting now and then costs less than keeping every rank in its place.
+            guard first.count >= 2 * wanted + groupsPerCheck else { continue }
+            first.sort()
+            first.removeSubrange(wanted...)
+            last = first[wanted - 1]
         }
-        let most = sorted[wanted - 1]
-        return all.filter { counts[$0] <= most }
+        return first.sorted()[wanted - 1]
     }
 
     /// How far an approximate quantile may be off, in the group where it is most.

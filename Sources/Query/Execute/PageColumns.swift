@@ -11,7 +11,7 @@ final class PageColumns: BatchColumns {
     private let meter: ReadMeter
     /// Position in the segment of each metric column of the plan; nil where
     /// the segment was written before the column was declared.
-    private let positions: [Int?]
+    private let stored: [Int?]
     private let types: [PhysicalType]
     private var whole: [ColumnVector?]
     private var parts: [(rows: Range<Int>, values: ColumnVector)?]
@@ -27,7 +27,7 @@ final class PageColumns: BatchColumns {
         self.segment = segment
         self.page = page
         self.meter = meter
-        positions = columns.map { segment.column(named: $0.name) }
+        stored = columns.map { segment.column(named: $0.name) }
         types = columns.map(\.type.physical)
         whole = Array(repeating: nil, count: columns.count)
         parts = Array(repeating: nil, count: columns.count)
@@ -46,7 +46,7 @@ final class PageColumns: BatchColumns {
     func column(_ index: Int) throws -> ColumnVector {
         if let known = whole[index] { return known }
         let column =
-            try positions[index].map { try segment.page(page, of: $0, meter: meter) }
+            try stored[index].map { try segment.page(page, of: $0, meter: meter) }
             ?? ColumnVector.nulls(types[index], count: rowCount)
         whole[index] = column
         return column
@@ -58,7 +58,7 @@ final class PageColumns: BatchColumns {
         if rows.count == rowCount { return try column(index) }
         if let known = whole[index] { return known.slice(rows) }
         if let known = parts[index], known.rows == rows { return known.values }
-        guard let position = positions[index] else {
+        guard let position = stored[index] else {
             return ColumnVector.nulls(types[index], count: rows.count)
         }
         rowsInParts[index] += (rows.count + Self.vectorRows - 1) / Self.vectorRows * Self.vectorRows
@@ -68,6 +68,18 @@ final class PageColumns: BatchColumns {
         return values
     }
 
+    /// The vectors without any of these rows stay as they are: of 10 M rows those
+    /// of one neuron lie in two of the 64 vectors of a page.
+    func column(_ index: Int, rows: Range<Int>, at positions: [Int32]) throws -> ColumnVector {
+        guard whole[index] == nil, parts[index] == nil, let position = stored[index] else {
+            return try column(index, rows: rows).gathered(positions)
+        }
+        let start = Int32(rows.lowerBound)
+        return try segment.withPage(page, of: position, meter: meter) { page in
+            try page.decode(at: start == 0 ? positions : positions.map { $0 + start })
+        }
+    }
+
     /// Which rows of a column fulfil a condition and which are NULL, found in the
     /// compressed page; nil if it is held already or is of another kind, and for
     /// a small part of it: opening a page costs what all its rows cost.
@@ -75,7 +87,7 @@ final class PageColumns: BatchColumns {
         _ index: Int, rows: Range<Int>, _ select: (PreparedPage) throws -> Bitmap?
     ) throws -> Truth? {
         guard whole[index] == nil, parts[index] == nil, rows.count * 8 >= rowCount,
-            let position = positions[index]
+            let position = stored[index]
         else { return nil }
         return try segment.withPage(page, of: position, meter: meter) { page in
             guard var isTrue = try select(page) else { return nil }
@@ -88,7 +100,7 @@ final class PageColumns: BatchColumns {
     }
 
     func places(of index: Int, rows: Range<Int>) throws -> PagePlaces? {
-        guard whole[index] == nil, let position = positions[index], rows.count * 8 >= rowCount
+        guard whole[index] == nil, let position = stored[index], rows.count * 8 >= rowCount
         else { return nil }
         return try segment.withPage(page, of: position, meter: meter) { try PagePlaces($0, rows) }
     }
@@ -99,7 +111,7 @@ final class PageColumns: BatchColumns {
     func forEachSummand(
         of index: Int, rows: Range<Int>, where live: Bitmap?, _ body: (PreparedPage.Summands, Int) -> Void
     ) throws -> Bool {
-        guard whole[index] == nil, let position = positions[index] else { return false }
+        guard whole[index] == nil, let position = stored[index] else { return false }
         return try segment.withPage(page, of: position, meter: meter) { page in
             guard page.isNumeric else { return false }
             try page.forEachSummand(of: rows, where: live, body)

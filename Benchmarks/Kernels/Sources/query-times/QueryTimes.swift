@@ -28,6 +28,8 @@ struct QueryTimes {
     static func main() throws {
         let words = Array(CommandLine.arguments.dropFirst())
         guard words.count >= 3 else { fail("expected: scan|decoded|fetch STORE QUERY ...") }
+        // As the command and the server do.
+        SystemLimits.keepFreedMemory()
         let report: Report
         switch words[0] {
         case "table":

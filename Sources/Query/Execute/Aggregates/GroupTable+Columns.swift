@@ -33,15 +33,20 @@ extension GroupTable {
                 }
             }
         }
-        var groupOfPlace = [Int32](repeating: -1, count: list.count)
+        var present: [Int] = []
+        var found: [UInt64] = []
         for place in 0..<list.count {
             let count = counts[step * place..<step * (place + 1)].reduce(0) { $0 &+ $1 }
             guard count > 0 else { continue }
-            let group = index(ofWord: list.word(place, &keys))
-            groupOfPlace[place] = Int32(group)
-            rows[group] += UInt64(count)
+            present.append(place)
+            found.append(UInt64(count))
         }
+        var groupsOfPresent = [Int32](repeating: -1, count: present.count)
+        groups(of: present.map { list.word($0, &keys) }, where: nil, into: &groupsOfPresent)
+        for (group, count) in zip(groupsOfPresent, found) { rows[Int(group)] += count }
         guard argumentCount > 0 else { return [] }
+        var groupOfPlace = [Int32](repeating: -1, count: list.count)
+        for (place, group) in zip(present, groupsOfPresent) { groupOfPlace[place] = group }
         return [Int32](unsafeUninitializedCapacity: places.count) { groups, written in
             groupOfPlace.withUnsafeBufferPointer { groupOfPlace in
                 for row in places.indices {

@@ -106,48 +106,43 @@ extension GroupTable {
 }
 
 extension GroupTable {
-    /// The group of each row, by keys of one word; -1 where `kept` has no bit.
-    mutating func groups(
-        of column: [Int64], where kept: Bitmap?, into groups: inout [Int32]
-    ) {
-        var row = 0
-        while row < column.count {
-            // Up to a key that is new.
-            row = find(column, from: row, where: kept, into: &groups)
-            guard row < column.count else { break }
-            groups[row] = Int32(index(ofWord: column[row]))
-            row += 1
+    /// Keys that are looked up together.
+    private static var lookUps: Int { 256 }
+
+    /// The group of each row, by keys of one word; unchanged where `kept` has no
+    /// bit.
+    ///
+    /// Slots and words of a million groups lie in no cache. The first looks of
+    /// many keys do not wait for each other, while a loop over the whole search
+    /// of a key does, at every branch that was foretold wrongly.
+    mutating func groups(of column: [Int64], where kept: Bitmap?, into groups: inout [Int32]) {
+        var missing: [Int] = []
+        for start in stride(from: 0, to: column.count, by: Self.lookUps) {
+            let rows = start..<min(start + Self.lookUps, column.count)
+            find(column, rows, where: kept, into: &groups, &missing)
+            for row in missing { groups[row] = Int32(index(ofWord: column[row])) }
+            missing.removeAll(keepingCapacity: true)
         }
     }
 
-    /// Writes the groups of rows from `start` on; returns the first row whose
-    /// key has none yet.
+    /// Writes the groups of the rows whose key is at the first slot that is looked
+    /// at, and adds the others to `missing`.
     private func find(
-        _ column: [Int64], from start: Int, where kept: Bitmap?, into groups: inout [Int32]
-    ) -> Int {
+        _ column: [Int64], _ rows: Range<Int>, where kept: Bitmap?, into groups: inout [Int32],
+        _ missing: inout [Int]
+    ) {
         let mask = slots.count &- 1
-        return slots.withUnsafeBufferPointer { slots in
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: Self.lookUps) { first in
+            slots.withUnsafeBufferPointer { slots in
+                for (place, row) in rows.enumerated() { first[place] = slots[Self.hash(column[row]) & mask] }
+            }
             words.withUnsafeBufferPointer { words in
-                column.withUnsafeBufferPointer { column in
-                    groups.withUnsafeMutableBufferPointer { groups in
-                        var row = start
-                        while row < column.count {
-                            if let kept, !kept[row] {
-                                row &+= 1
-                                continue
-                            }
-                            let word = column[row]
-                            var slot = Self.hash(word) & mask
-                            var group = slots[slot]
-                            while group >= 0, words[Int(group)] != word {
-                                slot = (slot &+ 1) & mask
-                                group = slots[slot]
-                            }
-                            if group < 0 { return row }
-                            groups[row] = group
-                            row &+= 1
-                        }
-                        return row
+                for (place, row) in rows.enumerated() where kept?[row] ?? true {
+                    let group = first[place]
+                    if group >= 0, words[Int(group)] == column[row] {
+                        groups[row] = group
+                    } else {
+                        missing.append(row)
                     }
                 }
             }
