@@ -16,7 +16,9 @@ struct RunSketches: Sendable {
         let rows = 0..<values.count
         if quantiles {
             let seed = Self.seed(run.dataset, column) &+ UInt64(firstRow - run.rows.lowerBound)
-            self.quantiles = QuantileSketch(sampling: values, rows: rows, runRows: run.rows.count, seed: seed)
+            self.quantiles = QuantileSketch(
+                sampling: values, rows: rows,
+                exponent: QuantileSketch.blockExponent(ofRun: run.rows.count), seed: seed)
         }
         guard DistinctSketch.isKept(for: values.physicalType) else { return }
         var distinct = DistinctSketch()

@@ -34,7 +34,7 @@ extension SegmentTarget {
         let values = ColumnVector(.doubles((0..<600).map { Double($0 * 7919 % 1000) }))
         var sketch = ByteWriter()
         sketch.write(UInt32(0))
-        QuantileSketch(sampling: values, rows: 0..<600, runRows: 600, seed: 1).write(to: &sketch)
+        QuantileSketch(sampling: values, rows: 0..<600, exponent: 0, seed: 1).write(to: &sketch)
         return SegmentChecksums.adding(kind: 6, column: 0, sketch.bytes, to: bytes)
     }
 

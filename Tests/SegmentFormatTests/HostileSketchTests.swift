@@ -129,7 +129,7 @@ import Testing
         let values = ColumnVector(.integers((0..<8192).map { $0 * 7919 % 1009 }))
         var writer = ByteWriter()
         writer.write(UInt32(0))
-        var made = QuantileSketch(sampling: values, rows: 0..<8192, runRows: 8192, seed: 1)
+        var made = QuantileSketch(sampling: values, rows: 0..<8192, exponent: 0, seed: 1)
         made.finish(seed: 1)
         made.write(to: &writer)
         let sketch = writer.bytes

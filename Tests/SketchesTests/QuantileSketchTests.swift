@@ -35,7 +35,9 @@ import Testing
             sketch.append(
                 QuantileSketch(
                     sampling: column, rows: start..<min(start + pageRows, column.count),
-                    runRows: column.count, seed: seed &+ UInt64(start)))
+                    exponent: column.count < QuantileSketch.fewestRows
+                        ? 0 : QuantileSketch.blockExponent(ofRun: column.count),
+                    seed: seed &+ UInt64(start)))
         }
         sketch.finish(seed: seed)
         return sketch
@@ -150,7 +152,7 @@ import Testing
     @Test func fewRows_areExact() {
         let values = Self.values(.oddOnes, 1000, seed: 3)
         let column = ColumnVector(.doubles(values))
-        var few = QuantileSketch(sampling: column, rows: 0..<1000, runRows: 1000, seed: 1)
+        var few = QuantileSketch(sampling: column, rows: 0..<1000, exponent: QuantileSketch.blockExponent(ofGroup: 1000), seed: 1)
         let sorted = values.filter { !$0.isNaN }.sorted()
         #expect(few.rankError == 0 && few.count == UInt64(sorted.count))
         #expect(few.quantile(0.5) == .double(sorted[(sorted.count - 1) / 2]))

@@ -4,16 +4,18 @@ import Columns
 /// The values of aggregates' arguments into accumulators. Each way gives what
 /// the general one, row by row, would.
 extension Execution {
-    /// Adds the rows of a batch to their groups; returns about how many bytes
-    /// that takes.
+    /// Adds the rows of a batch to their groups, which go through about
+    /// `rowsPerRow` in all for each of them; returns about how many bytes that
+    /// takes.
     func add(
         _ argument: BoundExpression, _ batch: Batch, _ kept: Bitmap?, _ groups: [Int32], _ index: Int,
-        _ needs: Accumulator.Needs, to table: inout GroupTable
+        _ needs: Accumulator.Needs, rowsPerRow: Double, to table: inout GroupTable
     ) throws -> Int {
         if case .metric(let position) = argument {
             let column = try batch.column(position)
             return table.add(
-                column, batch.types[position], where: live(column, kept), groups, index, needs)
+                column, batch.types[position], where: live(column, kept), groups, index, needs,
+                rowsPerRow: rowsPerRow)
         }
         var held = 0
         try forEachValue(of: argument, batch, kept) { row, value in
@@ -26,7 +28,7 @@ extension Execution {
     /// Adds the rows of a batch, all of one group.
     func add(
         _ argument: BoundExpression, _ batch: Batch, _ kept: Bitmap?, _ needs: Accumulator.Needs,
-        to accumulator: inout Accumulator
+        rowsPerRow: Double, to accumulator: inout Accumulator
     ) throws -> Int {
         var held = 0
         guard case .metric(let position) = argument else {
@@ -47,7 +49,9 @@ extension Execution {
         } else if needs.areNumbers, column.physicalType == .double || column.physicalType == .integer {
             var present = column
             present.validity = nil
-            accumulator.addNumbers(live.isFull ? present : present.gathered(live.positions), needs)
+            if !live.isFull { present = present.gathered(live.positions) }
+            accumulator.addNumbers(
+                present, groupRows: Int(Double(present.count) * rowsPerRow), needs)
         } else if needs.areSums, case .doubles(let values) = column.values {
             live.withSet(of: values) { accumulator.add($0, needs) }
         } else {

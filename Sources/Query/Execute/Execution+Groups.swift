@@ -25,18 +25,22 @@ extension Execution {
     ) throws -> [GroupScan] {
         let empty = GroupScan(
             keys: classes.rowKeys.map(keyValues), argumentCount: grouping.arguments.count)
+        let areSketched = grouping.arguments.indices.contains {
+            grouping.needs(ofArgument: $0).contains(.quantiles)
+        }
+        let rowsOfClass = areSketched ? rows(of: morsels, by: classes) : [:]
         @Sendable func add(_ morsel: Work.Morsel, to scan: inout GroupScan) throws {
             scan.rows += morsel.pieces.reduce(0) { $0 + $1.rows.count }
             try forEachBatch(morsel) { batch, kept in
-                try scan.withTable(ofClass: classes.number(of: batch.dataset)) { table, keys in
-                    try self.add(batch, kept, grouping, classes.rowKeys, to: &table, &keys)
+                let number = classes.number(of: batch.dataset)
+                let rowsPerRow = Double(rowsOfClass[number] ?? batch.count) / Double(max(1, batch.count))
+                try scan.withTable(ofClass: number) { table, keys in
+                    try self.add(
+                        batch, kept, grouping, classes.rowKeys, rowsPerRow: rowsPerRow, to: &table, &keys)
                 }
             }
         }
-        guard
-            grouping.arguments.indices.contains(where: { grouping.needs(ofArgument: $0).contains(.quantiles) }
-            )
-        else {
+        guard areSketched else {
             return try parallel(morsels, state: { empty }, add)
         }
         let firsts = Array(stride(from: 0, to: morsels.count, by: Self.sketchedMorsels))
@@ -48,6 +52,15 @@ extension Execution {
             parts[first] = part
         }
         return parts.flatMap { $0 }.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// Rows of each class.
+    private func rows(of morsels: [Work.Morsel], by classes: DatasetClasses) -> [Int: Int] {
+        var rows: [Int: Int] = [:]
+        for piece in morsels.lazy.flatMap(\.pieces) {
+            rows[classes.number(of: piece.dataset), default: 0] += piece.rows.count
+        }
+        return rows
     }
 
     /// How the values of a key become words.
@@ -125,7 +138,7 @@ extension Execution {
     /// Adds the rows of a batch to the groups of a thread.
     private func add(
         _ batch: Batch, _ kept: Bitmap?, _ grouping: QueryPlan.Grouping, _ rowKeys: [BoundExpression],
-        to table: inout GroupTable, _ keys: inout [KeyValues]
+        rowsPerRow: Double, to table: inout GroupTable, _ keys: inout [KeyValues]
     ) throws {
         let groupsBefore = table.count
         var held = 0
@@ -133,10 +146,12 @@ extension Execution {
         for (index, argument) in grouping.arguments.enumerated() {
             let needs = grouping.needs(ofArgument: index)
             if let groups {
-                held += try add(argument, batch, kept, groups, index, needs, to: &table)
+                held += try add(
+                    argument, batch, kept, groups, index, needs, rowsPerRow: rowsPerRow, to: &table)
             } else {
                 let place = table.index(of: EmptyCollection()) * table.argumentCount + index
-                held += try add(argument, batch, kept, needs, to: &table.arguments[place])
+                held += try add(
+                    argument, batch, kept, needs, rowsPerRow: rowsPerRow, to: &table.arguments[place])
             }
             if needs.contains(.numbers) { held += 8 * (kept?.populationCount ?? batch.count) }
         }

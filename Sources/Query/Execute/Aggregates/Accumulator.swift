@@ -138,9 +138,10 @@ extension Accumulator {
         sample.some.add(number, kind, needs)
     }
 
-    mutating func addNumbers(_ column: ColumnVector, _ needs: Needs) {
+    /// The numbers of many rows of a group of about `groupRows`.
+    mutating func addNumbers(_ column: ColumnVector, groupRows: Int, _ needs: Needs) {
         count += UInt64(column.count)
-        sample.some.add(contentsOf: column, needs)
+        sample.some.add(contentsOf: column, groupRows: groupRows, needs)
     }
 
     mutating func addExtreme(_ low: Value, _ high: Value) {

@@ -79,10 +79,11 @@ extension GroupTable {
     }
 
     /// Adds a column of values to an argument: those of `live` rows, which have
-    /// a value and a group. Returns about how many bytes that takes.
+    /// a value and a group. For each of its rows the query goes through about
+    /// `rowsPerRow`. Returns about how many bytes that takes.
     mutating func add(
         _ column: ColumnVector, _ type: ColumnType, where live: Bitmap, _ groups: [Int32], _ argument: Int,
-        _ needs: Accumulator.Needs
+        _ needs: Accumulator.Needs, rowsPerRow: Double
     ) -> Int {
         // Few groups: their values side by side go in by the fastest way.
         let isBucketed = count * Self.rowsPerBucket <= groups.count
@@ -101,12 +102,14 @@ extension GroupTable {
         case .doubles(let values) where needs.areNumbers && isBucketed:
             forEachBucket(values, live, groups) { own, group, values in
                 own.arguments[group * own.argumentCount + argument].addNumbers(
-                    ColumnVector(.doubles(Array(values))), needs)
+                    ColumnVector(.doubles(Array(values))),
+                    groupRows: Int(Double(values.count) * rowsPerRow), needs)
             }
         case .integers(let values) where needs.areNumbers && isBucketed:
             forEachBucket(values, live, groups) { own, group, values in
                 own.arguments[group * own.argumentCount + argument].addNumbers(
-                    ColumnVector(.integers(Array(values))), needs)
+                    ColumnVector(.integers(Array(values))),
+                    groupRows: Int(Double(values.count) * rowsPerRow), needs)
             }
         case .doubles(let values) where needs.areSums:
             live.forEachSet { row in

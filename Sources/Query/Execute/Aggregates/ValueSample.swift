@@ -39,14 +39,15 @@ struct ValueSample: Sendable {
         if pending.count >= Self.mostPending { sketchPending() }
     }
 
-    /// The numbers of many rows of one group, none of them NULL.
-    mutating func add(contentsOf column: ColumnVector, _ needs: Accumulator.Needs) {
+    /// The numbers of many rows of one group of about `groupRows`, none of them NULL.
+    mutating func add(contentsOf column: ColumnVector, groupRows: Int, _ needs: Accumulator.Needs) {
         kind = column.physicalType
         switch column.values {
         case .integers(let values):
             if needs.contains(.numbers) { numbers.append(contentsOf: values) }
         case .doubles(let values):
-            let irregular = values.count { $0.isNaN }
+            let hasNaN = values.withUnsafeBufferPointer { $0.extremes } == nil
+            let irregular = hasNaN ? values.count { $0.isNaN } : 0
             nans += UInt64(irregular)
             if needs.contains(.numbers) {
                 let present = irregular == 0 ? values : values.filter { !$0.isNaN }
@@ -57,8 +58,8 @@ struct ValueSample: Sendable {
         guard needs.contains(.quantiles) else { return }
         merge(
             QuantileSketch(
-                sampling: column, rows: 0..<column.count, runRows: column.count,
-                seed: UInt64(truncatingIfNeeded: column.count)))
+                sampling: column, rows: 0..<column.count,
+                exponent: QuantileSketch.blockExponent(ofGroup: groupRows), seed: UInt64(truncatingIfNeeded: column.count)))
     }
 
     private mutating func sketchPending() {
@@ -66,7 +67,7 @@ struct ValueSample: Sendable {
             kind == .integer ? .integers(pending) : .doubles(pending.map(OrderKey.double))
         pending.removeAll(keepingCapacity: true)
         let column = ColumnVector(values)
-        merge(QuantileSketch(sampling: column, rows: 0..<column.count, runRows: 0, seed: 0))
+        merge(QuantileSketch(sampling: column, rows: 0..<column.count, exponent: 0, seed: 0))
     }
 
     private mutating func merge(_ other: QuantileSketch) {
