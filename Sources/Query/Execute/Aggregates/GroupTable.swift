@@ -120,9 +120,37 @@ extension GroupTable {
         for start in stride(from: 0, to: column.count, by: Self.lookUps) {
             let rows = start..<min(start + Self.lookUps, column.count)
             find(column, rows, where: kept, into: &groups, &missing)
-            for row in missing { groups[row] = Int32(index(ofWord: column[row])) }
+            insert(missing, of: column, into: &groups)
             missing.removeAll(keepingCapacity: true)
         }
+    }
+
+    /// The groups of the keys of some rows, most of which are new.
+    private mutating func insert(_ rows: [Int], of column: [Int64], into groups: inout [Int32]) {
+        guard !rows.isEmpty else { return }
+        let before = count
+        grow(toHold: before + rows.count)
+        words.append(contentsOf: repeatElement(0, count: rows.count))
+        let mask = slots.count &- 1
+        var count = before
+        slots.withUnsafeMutableBufferPointer { slots in
+            words.withUnsafeMutableBufferPointer { words in
+                for row in rows {
+                    let word = column[row]
+                    var slot = Self.hash(word) & mask
+                    while slots[slot] >= 0, words[Int(slots[slot])] != word { slot = (slot &+ 1) & mask }
+                    if slots[slot] < 0 {
+                        slots[slot] = Int32(count)
+                        words[count] = word
+                        count += 1
+                    }
+                    groups[row] = slots[slot]
+                }
+            }
+        }
+        words.removeLast(words.count - count)
+        self.rows.append(contentsOf: repeatElement(0, count: count - before))
+        for _ in 0..<(count - before) * argumentCount { arguments.append(Accumulator()) }
     }
 
     /// Writes the groups of the rows whose key is at the first slot that is looked
