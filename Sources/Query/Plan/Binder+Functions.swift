@@ -78,30 +78,45 @@ extension Binder {
         return TypedExpression(.uuid(value.expression, table: owner.code), .identifier)
     }
 
-    /// Both ends of each range are included, as with BETWEEN.
+    /// Six numbers and a unit, and before them the three columns of the position,
+    /// where more than one may be meant. Both ends of each range are included, as
+    /// with BETWEEN.
     private mutating func inBox(
         _ call: FunctionCall, _ expression: Expression
     ) throws(QueryError) -> TypedExpression {
-        guard call.arguments.count == 7, case .literal(.text(let unitText)) = call.arguments[6].kind else {
+        let isNamed = call.arguments.count == 10
+        guard isNamed || call.arguments.count == 7, let last = call.arguments.last,
+            case .literal(.text(let unitText)) = last.kind
+        else {
             throw QueryError(
-                "in_box takes six numbers and a unit in quotes", at: expression.range,
-                hint: "as in: in_box(0, 1000, 0, 1000, 0, 500, 'nm')")
+                "in_box takes six numbers and a unit in quotes, and before them the columns if need be",
+                at: expression.range, hint: "as in: in_box(0, 1000, 0, 1000, 0, 500, 'nm')")
         }
         guard let unit = UnitName.canonical(unitText) else {
             let nearest = NearestName.find(unitText, among: UnitName.known)
             throw QueryError(
-                "there is no unit '\(unitText)'", at: call.arguments[6].range,
+                "there is no unit '\(unitText)'", at: last.range,
                 hint: nearest.map { "did you mean '\($0)'?" })
         }
-        let columns = try positionColumns(expression.range)
+        let columns =
+            isNamed
+            ? Array(call.arguments.prefix(3))
+            : try positionColumns(expression.range).map {
+                Expression(.column(ColumnName($0.name)), at: expression.range)
+            }
+        let borders = call.arguments.dropLast().suffix(6).map { $0 }
         var conditions: [Expression] = []
         for (axis, column) in columns.enumerated() {
-            guard column.unit == unit else {
-                throw QueryError(
-                    "\"\(column.name)\" is in \(column.unit ?? "no unit"), not in \(unit)",
-                    at: call.arguments[6].range, hint: column.unit.map { "state the box in '\($0)'" })
+            let value = try bind(column)
+            guard case .column(let name) = column.kind, value.isNumber else {
+                throw QueryError("in_box takes three columns of numbers", at: column.range)
             }
-            let (low, high) = (call.arguments[2 * axis], call.arguments[2 * axis + 1])
+            guard value.unit == unit else {
+                throw QueryError(
+                    "\"\(name.name)\" is in \(value.unit ?? "no unit"), not in \(unit)", at: last.range,
+                    hint: value.unit.map { "state the box in '\($0)'" })
+            }
+            let (low, high) = (borders[2 * axis], borders[2 * axis + 1])
             let (from, to) = (try bound(low), try bound(high))
             guard from <= to else {
                 throw QueryError(
@@ -110,9 +125,7 @@ extension Binder {
             }
             conditions.append(
                 Expression(
-                    .between(
-                        Expression(.column(ColumnName(column.name)), at: expression.range), lower: low,
-                        upper: high, isNegated: false), at: expression.range))
+                    .between(column, lower: low, upper: high, isNegated: false), at: expression.range))
         }
         return TypedExpression(
             try predicate(Expression(.all(conditions), at: expression.range)), .boolean)
@@ -143,7 +156,7 @@ extension Binder {
             throw QueryError(
                 "in_box needs a table with columns centroid_x, centroid_y and centroid_z", at: range,
                 hint: stems.isEmpty
-                    ? nil : "the table has several positions, of which \(found); compare them with BETWEEN")
+                    ? nil : "the table has several positions, of which \(found): name the three columns first")
         }
         return ["_x", "_y", "_z"].compactMap { column(stem + $0) }
     }

@@ -61,8 +61,16 @@ extension Binder {
             }
         }
         if let failure { throw failure }
-        if expression.callsInBox, let side = sides.firstIndex(where: { $0.binder.hasPosition }) {
-            found.insert(side)
+        if expression.asksOfPosition {
+            let placed = sides.indices.filter { sides[$0].binder.hasPosition }
+            guard placed.count < 2 else {
+                let name = sides[placed[0]].name
+                throw QueryError(
+                    "several tables of the query have positions", at: expression.range,
+                    hint: "name one, as in: in_box(\(name).centroid_x, \(name).centroid_y, "
+                        + "\(name).centroid_z, 0, 1000, 0, 1000, 0, 500, 'nm')")
+            }
+            found.formUnion(placed)
         }
         return found
     }
@@ -270,10 +278,12 @@ extension TableSource {
 
 extension Expression {
     /// Whether it asks of the row's position without naming columns.
-    fileprivate var callsInBox: Bool {
-        if case .call(let call) = kind, call.name == RowFunction.inBox.rawValue { return true }
-        var calls = false
-        kind.forEachChild { calls = calls || $0.callsInBox }
-        return calls
+    fileprivate var asksOfPosition: Bool {
+        if case .call(let call) = kind, call.name == RowFunction.inBox.rawValue {
+            return !call.arguments.contains { if case .column = $0.kind { true } else { false } }
+        }
+        var asks = false
+        kind.forEachChild { asks = asks || $0.asksOfPosition }
+        return asks
     }
 }
