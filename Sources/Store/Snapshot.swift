@@ -136,6 +136,12 @@ extension Snapshot {
         }
     }
 
+    /// Segments that have been opened so far, and the bytes of their files.
+    public var openSegments: (count: Int, bytes: UInt64) {
+        if let whole { return whole.openSegments }
+        return readers.withLock { ($0.count, $0.values.reduce(0) { $0 + $1.size }) }
+    }
+
     /// Whether the rows of a run are in answers: neither replaced nor of a deleted
     /// dataset.
     public func isLive(_ run: SegmentEntry.Run) -> Bool { !run.isDead && !catalog.isDeleted(run.dataset) }

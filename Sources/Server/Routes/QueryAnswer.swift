@@ -25,7 +25,7 @@ struct QueryAnswer: Sendable {
     }
 
     func reply() async throws -> Reply {
-        let cancellation = try call.state.running.begin(call.id, reader: call.reader)
+        let cancellation = try call.state.running.begin(call.id, by: call.caller, on: call.channel)
         call.state.pool.submit {
             run(cancellation)
         }

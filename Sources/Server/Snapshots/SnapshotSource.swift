@@ -14,6 +14,8 @@ final class SnapshotSource: Sendable {
         var views: [ViewKey: StoreView] = [:]
         /// In the order of their last use, the latest last.
         var order: [ViewKey] = []
+        var hits = 0
+        var misses = 0
     }
 
     /// Views that are kept: a view of 100,000 datasets has some megabytes of
@@ -36,12 +38,14 @@ final class SnapshotSource: Sendable {
             try refresh(&state, isForced: false)
             let key = ViewKey(snapshot: number ?? state.newest.number, reader: reader)
             if let view = state.views[key] {
+                state.hits += 1
                 if state.order.last != key, let place = state.order.firstIndex(of: key) {
                     state.order.remove(at: place)
                     state.order.append(key)
                 }
                 return view
             }
+            state.misses += 1
             let whole = key.snapshot == state.newest.number ? state.newest : try store.snapshot(key.snapshot)
             let view = StoreView(
                 try whole.seen(by: reader), key: XXH64.hash(Array("\(reader.key) \(store.id)".utf8)))
@@ -50,6 +54,11 @@ final class SnapshotSource: Sendable {
             if state.order.count > Self.keptViews { state.views[state.order.removeFirst()] = nil }
             return view
         }
+    }
+
+    /// How often a view was at hand, and how many are.
+    var use: (hits: Int, misses: Int, kept: Int) {
+        state.withLock { ($0.hits, $0.misses, $0.views.count) }
     }
 
     /// Looks for a new snapshot now, after a commit of our own.
