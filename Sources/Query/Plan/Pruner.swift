@@ -21,15 +21,16 @@ struct Pruner {
     let options: QueryOptions
     let meter: ReadMeter
 
-    /// The datasets whose metadata can satisfy the filter.
-    func matchingDatasets() throws -> Bitmap {
+    /// The datasets whose metadata can satisfy the filter, and what is left of it.
+    func matchingDatasets() throws -> Candidates {
         let catalog = snapshot.catalog
         let candidates = try candidates()
-        guard let filter = plan.filter, filter.readsMetadata else { return candidates }
-        var matching = Bitmap(count: candidates.count, repeating: false)
-        candidates.forEachSet { index in
+        guard let rest = candidates.rest, rest.readsMetadata else { return candidates }
+        var matching = Candidates(
+            datasets: Bitmap(count: candidates.datasets.count, repeating: false), rest: rest)
+        candidates.datasets.forEachSet { index in
             let prover = Prover(catalog: catalog, metadata: .dataset(DatasetOrdinal(UInt32(index))))
-            if !prover.outcomes(of: filter).excludesAll { matching.set(index) }
+            if !prover.outcomes(of: rest).excludesAll { matching.datasets.set(index) }
         }
         return matching
     }
@@ -42,7 +43,7 @@ struct Pruner {
         work.statistics.snapshot = snapshot.number
         work.statistics.table = table.name
         work.statistics.datasetsTotal = catalog.liveDatasets.populationCount
-        work.statistics.datasetsMatched = matching.populationCount
+        work.statistics.datasetsMatched = matching.datasets.populationCount
         let selection = plan.filter.map(RowSelection.init(of:)) ?? .all
         var firstRow: Int64 = 0
         // Most segments have the columns of the one before.
@@ -66,7 +67,7 @@ struct Pruner {
                 continue
             }
             let isSelected = selection == .all || selection.overlaps(firstRow..<firstRow + Int64(rows))
-            let reason = isSelected ? pruned(segments.metadata(at: place), runs, matching, &zones) : .rowID
+            let reason = isSelected ? pruned(segments.metadata(at: place), runs, matching.datasets, &zones) : .rowID
             if let reason {
                 work.statistics.segments.leaveOut(1, reason)
                 work.statistics.pages.leaveOut(pages, reason)
@@ -121,14 +122,14 @@ struct Pruner {
 
     /// Adds a segment that its datasets leave, unless its bounds leave it out.
     private func add(
-        _ segment: SegmentEntry, _ matching: Bitmap, _ selection: RowSelection, _ firstRow: Int64,
+        _ segment: SegmentEntry, _ matching: Candidates, _ selection: RowSelection, _ firstRow: Int64,
         _ pages: Int, _ reading: Bool, to work: inout Work
     ) throws {
-        if let filter = plan.filter {
+        if let rest = matching.rest {
             let prover = Prover(catalog: snapshot.catalog, metadata: .zone(segment.metadata)) {
                 zone($0, segment)
             }
-            if prover.outcomes(of: filter).excludesAll {
+            if prover.outcomes(of: rest).excludesAll {
                 work.statistics.segments.leaveOut(1, .metricZoneMap)
                 work.statistics.pages.leaveOut(pages, .metricZoneMap)
                 return
@@ -141,7 +142,7 @@ struct Pruner {
         for (index, run) in segment.runs.enumerated() {
             let rows = row..<row + run.rows
             row = rows.upperBound
-            guard !run.isDead, matching[Int(run.dataset.rawValue)] else { continue }
+            guard !run.isDead, matching.datasets[Int(run.dataset.rawValue)] else { continue }
             let places = firstRow + Int64(rows.lowerBound)..<firstRow + Int64(rows.upperBound)
             let parts = selection.parts(in: places)
             if parts.isEmpty {
@@ -149,11 +150,11 @@ struct Pruner {
                 continue
             }
             let outcome =
-                plan.filter.map { filter in
+                matching.rest.map { rest in
                     Prover(
                         catalog: snapshot.catalog, metadata: .dataset(run.dataset), rows: places,
                         zone: { zone($0, segment) }
-                    ).outcomes(of: filter)
+                    ).outcomes(of: rest)
                 } ?? .isTrue
             if outcome.excludesAll { continue }
             work.datasets.insert(run.dataset)
