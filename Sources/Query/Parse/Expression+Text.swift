@@ -112,7 +112,9 @@ extension CaseExpression {
     fileprivate func write(to text: inout String, _ name: (ColumnName) -> String) {
         text += "CASE"
         if let operand { text += " \(operand.text(name: name))" }
-        for branch in branches { text += " WHEN \(branch.when.text(name: name)) THEN \(branch.then.text(name: name))" }
+        for branch in branches {
+            text += " WHEN \(branch.when.text(name: name)) THEN \(branch.then.text(name: name))"
+        }
         if let otherwise { text += " ELSE \(otherwise.text(name: name))" }
         text += " END"
     }
