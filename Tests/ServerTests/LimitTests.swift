@@ -104,6 +104,37 @@ extension ServerTests {
             }
         }
 
+        /// What statistics in memory answer takes no place among the queries.
+        @Test func answersAtHandTakeNoPlace() async throws {
+            let store = try ServerFixture.long(rows: 20_000)
+            try await TestServer.run(store.store) {
+                $0.maximumQueries = 0
+                $0.refreshInterval = 1000
+            } _: { server in
+                let query = "SELECT count(*), sum(size) FROM spots"
+                #expect(try await server.query(query).code == "query_limit")
+                // Reads the statistics.
+                let view = try server.server.state.snapshots.view(for: .anonymous)
+                let expected = try TestStore.run(query, view.snapshot).text
+                let answer = try await server.query(query)
+                #expect(answer.status == 200 && answer.text == expected)
+                let get = "/v1/query?query=" + query.replacing(" ", with: "+")
+                let lines = try await server.get(get, ["Accept": "application/x-ndjson"])
+                #expect(lines.status == 200 && lines.text.hasPrefix(#"{"count(*)":20000,"#))
+                let tag = try #require(lines.headers["etag"])
+                let same = ["Accept": "application/x-ndjson", "If-None-Match": tag]
+                #expect(try await server.get(get, same).status == 304)
+                let head = try await server.ask("HEAD", get, ["Accept": "application/x-ndjson"])
+                #expect(head.headers["content-length"] == "\(lines.body.count)" && head.body.isEmpty)
+                let wrong = try await server.query("SELECT sum(sise) FROM spots")
+                #expect(wrong.status == 400 && wrong.message.contains("sise"))
+                #expect(try await server.query("SELECT median(size) FROM spots").status == 429)
+                let metrics = try await server.get("/metrics").text
+                #expect(metrics.contains("syndb_query_seconds_count 3"))
+                #expect(metrics.contains(#"syndb_query_failures_total{code="query"} 1"#))
+            }
+        }
+
         private static func lines(_ path: String) throws -> [[String: Any]] {
             try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").compactMap {
                 try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]

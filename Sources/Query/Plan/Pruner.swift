@@ -95,8 +95,7 @@ struct Pruner {
     /// Of the columns that are read, those that the segment holds: one written
     /// before a column was declared has no page of it.
     private func storedColumns(_ names: [String]) -> Int {
-        let names = Set(names)
-        return plan.metricColumns.reduce(0) { $0 + (names.contains($1.name) ? 1 : 0) }
+        plan.metricColumns.count { names.contains($0.name) }
     }
 
     /// Rows of a segment, and those of them that are in no answer.
