@@ -92,6 +92,12 @@ class Bars:
         self.failed += not holds
         print(f"{'holds' if holds else 'FAILS'}: {name}: {figure:.3f}, may be {bound:.3f}")
 
+    def check_least(self, name, figure, bound):
+        """`figure` has to be `bound` at least."""
+        holds = figure >= bound
+        self.failed += not holds
+        print(f"{'holds' if holds else 'FAILS'}: {name}: {figure:.3f}, has to be {bound:.3f}")
+
     def exit(self):
         sys.exit(1 if self.failed else 0)
 

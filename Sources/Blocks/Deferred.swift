@@ -5,17 +5,21 @@ import Synchronization
 /// What fails is tried anew the next time: the failure is given to everybody
 /// who asks. Asking again from inside its own making is a deadlock.
 public final class Deferred<Value: Sendable, Failure: Error>: Sendable {
-    private enum State {
+    @usableFromInline
+    enum State {
         case pending(@Sendable () throws(Failure) -> Value)
         case ready(Value)
     }
 
-    private let state: Mutex<State>
+    @usableFromInline let state: Mutex<State>
 
     public init(_ make: @escaping @Sendable () throws(Failure) -> Value) { state = Mutex(.pending(make)) }
 
     public init(ready value: Value) { state = Mutex(.ready(value)) }
 
+    /// Compiled for the types of each caller: questions ask for such values all the
+    /// time.
+    @inlinable
     public func value() throws(Failure) -> Value {
         try state.withLock { (state) throws(Failure) -> Value in
             switch state {

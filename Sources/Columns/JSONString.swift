@@ -3,6 +3,10 @@ public enum JSONString {
     /// `text` in quotes. Control characters are escaped, those above U+007E and
     /// the odd separators too, because YAML readers refuse them bare.
     public static func quoted(_ text: String) -> String {
+        // Most texts have nothing to escape.
+        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }) {
+            return "\"\(text)\""
+        }
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

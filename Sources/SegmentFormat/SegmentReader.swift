@@ -107,6 +107,9 @@ extension SegmentReader {
         return entries
     }
 
+    /// Whether the statistics of a column have been read.
+    public func hasStatistics(of column: Int) -> Bool { cache.withLock { $0.statistics[column] != nil } }
+
     /// The statistics of a column, one per run of the layout; nil for the runs
     /// that are too short to have any.
     public func statistics(of column: Int, meter: ReadMeter? = nil) throws -> [RunStatistics?] {

@@ -20,8 +20,11 @@ public struct HTTPServer: Sendable {
         var logger = Logger(label: "syndb") { JSONLog(label: $0) }
         logger.logLevel = settings.logLevel.level
         state = try ServerState(store, settings, logger: logger)
+        let running = state.running
         let plain = HTTPServerBuilder.http1(
-            configuration: .init(idleTimeout: .milliseconds(Int64(settings.idleTimeout * 1000))))
+            configuration: .init(
+                additionalChannelHandlers: [Departure(running, patience: settings.departureTimeout)],
+                idleTimeout: .milliseconds(Int64(settings.idleTimeout * 1000))))
         builder =
             try settings.certificate.map { files in
                 var configuration = try TLSConfiguration.makeServerConfiguration(

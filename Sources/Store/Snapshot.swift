@@ -103,7 +103,7 @@ extension Snapshot {
     /// The open file of a segment; opened once.
     public func reader(of entry: SegmentEntry, table: TableSchema) throws -> SegmentReader {
         if let whole { return try whole.reader(of: entry, table: table) }
-        if let known = readers.withLock({ $0[entry.id] }) { return known }
+        if let known = openReader(of: entry) { return known }
         let path = store.paths.segment(entry.id, of: table.name)
         guard try Store.reading("STO-011", { try store.fileSystem.status(path) }) != nil else {
             throw SegmentError(
@@ -134,6 +134,17 @@ extension Snapshot {
             readers[entry.id] = reader
             return reader
         }
+    }
+
+    /// The file of a segment, if it is open.
+    public func openReader(of entry: SegmentEntry) -> SegmentReader? {
+        whole?.openReader(of: entry) ?? readers.withLock { $0[entry.id] }
+    }
+
+    /// Segments that have been opened so far, and the bytes of their files.
+    public var openSegments: (count: Int, bytes: UInt64) {
+        if let whole { return whole.openSegments }
+        return readers.withLock { ($0.count, $0.values.reduce(0) { $0 + $1.size }) }
     }
 
     /// Whether the rows of a run are in answers: neither replaced nor of a deleted

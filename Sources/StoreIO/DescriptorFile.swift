@@ -29,6 +29,15 @@ public final class DescriptorFile: OutputFile, InputFile {
         DescriptorFile(2, path: "standard error", closes: false)
     }
 
+    /// A file for writing at its end, made if there is none; whoever else writes at its
+    /// end mixes no bytes into those of one write. Others than the owner may not read
+    /// a new one.
+    public static func appending(to path: String) throws(FileError) -> DescriptorFile {
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .system("open", path) }
+        return DescriptorFile(descriptor, path: path, closes: true)
+    }
+
     deinit {
         if closes, descriptor >= 0 { Self.closeDescriptor(descriptor) }
     }

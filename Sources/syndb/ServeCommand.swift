@@ -20,6 +20,12 @@ struct ServeCommand: ParsableCommand {
     var timeout: Double?
     @Option(help: "Queries that may run or wait at a time.")
     var queries: Int?
+    @Option(help: ArgumentHelp("Of them those of one caller (default: half).", valueName: "queries"))
+    var callerQueries: Int?
+    @Option(
+        help: "A file to which a line is added for each change (default: standard error).",
+        completion: .file())
+    var audit: String?
     @Option(help: "The list of tokens, as `syndb token` makes its lines.", completion: .file())
     var tokens: String?
     @Option(help: "A file of certificates (PEM), the server's own first.", completion: .file())
@@ -38,6 +44,9 @@ struct ServeCommand: ParsableCommand {
         _ = try address()
         if let threads, threads < 1 { throw ValidationError("--threads needs at least 1") }
         if let queries, queries < 1 { throw ValidationError("--queries needs at least 1") }
+        if let callerQueries, callerQueries < 1 {
+            throw ValidationError("--caller-queries needs at least 1")
+        }
         if let rate, !(rate > 0) { throw ValidationError("--rate needs more than 0") }
         guard (tlsCert == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-cert and --tls-key need each other")
@@ -51,7 +60,12 @@ struct ServeCommand: ParsableCommand {
         if let threads { settings.threads = threads }
         if let memory { settings.queryMemory = memory.bytes }
         if let timeout { settings.queryTimeout = timeout }
-        if let queries { settings.maximumQueries = queries }
+        if let queries {
+            settings.maximumQueries = queries
+            settings.maximumQueriesOfCaller = max(1, queries / 2)
+        }
+        if let callerQueries { settings.maximumQueriesOfCaller = callerQueries }
+        settings.audit = audit
         settings.tokens = tokens
         settings.rate = rate
         if let upload { settings.maximumUpload = upload.bytes }

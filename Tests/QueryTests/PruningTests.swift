@@ -322,7 +322,7 @@ import Testing
             plan: query.plan,
             table: try #require(query.snapshot.catalog.schema.table(named: query.plan.sourceNames[0])),
             snapshot: query.snapshot, options: query.options, meter: ReadMeter())
-        #expect(try pruner.candidates().populationCount == count)
+        #expect(try pruner.candidates().datasets.populationCount == count)
         // Each candidate is confirmed, so none is missed or kept for nothing.
         let asked = try ask("SELECT count(DISTINCT label) FROM spots WHERE \(condition)", store).text
         #expect(

@@ -232,10 +232,11 @@ extension ServerTests {
         @Test func bucketsFillWithTime() {
             let limiter = RateLimiter(rate: 2)
             let start = ContinuousClock.now
-            #expect((0..<3).map { _ in limiter.wait("a", now: start) != nil } == [false, false, true])
-            #expect(limiter.wait("b", now: start) == nil)
-            #expect(limiter.wait("a", now: start + .milliseconds(400)) != nil)
-            #expect(limiter.wait("a", now: start + .milliseconds(600)) == nil)
+            #expect(
+                (0..<3).map { _ in limiter.wait(.token("a"), now: start) != nil } == [false, false, true])
+            #expect(limiter.wait(.address("a"), now: start) == nil)
+            #expect(limiter.wait(.token("a"), now: start + .milliseconds(400)) != nil)
+            #expect(limiter.wait(.token("a"), now: start + .milliseconds(600)) == nil)
         }
 
         /// Only the owner's own query, or an administrator's hand, ends it.
@@ -246,7 +247,9 @@ extension ServerTests {
                 $0.tokens = tokens.path
             } _: { server in
                 let id = UUIDBytes.random()
-                _ = try server.server.state.running.begin(id, reader: Reader(name: "ada"))
+                let ada = try TokenList(tokens.lines["ada"] ?? "", file: "").entry(
+                    of: tokens.tokens["ada"] ?? "")
+                _ = try server.server.state.running.begin(id, by: Caller(try #require(ada)), on: nil)
                 func end(_ name: String?) async throws -> Int {
                     try await server.ask("DELETE", "/v1/query/\(id)", tokens.headers(name)).status
                 }

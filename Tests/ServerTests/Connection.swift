@@ -39,6 +39,13 @@ final class Connection {
         }
     }
 
+    /// Makes closing break the connection off, as the end of a process with unread
+    /// bytes does.
+    func breakOffAtEnd() {
+        var now = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+    }
+
     /// Says that nothing more is sent.
     func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
 

@@ -53,7 +53,8 @@ extension ServerTests {
                     let request = try #require(Self.requests[route.name])
                     if route.name == "cancelQuery" {
                         _ = try server.server.state.running.begin(
-                            #require(UUIDBytes("8b4ae5f1-a941-46a0-956a-26afbccdafe5")), reader: .anonymous)
+                            #require(UUIDBytes("8b4ae5f1-a941-46a0-956a-26afbccdafe5")), by: .anonymous,
+                            on: nil)
                     }
                     var headers = tokens.headers("root")
                     if route.isUpload { headers["Content-Type"] = "text/csv" }

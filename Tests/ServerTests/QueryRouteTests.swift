@@ -194,7 +194,7 @@ extension ServerTests {
                     "SELECT a.cid FROM spots a JOIN spots b ON a.kind = b.kind WHERE a.size + b.size < 0")
                 #expect([408, 413].contains(slow.status), "\(slow.text)")
                 // One place, and it is taken.
-                _ = try server.server.state.running.begin(.random(), reader: .anonymous)
+                _ = try server.server.state.running.begin(.random(), by: .anonymous, on: nil)
                 let refused = try await server.query("SELECT count(*) FROM spots")
                 #expect(
                     refused.status == 429 && refused.headers["retry-after"] == "1"

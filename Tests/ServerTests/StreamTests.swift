@@ -219,7 +219,11 @@ extension ServerTests {
 
 /// A connection that one test hands from thread to thread.
 final class Held: @unchecked Sendable {
-    let value: Connection
+    private var connection: Connection?
 
-    init(_ value: Connection) { self.value = value }
+    init(_ value: Connection) { connection = value }
+
+    var value: Connection { connection! }
+
+    func close() { connection = nil }
 }

@@ -77,11 +77,11 @@ extension ServerTests {
 extension ServerTests {
     @Suite struct PercentDecodingTests {
         @Test func textsComeBack() {
-            #expect("a%20b%C3%A9%2f+".percentDecoded() == "a bé/+")
-            #expect("a+b%2B".percentDecoded(plusIsBlank: true) == "a b+")
-            #expect("".percentDecoded() == "")
+            #expect("a%20b%C3%A9%2f+".utf8.percentDecoded() == "a bé/+")
+            #expect("a+b%2B".utf8.percentDecoded(plusIsBlank: true) == "a b+")
+            #expect("".utf8.percentDecoded() == "")
             for wrong in ["%", "%2", "%zz", "a%", "%ff", "%C3", "% 20"] {
-                #expect(wrong.percentDecoded() == nil, "\(wrong)")
+                #expect(wrong.utf8.percentDecoded() == nil, "\(wrong)")
             }
         }
     }

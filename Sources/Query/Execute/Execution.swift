@@ -84,7 +84,7 @@ struct Execution: Sendable {
     ) throws -> [State] {
         let next = Atomic<Int>(0)
         let results = Mutex<(states: [State], error: (index: Int, error: any Error)?)>(([], nil))
-        DispatchQueue.concurrentPerform(iterations: min(threads, max(1, morsels.count))) { _ in
+        @Sendable func work() {
             var own = state()
             var index = 0
             do {
@@ -99,6 +99,11 @@ struct Execution: Sendable {
                     if results.error.map({ index < $0.index }) ?? true { results.error = (index, error) }
                 }
             }
+        }
+        if min(threads, morsels.count) > 1 {
+            DispatchQueue.concurrentPerform(iterations: min(threads, morsels.count)) { _ in work() }
+        } else if !morsels.isEmpty {
+            work()
         }
         return try results.withLock { results in
             if let error = results.error { throw error.error }

@@ -9,8 +9,11 @@ public struct PreparedQuery: Sendable {
     let plan: QueryPlan
     /// The queries inside of it.
     let steps: [QueryStep]
-    let snapshot: Snapshot
-    let options: QueryOptions
+    public let snapshot: Snapshot
+    /// What it may take can be said until it is run.
+    public var options: QueryOptions {
+        didSet { if !options.prunes { options.usesStatistics = false } }
+    }
 
     /// Parses and checks `text`; a `QueryError` says what is wrong and where.
     public init(_ text: String, snapshot: Snapshot, options: QueryOptions = QueryOptions()) throws(QueryError)
@@ -36,8 +39,12 @@ public struct PreparedQuery: Sendable {
 
     /// Runs the query; rows go to `sink` in result order.
     public func run(into sink: inout any ResultSink) throws -> QueryStatistics {
+        try run(into: &sink, reading: .files)
+    }
+
+    func run(into sink: inout any ResultSink, reading: Pruner.Reading) throws -> QueryStatistics {
         let start = ContinuousClock().now
-        let run = QueryRun(snapshot, options, steps)
+        let run = QueryRun(snapshot, options, steps, reading: reading)
         try run.run(plan, name: "result", into: &sink)
         var statistics = run.statistics
         statistics.table = plan.sourceNames.joined(separator: ", ")
@@ -68,7 +75,7 @@ public struct PreparedQuery: Sendable {
         case .table(let table):
             let work = try Pruner(
                 plan: plan, table: table, snapshot: snapshot, options: options, meter: ReadMeter()
-            ).work(reading: false)
+            ).work(reading: .manifest)
             statistics.add(work.statistics)
             statistics.steps.append(
                 QueryStatistics.Step(name: name, sources: [table.name], rowsEstimated: work.rowsLeft))

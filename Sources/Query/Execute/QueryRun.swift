@@ -11,13 +11,17 @@ final class QueryRun {
     let options: QueryOptions
     let meter = ReadMeter()
     let limits: QueryLimits
+    private let reading: Pruner.Reading
     private let steps: [QueryStep]
     private var results: [Int: MaterializedRows] = [:]
     /// What became of each scan, in the order in which they ended.
     private(set) var statistics = QueryStatistics()
     private(set) var details: [QueryStatistics.Step] = []
 
-    init(_ snapshot: Snapshot, _ options: QueryOptions, _ steps: [QueryStep]) {
+    init(
+        _ snapshot: Snapshot, _ options: QueryOptions, _ steps: [QueryStep], reading: Pruner.Reading = .files
+    ) {
+        self.reading = reading
         self.snapshot = snapshot
         self.options = options
         self.steps = steps
@@ -30,12 +34,11 @@ final class QueryRun {
         let plan = try resolved(plan)
         let start = ContinuousClock().now
         let before = meter.bytes
+        // Before anything is written.
+        var (execution, work) = try self.execution(of: plan)
         var limited = LimitedSink(
             sink: sink, offset: plan.offset, limit: plan.limit, isDistinct: plan.isDistinct, limits: limits)
         try limited.begin(plan.outputs.map(\.column))
-        let execution: Execution
-        var work: Work
-        (execution, work) = try self.execution(of: plan)
         var step = QueryStatistics.Step(name: name, sources: plan.sourceNames)
         if let grouping = plan.grouping {
             let groups = try execution.runGroups(grouping, work, into: &limited)
@@ -65,7 +68,7 @@ final class QueryRun {
         case .table(let table):
             let pruner = Pruner(
                 plan: plan, table: table, snapshot: snapshot, options: options, meter: meter)
-            return (execution, try pruner.work())
+            return (execution, try pruner.work(reading: reading))
         case .rows(let derived):
             return (execution, Work(of: try rows(ofStep: derived.step), needsFilter: plan.filter != nil))
         case .join(let join):
@@ -128,7 +131,7 @@ final class QueryRun {
             // too, but this keeps the work comparable.
             return try Pruner(
                 plan: plan, table: table, snapshot: snapshot, options: options, meter: ReadMeter()
-            ).work(reading: false).rowsLeft
+            ).work(reading: .manifest).rowsLeft
         case .rows(let derived): return try rows(ofStep: derived.step).count
         case .join: return 0
         }

@@ -51,33 +51,32 @@ extension Binder {
     /// stand where the first of them stood: what comes after is evaluated only
     /// for rows that they leave.
     private mutating func conjunction(_ operands: [Expression]) throws(QueryError) -> [BoundExpression] {
-        var ofField: [Int: [Expression]] = [:]
-        for operand in operands {
-            if let field = elementField(operand) { ofField[field, default: []].append(operand) }
+        let references = operands.map(manyValued)
+        var ofField: [Int: [Int]] = [:]
+        for (place, reference) in references.enumerated() {
+            if let reference { ofField[reference.fieldIndex, default: []].append(place) }
         }
         var bound: [BoundExpression] = []
-        var taken = Set<Int>()
-        for operand in operands {
-            guard let field = elementField(operand), let group = ofField[field] else {
+        for (place, operand) in operands.enumerated() {
+            let group = references[place].flatMap { ofField[$0.fieldIndex] } ?? []
+            guard group.count > 1, Set(group.compactMap { references[$0]?.name }).count > 1 else {
                 bound.append(try condition(operand, "AND"))
                 continue
             }
-            let names = Set(group.compactMap { elementOperand($0)?.name })
-            if names.count < 2 {
-                bound.append(try condition(operand, "AND"))
-            } else if taken.insert(field).inserted {
-                bound.append(try elements(.any, references: names, group))
-            }
+            guard place == group[0] else { continue }
+            let names = Set(group.compactMap { references[$0]?.name })
+            bound.append(try elements(.any, references: names, group.map { operands[$0] }))
         }
         return bound
     }
 
-    /// The many-valued field whose elements a positive condition speaks of.
-    private func elementField(_ expression: Expression) -> Int? {
+    /// The column of a many-valued field of whose elements a positive condition
+    /// speaks.
+    private func manyValued(_ expression: Expression) -> MetadataColumnReference? {
         guard elementReferences == nil, let reference = elementOperand(expression), reference.isManyValued,
             reference.source != .datasetID
         else { return nil }
-        return reference.fieldIndex
+        return reference
     }
 
     /// The metadata column that a positive condition compares; nil for others.

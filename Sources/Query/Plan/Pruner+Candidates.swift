@@ -5,19 +5,31 @@ import Columns
 /// The index of the catalogue, from each term to its datasets, in front of the
 /// prover: a question about one term looks at its datasets, not at all.
 extension Pruner {
-    /// Datasets beside which none can satisfy the filter: for each operand of
-    /// AND that asks whether an element of one field has a property, those
-    /// that have a term with it.
-    func candidates() throws -> Bitmap {
-        var candidates = snapshot.catalog.liveDatasets
+    /// What the index makes of a filter.
+    struct Candidates {
+        /// Datasets beside which none can satisfy the filter.
+        var datasets: Bitmap
+        /// What the filter asks of their rows besides; nil where that is nothing.
+        var rest: BoundExpression?
+    }
+
+    /// For each operand of AND that asks whether an element of one field has a
+    /// property, the datasets that have a term with it: of these it is true.
+    func candidates() throws -> Candidates {
+        var candidates = Candidates(datasets: snapshot.catalog.liveDatasets)
         guard let filter = plan.filter else { return candidates }
         let operands = if case .all(let operands) = filter { operands } else { [filter] }
+        var rest: [BoundExpression] = []
         for operand in operands {
             guard case .elements(.any, let references, let condition) = operand, references.count == 1,
                 let having = try datasets(having: condition, references[0])
-            else { continue }
-            candidates.formIntersection(having)
+            else {
+                rest.append(operand)
+                continue
+            }
+            candidates.datasets.formIntersection(having)
         }
+        candidates.rest = rest.count == operands.count ? filter : rest.count > 1 ? .all(rest) : rest.first
         return candidates
     }
 

@@ -21,28 +21,42 @@ struct Pruner {
     let options: QueryOptions
     let meter: ReadMeter
 
-    /// The datasets whose metadata can satisfy the filter.
-    func matchingDatasets() throws -> Bitmap {
+    /// What may be read to decide.
+    enum Reading {
+        /// Whatever is needed.
+        case files
+        /// What is in memory already; a segment that this leaves open throws
+        /// `NotAtHand`.
+        case memory
+        /// Nothing but the manifest: what `explain` shows.
+        case manifest
+    }
+
+    /// Something would have to be read first.
+    struct NotAtHand: Error {}
+
+    /// The datasets whose metadata can satisfy the filter, and what is left of it.
+    func matchingDatasets() throws -> Candidates {
         let catalog = snapshot.catalog
         let candidates = try candidates()
-        guard let filter = plan.filter, filter.readsMetadata else { return candidates }
-        var matching = Bitmap(count: candidates.count, repeating: false)
-        candidates.forEachSet { index in
+        guard let rest = candidates.rest, rest.readsMetadata else { return candidates }
+        var matching = Candidates(
+            datasets: Bitmap(count: candidates.datasets.count, repeating: false), rest: rest)
+        candidates.datasets.forEachSet { index in
             let prover = Prover(catalog: catalog, metadata: .dataset(DatasetOrdinal(UInt32(index))))
-            if !prover.outcomes(of: filter).excludesAll { matching.set(index) }
+            if !prover.outcomes(of: rest).excludesAll { matching.datasets.set(index) }
         }
         return matching
     }
 
-    /// With `reading` false no segment is opened: what `explain` shows.
-    func work(reading: Bool = true) throws -> Work {
+    func work(reading: Reading = .files) throws -> Work {
         let catalog = snapshot.catalog
         let matching = try matchingDatasets()
         var work = Work()
         work.statistics.snapshot = snapshot.number
         work.statistics.table = table.name
         work.statistics.datasetsTotal = catalog.liveDatasets.populationCount
-        work.statistics.datasetsMatched = matching.populationCount
+        work.statistics.datasetsMatched = matching.datasets.populationCount
         let selection = plan.filter.map(RowSelection.init(of:)) ?? .all
         var firstRow: Int64 = 0
         // Most segments have the columns of the one before.
@@ -66,7 +80,8 @@ struct Pruner {
                 continue
             }
             let isSelected = selection == .all || selection.overlaps(firstRow..<firstRow + Int64(rows))
-            let reason = isSelected ? pruned(segments.metadata(at: place), runs, matching, &zones) : .rowID
+            let reason =
+                isSelected ? pruned(segments.metadata(at: place), runs, matching.datasets, &zones) : .rowID
             if let reason {
                 work.statistics.segments.leaveOut(1, reason)
                 work.statistics.pages.leaveOut(pages, reason)
@@ -80,8 +95,7 @@ struct Pruner {
     /// Of the columns that are read, those that the segment holds: one written
     /// before a column was declared has no page of it.
     private func storedColumns(_ names: [String]) -> Int {
-        let names = Set(names)
-        return plan.metricColumns.reduce(0) { $0 + (names.contains($1.name) ? 1 : 0) }
+        plan.metricColumns.count { names.contains($0.name) }
     }
 
     /// Rows of a segment, and those of them that are in no answer.
@@ -121,14 +135,14 @@ struct Pruner {
 
     /// Adds a segment that its datasets leave, unless its bounds leave it out.
     private func add(
-        _ segment: SegmentEntry, _ matching: Bitmap, _ selection: RowSelection, _ firstRow: Int64,
-        _ pages: Int, _ reading: Bool, to work: inout Work
+        _ segment: SegmentEntry, _ matching: Candidates, _ selection: RowSelection, _ firstRow: Int64,
+        _ pages: Int, _ reading: Reading, to work: inout Work
     ) throws {
-        if let filter = plan.filter {
+        if let rest = matching.rest {
             let prover = Prover(catalog: snapshot.catalog, metadata: .zone(segment.metadata)) {
                 zone($0, segment)
             }
-            if prover.outcomes(of: filter).excludesAll {
+            if prover.outcomes(of: rest).excludesAll {
                 work.statistics.segments.leaveOut(1, .metricZoneMap)
                 work.statistics.pages.leaveOut(pages, .metricZoneMap)
                 return
@@ -141,7 +155,7 @@ struct Pruner {
         for (index, run) in segment.runs.enumerated() {
             let rows = row..<row + run.rows
             row = rows.upperBound
-            guard !run.isDead, matching[Int(run.dataset.rawValue)] else { continue }
+            guard !run.isDead, matching.datasets[Int(run.dataset.rawValue)] else { continue }
             let places = firstRow + Int64(rows.lowerBound)..<firstRow + Int64(rows.upperBound)
             let parts = selection.parts(in: places)
             if parts.isEmpty {
@@ -149,23 +163,25 @@ struct Pruner {
                 continue
             }
             let outcome =
-                plan.filter.map { filter in
+                matching.rest.map { rest in
                     Prover(
                         catalog: snapshot.catalog, metadata: .dataset(run.dataset), rows: places,
                         zone: { zone($0, segment) }
-                    ).outcomes(of: filter)
+                    ).outcomes(of: rest)
                 } ?? .isTrue
             if outcome.excludesAll { continue }
             work.datasets.insert(run.dataset)
             work.rowsLeft += parts.reduce(0) { $0 + $1.count }
-            if outcome.includesAll, reading,
-                let statistics = try answer(run: index, segment: segment)
+            if outcome.includesAll, reading != .manifest,
+                let statistics = try answer(run: index, segment: segment, reading)
             {
                 work.answered.append(
                     Work.Answered(dataset: run.dataset, rows: run.rows, statistics: statistics))
                 work.statistics.rowsAnswered += run.rows
                 hasAnswered = true
-            } else if outcome.includesAll, !reading, isAnswerable(run, { zone($0, segment) }) {
+            } else if reading == .memory {
+                throw NotAtHand()
+            } else if outcome.includesAll, reading == .manifest, isAnswerable(run, { zone($0, segment) }) {
                 work.statistics.rowsAnswered += run.rows
                 hasAnswered = true
             } else {
@@ -185,7 +201,7 @@ struct Pruner {
             return
         }
         work.statistics.segments.read += 1
-        guard reading else {
+        guard reading == .files else {
             // Where pages begin stands in the segment; one row is in one page.
             let isPoints = selection != .all && scanned.allSatisfy { $0.rows.count == 1 }
             let most = segment.pageCount == 0 ? 0 : pages / segment.pageCount * scanned.count
@@ -198,7 +214,7 @@ struct Pruner {
     }
 
     /// The statistics that answer a run; nil where rows have to be read.
-    private func answer(run: Int, segment: SegmentEntry) throws -> [StoredAnswer]? {
+    private func answer(run: Int, segment: SegmentEntry, _ reading: Reading) throws -> [StoredAnswer]? {
         guard options.usesStatistics, let grouping = plan.grouping,
             grouping.keys.allSatisfy(\.isConstantInDataset)
         else { return nil }
@@ -208,7 +224,11 @@ struct Pruner {
             needed.append((column, grouping.needs(ofArgument: index)))
         }
         guard !needed.isEmpty else { return [] }
-        let reader = try snapshot.reader(of: segment, table: table)
+        let isAtHand = reading == .memory
+        guard
+            let reader = isAtHand
+                ? snapshot.openReader(of: segment) : try snapshot.reader(of: segment, table: table)
+        else { return nil }
         reader.meterOpening(meter)
         var answers: [StoredAnswer] = []
         for (column, needs) in needed {
@@ -217,9 +237,11 @@ struct Pruner {
                 continue
             }
             guard RunStatistics.areStored(rows: segment.runs[run].rows),
+                !isAtHand || reader.hasStatistics(of: position),
                 let stored = try reader.statistics(of: position, meter: meter)[run]
             else { return nil }
             var answer = StoredAnswer(statistics: stored)
+            if isAtHand, !needs.isDisjoint(with: .sketches) { return nil }
             if needs.contains(.quantiles) {
                 answer.quantiles = try reader.quantiles(of: position, meter: meter)[run]
             }
@@ -304,15 +326,16 @@ struct Pruner {
     /// Adds every page of a segment: the way without any pruning. Rows that no
     /// query sees are read, too, and dropped after that.
     private func addAll(
-        _ segment: SegmentEntry, _ firstRow: Int64, _ pages: Int, _ reading: Bool, to work: inout Work
+        _ segment: SegmentEntry, _ firstRow: Int64, _ pages: Int, _ reading: Reading, to work: inout Work
     ) throws {
+        if reading == .memory { throw NotAtHand() }
         work.statistics.segments.read += 1
         work.statistics.pages.read += pages
         for run in segment.runs where snapshot.isLive(run) {
             work.datasets.insert(run.dataset)
             work.rowsLeft += run.rows
         }
-        guard reading else { return }
+        guard reading == .files else { return }
         let reader = try snapshot.reader(of: segment, table: table)
         reader.meterOpening(meter)
         var runs: [(SegmentEntry.Run, Range<Int>)] = []

@@ -12,13 +12,13 @@ final class RateLimiter: Sendable {
     private static let mostBuckets = 10_000
 
     private let rate: Double
-    private let buckets = Mutex<[String: Bucket]>([:])
+    private let buckets = Mutex<[Caller.Key: Bucket]>([:])
 
     /// `rate`: requests per second.
     init(rate: Double) { self.rate = rate }
 
     /// Nil if the caller may go on; else seconds to wait.
-    func wait(_ caller: String, now: ContinuousClock.Instant = .now) -> Double? {
+    func wait(_ caller: Caller.Key, now: ContinuousClock.Instant = .now) -> Double? {
         buckets.withLock { buckets in
             let most = max(1, rate)
             var bucket = buckets[caller] ?? Bucket(left: most, filled: now)

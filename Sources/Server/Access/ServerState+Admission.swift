@@ -8,10 +8,10 @@ extension ServerState {
     /// and one who asks too often.
     func admit(_ headers: HTTPFields, from channel: any Channel, to route: Route) throws -> Caller {
         guard let scope = route.scope else { return .anonymous }
-        let caller = try caller(headers)
-        if let limiter {
-            let key = caller.isKnown ? "token \(caller.label)" : channel.remoteAddress?.ipAddress ?? "unknown"
-            if let seconds = limiter.wait(key) { throw Failure.tooManyRequests(settings.rate ?? 0, seconds) }
+        var caller = try caller(headers)
+        if !caller.isKnown { caller.key = .address(channel.remoteAddress?.ipAddress ?? "unknown") }
+        if let seconds = limiter?.wait(caller.key) {
+            throw Failure.tooManyRequests(settings.rate ?? 0, seconds)
         }
         guard caller.scopes.contains(scope) else { throw Failure.lacksScope(scope, isKnown: caller.isKnown) }
         return caller

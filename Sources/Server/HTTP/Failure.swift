@@ -120,6 +120,13 @@ extension Failure {
             hint: "try again", headers: [.retryAfter: "1"])
     }
 
+    static func tooManyQueriesOfCaller(_ limit: Int) -> Failure {
+        Failure(
+            .tooManyRequests, "caller_limit",
+            "\(limit) queries of this token or address run or wait, which is the limit of one",
+            hint: "try again when one of them has ended", headers: [.retryAfter: "1"])
+    }
+
     static func tooManyLoads(_ limit: Int) -> Failure {
         Failure(
             .tooManyRequests, "load_limit", "\(limit) loads run, which is the limit", hint: "try again",

@@ -6,14 +6,15 @@ struct Parameters: Sendable {
     private var values: [String: [String]] = [:]
 
     init(_ query: Substring) throws {
-        for pair in query.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = try Self.decoded(parts[0])
-            values[name, default: []].append(parts.count > 1 ? try Self.decoded(parts[1]) : "")
+        // Bytes: neither sign can be a part of a character of several.
+        for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
+            let end = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            let value = try Self.decoded(pair[end...].dropFirst())
+            values[try Self.decoded(pair[..<end]), default: []].append(value)
         }
     }
 
-    private static func decoded(_ text: Substring) throws -> String {
+    private static func decoded(_ text: Substring.UTF8View) throws -> String {
         guard let decoded = text.percentDecoded(plusIsBlank: true) else {
             throw Failure(.badRequest, "parameter", "a parameter of the URL is not percent-encoded UTF-8")
         }

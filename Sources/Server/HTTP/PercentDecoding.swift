@@ -1,11 +1,11 @@
-extension StringProtocol {
+extension Collection<UInt8> {
     /// The text that percent signs and hexadecimal digits stand for (RFC 3986,
     /// 2.1); nil where they are no UTF-8, or a sign has no two digits.
     /// `plusIsBlank`: as forms write it.
     func percentDecoded(plusIsBlank: Bool = false) -> String? {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(utf8.count)
-        var rest = utf8.makeIterator()
+        bytes.reserveCapacity(count)
+        var rest = makeIterator()
         while let byte = rest.next() {
             switch byte {
             case UInt8(ascii: "%"):

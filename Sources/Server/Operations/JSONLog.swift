@@ -16,20 +16,17 @@ struct JSONLog: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var members: [(String, JSONValue)] = [
-            (
-                "time",
-                .text(
-                    Date.now.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true)))
-            ),
-            ("level", .text("\(event.level)")), ("message", .text("\(event.message)")),
-        ]
-        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted(by: {
-            $0.key < $1.key
-        }) {
-            members.append((key, .text("\(value)")))
-        }
+        let members = metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 })
+            .sorted { $0.key < $1.key }.map { ($0.key, JSONValue.text("\($0.value)")) }
         // What cannot be said there is not said.
-        try? DescriptorFile.standardError().write(Array((JSONValue.object(members).json + "\n").utf8))
+        try? DescriptorFile.standardError().write(Self.line("\(event.level)", "\(event.message)", members))
+    }
+
+    static func line(_ level: String, _ message: String, _ members: [(String, JSONValue)]) -> [UInt8] {
+        let time = Date.now.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
+        let head: [(String, JSONValue)] = [
+            ("time", .text(time)), ("level", .text(level)), ("message", .text(message)),
+        ]
+        return Array((JSONValue.object(head + members).json + "\n").utf8)
     }
 }

@@ -46,8 +46,11 @@ final class ServerMetrics: Sendable {
 }
 
 extension ServerMetrics {
-    /// In Prometheus' text format 0.0.4; `gauges` are told beside, by name.
-    func text(gauges: [(name: String, help: String, value: Int)]) -> String {
+    typealias Figure = (name: String, help: String, value: Int)
+
+    /// In Prometheus' text format 0.0.4; `counters` and `gauges` of others are told
+    /// beside.
+    func text(counters others: [Figure], gauges: [Figure]) -> String {
         let state = state.withLock { $0 }
         var text = ""
         func add(_ name: String, _ kind: String, _ help: String, _ lines: String) {
@@ -72,7 +75,7 @@ extension ServerMetrics {
             "syndb_query_failures_total{code=\"\($0.key)\"} \($0.value)\n"
         }
         add("syndb_query_failures_total", "counter", "Queries that failed, by code.", failures.joined())
-        let counters: [(String, String, Int)] = [
+        let counters: [Figure] = [
             ("syndb_query_rows_returned_total", "Rows of results.", state.rowsReturned),
             ("syndb_query_rows_scanned_total", "Rows that were read.", state.rowsScanned),
             ("syndb_query_rows_answered_total", "Rows answered from statistics.", state.rowsAnswered),
@@ -91,7 +94,7 @@ extension ServerMetrics {
                 state.segments - state.segmentsRead - state.segmentsAnswered
             ),
         ]
-        for (name, help, value) in counters { add(name, "counter", help, "\(name) \(value)\n") }
+        for (name, help, value) in counters + others { add(name, "counter", help, "\(name) \(value)\n") }
         for gauge in gauges { add(gauge.name, "gauge", gauge.help, "\(gauge.name) \(gauge.value)\n") }
         return text
     }

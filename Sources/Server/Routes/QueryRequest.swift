@@ -12,9 +12,10 @@ struct QueryRequest: Sendable {
     init(_ call: Call) throws {
         let settings = call.state.settings
         timeout = settings.queryTimeout
-        try call.parameters.check(
-            known: call.method == .get ? ["query", "snapshot", "timeout_seconds", "ids"] : [])
-        if call.method == .get {
+        // HEAD asks for what GET would give.
+        let isInURL = call.method != .post
+        try call.parameters.check(known: isInURL ? ["query", "snapshot", "timeout_seconds", "ids"] : [])
+        if isInURL {
             guard let query = call.parameters["query"] else {
                 throw Failure(.badRequest, "parameter", "the URL needs a parameter \"query\"")
             }

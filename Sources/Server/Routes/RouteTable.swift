@@ -53,7 +53,7 @@ struct RouteTable: Sendable {
             switch part {
             case .fixed(let name): guard name == text else { return nil }
             case .named(let name):
-                guard !text.isEmpty, let value = text.percentDecoded() else { return nil }
+                guard !text.isEmpty, let value = text.utf8.percentDecoded() else { return nil }
                 values[name] = value
             }
         }

@@ -20,7 +20,7 @@ extension Call {
     ) async throws -> Reply {
         let type = try mediaType()
         let number = try snapshot ?? parameters.snapshot()
-        let cancellation = try state.running.begin(id, reader: reader)
+        let cancellation = try state.running.begin(id, by: caller, on: channel)
         return try await state.pool.run {
             defer { state.running.end(id) }
             let view = try state.snapshots.view(for: reader, snapshot: number)

@@ -61,24 +61,27 @@ struct Upload: Sendable {
             summary = try await state.loads.run { try load(source) }
         } catch {
             source.abandon()
-            state.logger.notice(
-                "load failed",
-                metadata: ["query_id": "\(call.id)", "caller": "\(call.caller.label)", "error": "\(error)"])
+            state.audit.record("load failed", call, target + [("error", .text("\(error)"))])
             throw error
         }
         await fed
-        state.logger.notice(
-            "load",
-            metadata: [
-                "query_id": "\(call.id)", "caller": "\(call.caller.label)", "table": "\(summary.table)",
-                "dataset": "\(dataset)", "rows": "\(summary.rows)", "replaced": "\(summary.replaced ?? 0)",
-                "snapshot": "\(summary.snapshot ?? 0)",
+        state.audit.record(
+            "load", call,
+            target + [
+                ("rows", .integer(Int64(summary.rows))),
+                ("replaced", .integer(Int64(summary.replaced ?? 0))),
+                ("snapshot", .integer(Int64(clamping: summary.snapshot ?? 0))),
             ])
         return try Reply(.created, json(summary))
     }
 }
 
 extension Upload {
+    /// As the audit log says it.
+    private var target: [(String, JSONValue)] {
+        [("table", .text(table)), ("dataset", .text(dataset.description))]
+    }
+
     /// A dataset that is hidden from the caller is no dataset; one that is in
     /// sight may be somebody else's.
     private func admit() throws {

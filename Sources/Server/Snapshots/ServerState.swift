@@ -14,6 +14,7 @@ final class ServerState: Sendable {
     let tokens: TokenSource?
     let limiter: RateLimiter?
     let metrics = ServerMetrics()
+    let audit: AuditLog
     let logger: Logger
     let routes: RouteTable
     /// The OpenAPI document.
@@ -27,7 +28,9 @@ final class ServerState: Sendable {
         loads = WorkPool(width: settings.maximumLoads)
         tokens = try settings.tokens.map { try TokenSource($0, logger: logger) }
         limiter = settings.rate.map { RateLimiter(rate: $0) }
-        running = RunningQueries(limit: settings.maximumQueries)
+        running = RunningQueries(
+            limit: settings.maximumQueries, limitOfCaller: settings.maximumQueriesOfCaller)
+        audit = try AuditLog(settings.audit, logger: logger)
         let routes =
             OperationRoutes.routes + TableRoutes.routes + DatasetRoutes.routes + QueryRoutes.routes
             + AnalyticsRoutes.routes + LoadRoutes.routes
@@ -75,9 +78,22 @@ extension ServerState {
 
     func metricsText() throws -> String {
         let view = try snapshots.view(for: .anonymous)
-        return metrics.text(gauges: [
-            ("syndb_queries_running", "Queries that run or wait.", running.count),
-            ("syndb_snapshot", "The number of the newest snapshot.", Int(clamping: view.snapshot.number)),
-        ])
+        let views = snapshots.use
+        let open = view.snapshot.openSegments
+        return metrics.text(
+            counters: [
+                ("syndb_view_hits_total", "Requests whose view of a snapshot was at hand.", views.hits),
+                ("syndb_view_misses_total", "Requests whose view was made.", views.misses),
+            ],
+            gauges: [
+                ("syndb_queries_running", "Queries that run or wait.", running.count),
+                ("syndb_snapshot", "The number of the newest snapshot.", Int(clamping: view.snapshot.number)),
+                ("syndb_views_kept", "Views of snapshots at hand.", views.kept),
+                ("syndb_segments_open", "Segments of the newest snapshot that are open.", open.count),
+                (
+                    "syndb_segments_open_bytes", "Bytes of the files of open segments.",
+                    Int(clamping: open.bytes)
+                ),
+            ])
     }
 }

@@ -14,6 +14,8 @@ final class SnapshotSource: Sendable {
         var views: [ViewKey: StoreView] = [:]
         /// In the order of their last use, the latest last.
         var order: [ViewKey] = []
+        var hits = 0
+        var misses = 0
     }
 
     /// Views that are kept: a view of 100,000 datasets has some megabytes of
@@ -30,18 +32,32 @@ final class SnapshotSource: Sendable {
         state = Mutex(State(newest: try store.snapshot()))
     }
 
+    /// The newest snapshot for a reader, if it can be given without reading a file
+    /// or making a view.
+    func viewAtHand(for reader: Reader) -> StoreView? {
+        state.withLock { state in
+            guard ContinuousClock().now - state.checked < interval else { return nil }
+            return known(ViewKey(snapshot: state.newest.number, reader: reader), &state)
+        }
+    }
+
+    private func known(_ key: ViewKey, _ state: inout State) -> StoreView? {
+        guard let view = state.views[key] else { return nil }
+        state.hits += 1
+        if state.order.last != key, let place = state.order.firstIndex(of: key) {
+            state.order.remove(at: place)
+            state.order.append(key)
+        }
+        return view
+    }
+
     /// The newest snapshot, or the one of a number, for a reader.
     func view(for reader: Reader, snapshot number: UInt64? = nil) throws -> StoreView {
         try state.withLock { state in
             try refresh(&state, isForced: false)
             let key = ViewKey(snapshot: number ?? state.newest.number, reader: reader)
-            if let view = state.views[key] {
-                if state.order.last != key, let place = state.order.firstIndex(of: key) {
-                    state.order.remove(at: place)
-                    state.order.append(key)
-                }
-                return view
-            }
+            if let view = known(key, &state) { return view }
+            state.misses += 1
             let whole = key.snapshot == state.newest.number ? state.newest : try store.snapshot(key.snapshot)
             let view = StoreView(
                 try whole.seen(by: reader), key: XXH64.hash(Array("\(reader.key) \(store.id)".utf8)))
@@ -50,6 +66,11 @@ final class SnapshotSource: Sendable {
             if state.order.count > Self.keptViews { state.views[state.order.removeFirst()] = nil }
             return view
         }
+    }
+
+    /// How often a view was at hand, and how many are.
+    var use: (hits: Int, misses: Int, kept: Int) {
+        state.withLock { ($0.hits, $0.misses, $0.views.count) }
     }
 
     /// Looks for a new snapshot now, after a commit of our own.

@@ -21,6 +21,8 @@ public struct ServerSettings: Sendable, Codable {
     public var threads = ProcessInfo.processInfo.activeProcessorCount
     /// Queries that run or wait at a time.
     public var maximumQueries = 256
+    /// Of them those of one caller, so that others find a place.
+    public var maximumQueriesOfCaller = 128
     /// Seconds that a query may take; also what it has where it asks for less.
     public var queryTimeout = 60.0
     /// Bytes that groups, sorting and joins of one query may take together.
@@ -41,12 +43,17 @@ public struct ServerSettings: Sendable, Codable {
     public var rate: Double?
     /// The list of tokens; without one everybody is unknown.
     public var tokens: String?
+    /// The file of changes; standard error without one.
+    public var audit: String?
     /// Nil for plain HTTP.
     public var certificate: Certificate?
     public var logLevel = LogLevel.notice
     /// Seconds after which a connection without a request in work is closed,
     /// and within which a request's head and body have to arrive.
     public var idleTimeout = 30.0
+    /// Seconds that a query goes on after its client has said that it sends no
+    /// more, which is also how a connection is closed.
+    public var departureTimeout = 2.0
     /// Seconds that a client may take no byte of an answer.
     public var stallTimeout = 30.0
     /// Seconds between looks for new snapshots.
