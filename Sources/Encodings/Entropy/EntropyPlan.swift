@@ -13,6 +13,8 @@ struct EntropyPlan {
     private(set) var bins: [Bin] = []
     /// Bits of the values and of the bins in the head, in 65,536ths.
     private(set) var cost = 0
+    /// A body takes at least about so many bytes.
+    var byteCount: Int { cost / (8 * FixedLogarithm.one) }
 
     init(_ cells: EntropyCells) {
         guard let total = cells.ends.last else { return }
