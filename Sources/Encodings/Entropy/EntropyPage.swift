@@ -16,7 +16,7 @@ struct EntropyPage {
     private static let sampleCount = 2048
     private static let sampleRun = 256
     /// Of a sample's values in a cell: fewer would take chance for structure.
-    private static let sampleGrain = 16
+    private static let sampleGrain = 32
 
     /// The page in the order of the fewest bits.
     static func best(_ values: UnsafeBufferPointer<Int64>) -> EntropyPage {

@@ -81,12 +81,13 @@ struct EntropyRuns {
     private mutating func append<Key: FixedWidthInteger & UnsignedInteger>(
         _ keys: UnsafePointer<Key>, _ count: Int, from least: Int64
     ) {
-        var distinct = 1
-        for index in 1..<count { distinct &+= keys[index] == keys[index &- 1] ? 0 : 1 }
-        ends = [Int](unsafeUninitializedCapacity: distinct) { ends, filled in
-            for index in 1..<count where keys[index] != keys[index &- 1] {
+        // One place more than there are ends: each number is written before it is
+        // known whether it is one, which cannot be foretold.
+        ends = [Int](unsafeUninitializedCapacity: count + 1) { ends, filled in
+            guard let ends = ends.baseAddress else { return }
+            for index in 1..<count {
                 ends[filled] = index
-                filled &+= 1
+                filled &+= keys[index] == keys[index &- 1] ? 0 : 1
             }
             ends[filled] = count
             filled &+= 1

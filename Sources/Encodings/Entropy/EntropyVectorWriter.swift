@@ -2,39 +2,46 @@
 /// offsets from the back.
 ///
 /// Safety: `symbols` are bins, of which `steps` has one each, and every state that
-/// a step leads to is in `states`; `outputs` has a place for each value of a vector,
-/// `current` one for each lane.
+/// a step leads to is in `states`.
 struct EntropyVectorWriter {
     private let tableLog: Int
     private let widest: Int
     private let steps: UnsafePointer<EntropyCoder.Step>
     private let states: UnsafePointer<UInt16>
-    /// Per value the bits that lead back to its state, and from bit 24 on how many.
-    private let outputs: UnsafeMutablePointer<UInt32>
     /// By lane, the state after the value that comes next.
     private let current: UnsafeMutablePointer<UInt32>
+    /// Per value of each lane in turn the bits that lead back to the states, at most
+    /// 14 for each, and from bit 56 on how many.
+    private let turns: UnsafeMutablePointer<UInt64>
+    /// Room for the offsets of a vector.
+    private let offsets: UnsafeMutableRawPointer
 
     /// What writing a word may touch past the end of a vector.
     private static let overreach = 8
+    private static let turnBits: UInt64 = 1 << 56 - 1
 
     static func write(_ page: EntropyPage, _ bins: EntropyBins) -> (bytes: [UInt8], lengths: [Int64]) {
         let symbols = page.symbols()
         let coder = EntropyCoder(bins)
-        let size = EntropyIntegers.vectorSize
-        let lanes = EntropyIntegers.laneCount
-        let longest = ((size * (bins.tableLog + bins.widest)) + lanes * bins.tableLog) / 8 + 1
+        let (size, lanes) = (EntropyIntegers.vectorSize, EntropyIntegers.laneCount)
+        let longest = (size + lanes) * bins.tableLog / 8 + size * bins.widest / 8 + 1
         let count = EntropyIntegers.vectorCount(symbols.count)
+        let room = (turns: size / lanes, offsets: size * bins.widest / 64 + 1, lanes: lanes / 2)
         var lengths: [Int64] = []
         let bytes = [UInt8](unsafeUninitializedCapacity: count * longest + overreach) { bytes, filled in
             coder.steps.withUnsafeBufferPointer { steps in
                 coder.states.withUnsafeBufferPointer { states in
-                    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: size + lanes) { outputs in
+                    withUnsafeTemporaryAllocation(
+                        of: UInt64.self, capacity: room.turns + room.offsets + room.lanes
+                    ) { scratch in
                         guard let start = bytes.baseAddress, let steps = steps.baseAddress,
-                            let states = states.baseAddress, let outputs = outputs.baseAddress
+                            let states = states.baseAddress, let turns = scratch.baseAddress
                         else { return }
+                        let current = UnsafeMutableRawPointer(turns + room.turns + room.offsets)
                         let writer = EntropyVectorWriter(
                             tableLog: coder.tableLog, widest: coder.widest, steps: steps, states: states,
-                            outputs: outputs, current: outputs + size)
+                            current: current.bindMemory(to: UInt32.self, capacity: lanes), turns: turns,
+                            offsets: UnsafeMutableRawPointer(turns + room.turns))
                         writer.write(page.latents, symbols, to: start) {
                             lengths.append(Int64($0))
                             filled += $0
@@ -70,46 +77,66 @@ struct EntropyVectorWriter {
         _ latents: UnsafePointer<Int64>, _ symbols: UnsafePointer<UInt16>, _ count: Int,
         to bytes: UnsafeMutableRawPointer
     ) -> Int {
-        let lanes = min(EntropyIntegers.laneCount, count)
-        var offsetBits = 0
-        var stepBits = 0
-        // tANS runs backwards: the last value of a lane picks its state freely.
-        for place in stride(from: count - 1, through: 0, by: -1) {
+        let bits =
+            widest > EntropyPen.widest
+            ? step(back: latents, symbols, count) { $0.write(wide: $1, width: $2) }
+            : step(back: latents, symbols, count) { $0.write($1, width: $2) }
+        let lanes = EntropyIntegers.laneCount
+        let mask: UInt32 = 1 &<< UInt32(tableLog) &- 1
+        var front = EntropyPen(bytes, at: 0)
+        for lane in 0..<min(lanes, count) { front.write(UInt64(current[lane] & mask), width: tableLog) }
+        for turn in 0..<max(0, count &- 1) / lanes {
+            front.write(
+                turns[turn] & Self.turnBits, width: Int(truncatingIfNeeded: turns[turn] &>> 56))
+        }
+        front.store()
+        let length = (min(lanes, count) &* tableLog &+ bits.states &+ bits.offsets &+ 7) / 8
+        var back = EntropyPen(bytes, at: length &* 8 &- bits.offsets)
+        for word in 0..<bits.offsets / 32 {
+            back.write(UInt64(offsets.load(fromByteOffset: 4 &* word, as: UInt32.self)), width: 32)
+        }
+        let rest = bits.offsets % 32
+        if rest > 0 {
+            let last = offsets.load(fromByteOffset: bits.offsets / 32 &* 4, as: UInt32.self)
+            back.write(UInt64(last & (1 &<< UInt32(rest) &- 1)), width: rest)
+        }
+        return length
+    }
+
+    /// Goes through the values from the last one on, as tANS runs backwards and
+    /// offsets stand: leaves the states in `current`, what leads to them in `turns`,
+    /// and the offsets in `offsets`; returns how many bits these and those are.
+    @inline(__always)
+    private func step(
+        back latents: UnsafePointer<Int64>, _ symbols: UnsafePointer<UInt16>, _ count: Int,
+        _ write: (inout EntropyPen, UInt64, Int) -> Void
+    ) -> (states: Int, offsets: Int) {
+        let lanes = EntropyIntegers.laneCount
+        var pen = EntropyPen(offsets, at: 0)
+        var bits = (states: 0, offsets: 0)
+        var (turn, width): (UInt64, UInt32) = (0, 0)
+        for place in stride(from: count &- 1, through: 0, by: -1) {
             let step = steps[Int(symbols[place])]
-            let lane = place % EntropyIntegers.laneCount
-            offsetBits &+= Int(step.width)
-            guard place &+ EntropyIntegers.laneCount < count else {
+            write(&pen, UInt64(bitPattern: latents[place] &- step.lower), Int(step.width))
+            bits.offsets &+= Int(step.width)
+            let lane = place & (lanes &- 1)
+            // The last value of a lane picks its state freely.
+            guard place &+ lanes < count else {
                 current[lane] = UInt32(states[Int(step.first)])
                 continue
             }
             let state = current[lane]
-            let width = (state &+ step.bias) &>> 16
-            outputs[place] = state & (1 &<< width &- 1) | width &<< 24
-            stepBits &+= Int(width)
-            current[lane] = UInt32(states[Int(state &>> width) &+ Int(step.shift)])
-        }
-        var front = EntropyPen(bytes, at: 0)
-        let mask: UInt32 = 1 &<< UInt32(tableLog) &- 1
-        for index in 0..<lanes { front.write(UInt64(current[index] & mask), width: tableLog) }
-        for place in 0..<max(0, count - lanes) {
-            front.write(UInt64(outputs[place] & 0xFFFFFF), width: Int(outputs[place] &>> 24))
-        }
-        front.store()
-        let length = (lanes &* tableLog &+ stepBits &+ offsetBits &+ 7) / 8
-        // Offsets stand from the back to the front: those of the last value are lowest.
-        var back = EntropyPen(bytes, at: length &* 8 &- offsetBits)
-        if widest > EntropyPen.widest {
-            for place in stride(from: count - 1, through: 0, by: -1) {
-                let step = steps[Int(symbols[place])]
-                back.write(
-                    wide: UInt64(bitPattern: latents[place] &- step.lower), width: Int(step.width))
-            }
-        } else if widest > 0 {
-            for place in stride(from: count - 1, through: 0, by: -1) {
-                let step = steps[Int(symbols[place])]
-                back.write(UInt64(bitPattern: latents[place] &- step.lower), width: Int(step.width))
+            let number = (state &+ step.bias) &>> 16
+            current[lane] = UInt32(states[Int(state &>> number) &+ Int(step.shift)])
+            turn = turn &<< UInt64(number) | UInt64(state & (1 &<< number &- 1))
+            width &+= number
+            if lane == 0 {
+                turns[place / lanes] = turn | UInt64(width) &<< 56
+                bits.states &+= Int(width)
+                (turn, width) = (0, 0)
             }
         }
-        return length
+        pen.store()
+        return bits
     }
 }
