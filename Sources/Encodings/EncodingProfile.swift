@@ -2,7 +2,8 @@
 public enum EncodingProfile: String, Sendable, CaseIterable {
     /// Light schemes, chosen by a sample: fast to write and to read.
     case load
-    /// The fewest bytes: every scheme is tried in full, the entropy stage included.
+    /// The fewest bytes, the entropy stage included: schemes that may take them are
+    /// written, and the smallest stays.
     case cold
 }
 

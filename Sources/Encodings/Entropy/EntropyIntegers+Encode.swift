@@ -5,18 +5,22 @@ extension EntropyIntegers {
     static let smallestCount = 256
 
     /// The body for `values`; nil where it is of no use: under 256 values or
-    /// over 65,536, or as long as the plain ones. The same values give the same
-    /// bytes on every machine.
-    static func encode(_ values: UnsafeBufferPointer<Int64>) -> [UInt8]? {
+    /// over 65,536, or as long as the plain ones, or not below `limit` bytes. The
+    /// same values give the same bytes on every machine.
+    static func encode(_ values: UnsafeBufferPointer<Int64>, below limit: Int = .max) -> [UInt8]? {
         guard values.count >= smallestCount, values.count <= largestCount else { return nil }
-        let body = body(of: values)
-        return body.count < values.count * 8 ? body : nil
+        let limit = min(limit, values.count * 8)
+        let page = EntropyPage.best(values)
+        guard page.plan.byteCount < limit else { return nil }
+        let body = body(of: page)
+        return body.count < limit ? body : nil
     }
 
     /// The body for 1 to 65,536 values.
-    static func body(of values: UnsafeBufferPointer<Int64>) -> [UInt8] {
-        let page = EntropyPage.best(values)
-        let bins = page.bins(vectorCount: vectorCount(values.count))
+    static func body(of values: UnsafeBufferPointer<Int64>) -> [UInt8] { body(of: EntropyPage.best(values)) }
+
+    private static func body(of page: EntropyPage) -> [UInt8] {
+        let bins = page.bins(vectorCount: vectorCount(page.latents.count))
         var writer = ByteWriter()
         writer.write(UInt8(page.order))
         bins.write(into: &writer)

@@ -12,27 +12,28 @@ struct EntropyPage {
     private static let cellCount = 1024
     /// Fewer numbers in a cell save under a thousandth and take twice the time.
     private static let smallestGrain = 8
-    /// Up to a sixth of distinct numbers, each has a cell: ids that come often
-    /// stand among rare ones, and each wants a bin of its own.
-    private static let wholeDivisor = 6
     /// Values of a page that orders are first compared on.
     private static let sampleCount = 2048
     private static let sampleRun = 256
     /// Of a sample's values in a cell: fewer would take chance for structure.
-    private static let sampleGrain = 16
+    private static let sampleGrain = 32
 
     /// The page in the order of the fewest bits.
     static func best(_ values: UnsafeBufferPointer<Int64>) -> EntropyPage {
+        let margin = min(values.count, sampleCount) * FixedLogarithm.one / 4
         var latents = [Array(values)]
         var seeds: [[Int64]] = []
+        var costs = [sampleCost(latents[0])]
         for order in 0..<EntropyIntegers.highestOrder where values.count > EntropyIntegers.highestOrder {
-            latents.append(differences(latents[order]))
-            seeds.append(Self.seeds(latents[order], latents[order + 1]))
+            let next = differences(latents[order])
+            let cost = sampleCost(next)
+            // Differences of what has no order take half a bit more, and theirs yet more.
+            guard cost <= costs[order] + margin else { break }
+            costs.append(cost)
+            seeds.append(Self.seeds(latents[order], next))
+            latents.append(next)
         }
-        let costs = latents.map(sampleCost)
-        // Differences of values without order take half a bit more.
         let least = costs.min() ?? 0
-        let margin = min(values.count, sampleCount) * FixedLogarithm.one / 4
         var best: EntropyPage?
         for order in latents.indices where costs[order] <= least + margin {
             let page = EntropyPage(order: order, latents: latents[order], seeds: Array(seeds[..<order]))
@@ -46,10 +47,9 @@ struct EntropyPage {
         self.latents = latents
         self.seeds = seeds
         plan = latents.withUnsafeBufferPointer { latents in
-            let cellCount = min(Self.cellCount, latents.count / Self.smallestGrain)
-            return EntropyPlan(
+            EntropyPlan(
                 EntropyCells(
-                    latents, limit: max(cellCount, latents.count / Self.wholeDivisor),
+                    latents, limit: Self.cellCount,
                     grain: max(Self.smallestGrain, latents.count / Self.cellCount)))
         }
     }

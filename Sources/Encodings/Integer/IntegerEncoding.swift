@@ -8,9 +8,6 @@ import Bits
 enum IntegerEncoding {
     /// From this depth on a stream is constant, a sequence, packed or delta.
     private static let deepestNesting = 2
-    /// A scheme is tried whose cost is at most this many times the least.
-    private static let contention = 1.05
-    private static let dictionaryEffort = 1.1
 
     static func encode(
         _ values: [Int64], into writer: inout ByteWriter, depth: Int, profile: EncodingProfile,
@@ -41,33 +38,65 @@ enum IntegerEncoding {
             return SequenceIntegers.encode(values, into: &writer)
         }
         if let plan = plan(survey, guess, depth) {
-            return write(Candidate(plan, bytes: 1, effort: 1), survey, into: &writer, depth, profile, guess)
+            return IntegerCandidate(plan, bytes: 1, effort: 1)
+                .write(survey, into: &writer, depth: depth, profile: profile, like: guess)
         }
-        var candidates = candidates(survey, nests: depth < deepestNesting, repeats: repeats)
-            .sorted { $0.cost < $1.cost }
-        if profile == .cold, let body = EntropyIntegers.encode(values) {
-            candidates.append(Candidate(.entropy(body), bytes: Double(body.count), effort: 2))
+        let candidates = IntegerCandidate.all(survey, nests: depth < deepestNesting, repeats: repeats)
+        switch profile {
+        case .load: writeCheapest(of: candidates, survey, into: &writer, depth: depth)
+        case .cold: writeSmallest(of: candidates, survey, into: &writer, depth: depth)
         }
-        let contenders: ArraySlice<Candidate> =
-            switch profile {
-            case .load: candidates.prefix { $0.cost <= candidates[0].cost * contention }
-            case .cold: candidates[...]
-            }
+    }
+
+    /// Of the candidates within a twentieth of the least cost, the one that takes the
+    /// fewest bytes times effort.
+    private static func writeCheapest(
+        of candidates: [IntegerCandidate], _ survey: IntegerSurvey, into writer: inout ByteWriter, depth: Int
+    ) {
+        let candidates = candidates.sorted { $0.cost < $1.cost }
+        let contenders = candidates.prefix { $0.cost <= candidates[0].cost * IntegerCandidate.contention }
         guard contenders.count > 1 else {
-            return write(contenders[0], survey, into: &writer, depth, profile)
+            return contenders[0].write(survey, into: &writer, depth: depth, profile: .load)
         }
         var best: (cost: Double, bytes: [UInt8])?
         for contender in contenders {
             var trial = ByteWriter()
-            write(contender, survey, into: &trial, depth, profile)
-            let cost = Double(trial.count) * (profile == .load ? contender.effort : 1)
+            contender.write(survey, into: &trial, depth: depth, profile: .load)
+            let cost = Double(trial.count) * contender.effort
             if cost < best?.cost ?? .infinity { best = (cost, trial.bytes) }
         }
         if let best { writer.write(raw: best.bytes) }
     }
 
+    /// The candidate that takes the fewest bytes, entropy among them. Packed values
+    /// and differences are sized, the others written; entropy is planned last, and
+    /// written where the plan takes fewer bytes than the best of the others.
+    private static func writeSmallest(
+        of candidates: [IntegerCandidate], _ survey: IntegerSurvey, into writer: inout ByteWriter, depth: Int
+    ) {
+        let nested = candidates.filter(\.nests)
+        var best = IntegerCandidate.smallestLeaf(of: candidates, survey)
+        var bytes: [UInt8]?
+        for candidate in nested {
+            var trial = ByteWriter()
+            candidate.write(survey, into: &trial, depth: depth, profile: .cold)
+            guard trial.count < best.byteCount else { continue }
+            best = (candidate, trial.count)
+            bytes = trial.bytes
+        }
+        // Values on a grid are tried with entropy as quotients, which need fewer bits.
+        let isOnGrid = nested.contains { if case .multiple = $0.plan { true } else { false } }
+        if !isOnGrid, let body = EntropyIntegers.encode(survey.values, below: best.byteCount - 5) {
+            return IntegerCandidate(.entropy(body), bytes: Double(body.count), effort: 2)
+                .write(survey, into: &writer, depth: depth, profile: .cold)
+        }
+        if let bytes { return writer.write(raw: bytes) }
+        best.candidate.write(survey, into: &writer, depth: depth, profile: .cold)
+    }
+
     /// The guess as a plan; nil where the values do not allow it.
-    private static func plan(_ survey: IntegerSurvey, _ guess: SchemeGuess?, _ depth: Int) -> Candidate.Plan?
+    private static func plan(_ survey: IntegerSurvey, _ guess: SchemeGuess?, _ depth: Int) -> IntegerCandidate
+        .Plan?
     {
         switch guess?.scheme {
         case .packed: .packed
@@ -87,119 +116,15 @@ enum IntegerEncoding {
             guard !sample.isEmpty else { return 0 }
             let survey = IntegerSurvey(sample)
             guard survey.minimum != survey.maximum, !survey.isSequence else { return 16 }
-            let least = candidates(survey, nests: true, repeats: false).reduce(.infinity) { min($0, $1.cost) }
+            let least = IntegerCandidate.all(survey, nests: true, repeats: false).reduce(.infinity) {
+                min($0, $1.cost)
+            }
             guard let distinct else { return least }
             let share = Double(sample.count) / Double(count)
-            return min(least, survey.dictionaryBytes(of: distinct, count: count) * dictionaryEffort * share)
-        }
-    }
-
-    /// A scheme that can hold the values, with what finding out has brought.
-    private struct Candidate {
-        enum Plan {
-            case packed
-            case delta
-            case runEnd
-            case dictionary(IntegerDictionary)
-            case sparse(common: Int64)
-            case multiple(MultipleIntegers.Plan)
-            case entropy([UInt8])
-        }
-
-        var plan: Plan
-        /// Effort of reading, packed integers being 1.
-        var effort: Double
-        /// Estimated bytes times effort.
-        var cost: Double
-
-        init(_ plan: Plan, bytes: Double, effort: Double) {
-            self.plan = plan
-            self.effort = effort
-            cost = max(1, bytes) * effort
-        }
-    }
-
-    private static func candidates(_ survey: IntegerSurvey, nests: Bool, repeats: Bool) -> [Candidate] {
-        let count = Double(survey.values.count)
-        let (packed, delta) = survey.sample.withUnsafeBufferPointer { sample in
-            let differences = DeltaIntegers.differences(sample)
-            return (
-                survey.scaled(PackedIntegers.Framing(sample).byteCount),
-                survey.scaled(
-                    DeltaIntegers.byteCount(
-                        differences.withUnsafeBufferPointer { PackedIntegers.Framing($0) }))
+            return min(
+                least,
+                survey.dictionaryBytes(of: distinct, count: count) * IntegerCandidate.dictionaryEffort * share
             )
-        }
-        var candidates = [
-            Candidate(.packed, bytes: packed, effort: 1), Candidate(.delta, bytes: delta, effort: 1.1),
-        ]
-        guard nests else { return candidates }
-        let light = min(packed, delta)
-        if survey.runs * 4 <= survey.values.count {
-            let lengthBits = PackedFrame.bits(Int64(survey.values.count / survey.runs)) + 2
-            let valueBits = min(Double(survey.rangeBits), 8 * packed / count)
-            let bytes = Double(survey.runs) * (Double(lengthBits) + valueBits) / 8
-            candidates.append(Candidate(.runEnd, bytes: bytes, effort: 1))
-        }
-        if let common = survey.mostCommon {
-            let share = 1 - Double(common.count) / Double(survey.sample.count)
-            let bytes = 16 + share * count * (8 + Double(survey.rangeBits)) / 8
-            candidates.append(Candidate(.sparse(common: common.value), bytes: bytes, effort: 1))
-        }
-        if let plan = MultipleIntegers.Plan(survey) {
-            let saved = Double(PackedFrame.bits(plan.multiplier) - 1) * count / 8
-            candidates.append(Candidate(.multiple(plan), bytes: light - saved, effort: 1.05))
-        }
-        let least = candidates.reduce(.infinity) { min($0, $1.cost) }
-        if repeats, let dictionary = dictionary(survey, besides: least) { candidates.append(dictionary) }
-        return candidates
-    }
-
-    /// A dictionary is worth making where it is likely to be a contender.
-    private static func dictionary(_ survey: IntegerSurvey, besides cost: Double) -> Candidate? {
-        let count = survey.values.count
-        func isContender(_ distinct: Int) -> Bool {
-            survey.dictionaryBytes(of: distinct, count: count) * dictionaryEffort <= cost * contention
-        }
-        guard let estimate = survey.distinct(while: isContender), isContender(estimate) else { return nil }
-        // A sample has fewer values of each kind than all have.
-        let limit = count / (survey.sample.count == count ? 2 : 4)
-        return IntegerDictionary(survey.values, limit: limit).map {
-            let bytes = survey.dictionaryBytes(of: $0.distinct.count, count: count)
-            return Candidate(.dictionary($0), bytes: bytes, effort: dictionaryEffort)
-        }
-    }
-
-    private static func write(
-        _ candidate: Candidate, _ survey: IntegerSurvey, into writer: inout ByteWriter, _ depth: Int,
-        _ profile: EncodingProfile, _ guess: SchemeGuess? = nil
-    ) {
-        let values = survey.values
-        switch candidate.plan {
-        case .packed:
-            writer.write(IntegerScheme.packed.rawValue)
-            PackedIntegers.encode(values, PackedIntegers.Framing(survey), into: &writer)
-        case .delta:
-            let differences = DeltaIntegers.differences(values)
-            let framing = differences.withUnsafeBufferPointer { PackedIntegers.Framing($0) }
-            writer.write(IntegerScheme.delta.rawValue)
-            DeltaIntegers.encode(values, differences, framing, into: &writer)
-        case .runEnd:
-            writer.write(IntegerScheme.runEnd.rawValue)
-            RunEndIntegers.encode(values, into: &writer, depth: depth, profile: profile)
-        case .dictionary(let dictionary):
-            writer.write(IntegerScheme.dictionary.rawValue)
-            DictionaryIntegers.encode(dictionary, into: &writer, depth: depth, profile: profile)
-        case .sparse(let common):
-            writer.write(IntegerScheme.sparse.rawValue)
-            SparseIntegers.encode(values, common: common, into: &writer, depth: depth, profile: profile)
-        case .entropy(let body):
-            writer.write(IntegerScheme.entropy.rawValue)
-            writer.write(UInt32(body.count))
-            writer.write(raw: body)
-        case .multiple(let plan):
-            writer.write(IntegerScheme.multiple.rawValue)
-            MultipleIntegers.encode(plan, into: &writer, depth: depth, profile: profile, like: guess?[0])
         }
     }
 }
