@@ -11,11 +11,13 @@ public final class DescriptorFile: OutputFile, InputFile {
     private var descriptor: Int32
     private let path: String
     private let closes: Bool
+    private let calls: any SystemCalls
 
-    init(_ descriptor: Int32, path: String, closes: Bool) {
+    init(_ descriptor: Int32, path: String, closes: Bool, calls: any SystemCalls = KernelCalls()) {
         self.descriptor = descriptor
         self.path = path
         self.closes = closes
+        self.calls = calls
     }
 
     /// Standard input, output and error; never closed by us.
@@ -39,7 +41,7 @@ public final class DescriptorFile: OutputFile, InputFile {
     }
 
     deinit {
-        if closes, descriptor >= 0 { Self.closeDescriptor(descriptor) }
+        if closes, descriptor >= 0 { calls.closeOnce(descriptor) }
     }
 
     /// Whether a person is looking.
@@ -47,69 +49,35 @@ public final class DescriptorFile: OutputFile, InputFile {
 
     /// Continues after interruptions and short writes.
     public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+        guard let start = bytes.baseAddress else { return }
         var written = 0
         while written < bytes.count {
-            let count = Self.writeSome(descriptor, bytes.baseAddress! + written, bytes.count - written)
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw .system("write", path)
+            let count = uninterrupted { calls.write(descriptor, start + written, bytes.count - written) }
+            guard count >= 0 else { throw .system("write", path) }
+            // Trying on for ever would be worse than an error.
+            guard count > 0 else {
+                throw FileError(
+                    kind: .other, operation: "write", path: path, reason: "the system has taken no bytes")
             }
             written += count
         }
     }
 
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
-        while true {
-            let count = Self.readSome(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 { return count }
-            if errno != EINTR { throw .system("read", path) }
-        }
+        let count = uninterrupted { calls.read(descriptor, buffer.baseAddress, buffer.count) }
+        guard count >= 0 else { throw .system("read", path) }
+        return count
     }
 
     /// Passes over bytes of a file; false for a pipe, which has to be read.
     public func seek(forward count: Int) -> Bool { lseek(descriptor, off_t(count), SEEK_CUR) >= 0 }
 
-    public func sync() throws(FileError) {
-        guard fsync(descriptor) == 0 else { throw .system("sync", path) }
-    }
+    public func sync() throws(FileError) { try calls.syncWhole(descriptor, as: "sync", path) }
 
     public func close() throws(FileError) {
         guard descriptor >= 0 else { return }
-        let result = Self.closeDescriptor(descriptor)
+        let isClosed = calls.closeOnce(descriptor)
         descriptor = -1
-        guard result == 0 else { throw .system("close", path) }
-    }
-
-    // The C functions under names that the methods above do not hide.
-    private static func writeSome(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
-        #if canImport(Glibc)
-            Glibc.write(descriptor, bytes, count)
-        #elseif canImport(Musl)
-            Musl.write(descriptor, bytes, count)
-        #else
-            Darwin.write(descriptor, bytes, count)
-        #endif
-    }
-
-    private static func readSome(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int
-    {
-        #if canImport(Glibc)
-            Glibc.read(descriptor, bytes, count)
-        #elseif canImport(Musl)
-            Musl.read(descriptor, bytes, count)
-        #else
-            Darwin.read(descriptor, bytes, count)
-        #endif
-    }
-
-    @discardableResult
-    private static func closeDescriptor(_ descriptor: Int32) -> Int32 {
-        #if canImport(Glibc)
-            Glibc.close(descriptor)
-        #elseif canImport(Musl)
-            Musl.close(descriptor)
-        #else
-            Darwin.close(descriptor)
-        #endif
+        guard isClosed else { throw .system("close", path) }
     }
 }

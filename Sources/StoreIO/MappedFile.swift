@@ -14,8 +14,8 @@ final class MappedFile: RandomAccessFile, @unchecked Sendable {
     private let base: UnsafeRawPointer?
 
     /// Takes over `descriptor`.
-    init(_ descriptor: Int32, path: String) throws(FileError) {
-        defer { close(descriptor) }
+    init(_ descriptor: Int32, path: String, calls: any SystemCalls) throws(FileError) {
+        defer { calls.closeOnce(descriptor) }
         var info = stat()
         guard fstat(descriptor, &info) == 0 else { throw .system("look at", path) }
         self.path = path

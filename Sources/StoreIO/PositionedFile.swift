@@ -24,16 +24,18 @@ final class PositionedFile: RandomAccessFile, @unchecked Sendable {
     private let inode: ino_t
     /// Nil where the file is opened for each read.
     private let descriptor: Int32?
+    private let calls: any SystemCalls
 
     /// Takes over `descriptor`.
-    init(_ descriptor: Int32, path: String) throws(FileError) {
+    init(_ descriptor: Int32, path: String, calls: any SystemCalls) throws(FileError) {
         var info = stat()
         guard fstat(descriptor, &info) == 0 else {
             let error = FileError.system("look at", path)
-            close(descriptor)
+            calls.closeOnce(descriptor)
             throw error
         }
         self.path = path
+        self.calls = calls
         size = UInt64(info.st_size)
         device = info.st_dev
         inode = info.st_ino
@@ -42,13 +44,13 @@ final class PositionedFile: RandomAccessFile, @unchecked Sendable {
             kept += 1
             return true
         }
-        if !isKept { close(descriptor) }
+        if !isKept { calls.closeOnce(descriptor) }
         self.descriptor = isKept ? descriptor : nil
     }
 
     deinit {
         guard let descriptor else { return }
-        close(descriptor)
+        calls.closeOnce(descriptor)
         Self.kept.withLock { $0 -= 1 }
     }
 
@@ -62,7 +64,7 @@ final class PositionedFile: RandomAccessFile, @unchecked Sendable {
             try withExtendedLifetime(self) { try fill(buffer, from: range.lowerBound, of: descriptor) }
         } else {
             let descriptor = try reopen()
-            defer { close(descriptor) }
+            defer { calls.closeOnce(descriptor) }
             try fill(buffer, from: range.lowerBound, of: descriptor)
         }
         return try body(UnsafeRawBufferPointer(buffer))
@@ -70,11 +72,10 @@ final class PositionedFile: RandomAccessFile, @unchecked Sendable {
 
     /// The same file again: another one under its name is not what was opened.
     private func reopen() throws(FileError) -> Int32 {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .system("open", path) }
+        let descriptor = try calls.openWhole(path, O_RDONLY | O_CLOEXEC, as: "open")
         var info = stat()
         guard fstat(descriptor, &info) == 0, info.st_dev == device, info.st_ino == inode else {
-            close(descriptor)
+            calls.closeOnce(descriptor)
             throw FileError(
                 kind: .other, operation: "read", path: path, reason: "another file has taken its name")
         }
@@ -85,20 +86,19 @@ final class PositionedFile: RandomAccessFile, @unchecked Sendable {
     private func fill(
         _ buffer: UnsafeMutableRawBufferPointer, from offset: UInt64, of descriptor: Int32
     ) throws(FileError) {
+        guard let start = buffer.baseAddress else { return }
         var filled = 0
         while filled < buffer.count {
-            let count = pread(
-                descriptor, buffer.baseAddress! + filled, buffer.count - filled, off_t(offset) + off_t(filled)
-            )
-            if count > 0 {
-                filled += count
-            } else if count == 0 {
+            let count = uninterrupted {
+                calls.readAt(descriptor, start + filled, buffer.count - filled, offset + UInt64(filled))
+            }
+            guard count >= 0 else { throw .system("read", path) }
+            guard count > 0 else {
                 throw FileError(
                     kind: .other, operation: "read", path: path,
                     reason: "it ends at byte \(offset + UInt64(filled)), before its former size")
-            } else if errno != EINTR {
-                throw .system("read", path)
             }
+            filled += count
         }
     }
 }

@@ -7,8 +7,18 @@
 #endif
 
 /// The real file system.
+///
+/// Calls that a signal may interrupt are made again, and short reads and writes
+/// go on (`SystemCalls`). Of the others, as `link` and `mkdir`, POSIX knows no
+/// such thing; where a file system does, a call may have happened or not, so
+/// that it is an error as any other.
 public struct SystemFileSystem: FileSystem {
-    public init() {}
+    private let calls: any SystemCalls
+
+    public init() { calls = KernelCalls() }
+
+    /// With other calls below the loops.
+    init(calls: any SystemCalls) { self.calls = calls }
 
     public func status(_ path: String) throws(FileError) -> FileStatus? {
         var info = stat()
@@ -73,60 +83,47 @@ public struct SystemFileSystem: FileSystem {
     }
 
     public func syncDirectory(_ path: String) throws(FileError) {
-        let descriptor = open(path, O_RDONLY)
-        guard descriptor >= 0 else { throw .system("open", path) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw .system("sync the folder", path) }
+        let descriptor = try calls.openWhole(path, O_RDONLY | O_CLOEXEC, as: "open")
+        defer { calls.closeOnce(descriptor) }
+        try calls.syncWhole(descriptor, as: "sync the folder", path)
     }
 
     public func create(_ path: String) throws(FileError) -> any OutputFile {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw .system("create", path) }
-        return DescriptorFile(descriptor, path: path, closes: true)
+        let descriptor = try calls.openWhole(
+            path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, as: "create")
+        return DescriptorFile(descriptor, path: path, closes: true, calls: calls)
     }
 
     public func reopen(_ path: String, keeping size: UInt64) throws(FileError) -> any OutputFile {
-        let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .system("open", path) }
-        let file = DescriptorFile(descriptor, path: path, closes: true)
-        guard ftruncate(descriptor, off_t(size)) == 0 else { throw .system("cut", path) }
+        let descriptor = try calls.openWhole(path, O_WRONLY | O_APPEND | O_CLOEXEC, as: "open")
+        let file = DescriptorFile(descriptor, path: path, closes: true, calls: calls)
+        guard uninterrupted({ calls.truncate(descriptor, size) }) == 0 else { throw .system("cut", path) }
         return file
     }
 
     public func openInput(_ path: String) throws(FileError) -> any InputFile {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .system("open", path) }
-        return DescriptorFile(descriptor, path: path, closes: true)
+        let descriptor = try calls.openWhole(path, O_RDONLY | O_CLOEXEC, as: "open")
+        return DescriptorFile(descriptor, path: path, closes: true, calls: calls)
     }
 
     public func openRandomAccess(_ path: String, mode: ReadMode) throws(FileError) -> any RandomAccessFile {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .system("open", path) }
+        let descriptor = try calls.openWhole(path, O_RDONLY | O_CLOEXEC, as: "open")
         switch mode {
-        case .mmap: return try MappedFile(descriptor, path: path)
-        case .pread: return try PositionedFile(descriptor, path: path)
+        case .mmap: return try MappedFile(descriptor, path: path, calls: calls)
+        case .pread: return try PositionedFile(descriptor, path: path, calls: calls)
         }
     }
 
     public func lock(_ path: String) throws(FileError) -> (any FileLock)? {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw .system("open", path) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            defer { close(descriptor) }
-            if errno == EWOULDBLOCK { return nil }
-            throw .system("lock", path)
-        }
-        return DescriptorLock(descriptor)
+        let descriptor = try calls.openWhole(path, O_RDWR | O_CREAT | O_CLOEXEC, as: "open")
+        let lock = DescriptorLock(descriptor, calls: calls)
+        return try isTaken(descriptor, LOCK_EX, path) ? lock : nil
     }
 
     public func lockExisting(_ path: String, shared: Bool) throws(FileError) -> (any FileLock)? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .system("open", path) }
-        let lock = DescriptorLock(descriptor)
-        guard flock(descriptor, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 else {
-            if errno == EWOULDBLOCK { return nil }
-            throw .system("lock", path)
-        }
+        let descriptor = try calls.openWhole(path, O_RDONLY | O_CLOEXEC, as: "open")
+        let lock = DescriptorLock(descriptor, calls: calls)
+        guard try isTaken(descriptor, shared ? LOCK_SH : LOCK_EX, path) else { return nil }
         // Between opening and locking the file may have been removed.
         var (held, named) = (stat(), stat())
         guard fstat(descriptor, &held) == 0, stat(path, &named) == 0 else {
@@ -137,6 +134,13 @@ public struct SystemFileSystem: FileSystem {
                 kind: .notFound, operation: "lock", path: path, reason: "another file has taken its name")
         }
         return lock
+    }
+
+    /// Whether a lock was free and is held now.
+    private func isTaken(_ descriptor: Int32, _ operation: Int32, _ path: String) throws(FileError) -> Bool {
+        guard uninterrupted({ calls.lock(descriptor, operation | LOCK_NB) }) != 0 else { return true }
+        guard errno == EWOULDBLOCK else { throw .system("lock", path) }
+        return false
     }
 
     /// From /proc/locks, which only Linux has: a line is `1: FLOCK ADVISORY READ

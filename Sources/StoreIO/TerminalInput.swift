@@ -41,7 +41,7 @@ public final class TerminalInput {
         raw.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG | IEXTEN)
         raw.c_iflag &= ~tcflag_t(IXON | ICRNL | INLCR | BRKINT | ISTRIP)
         // What has been typed ahead is kept.
-        tcsetattr(STDIN_FILENO, TCSADRAIN, &raw)
+        _ = uninterrupted { tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) }
     }
 
     /// For the time in which nobody reads keys: what is typed waits unseen, and
@@ -49,7 +49,7 @@ public final class TerminalInput {
     public func makeQuiet() {
         var quiet = found
         quiet.c_lflag &= ~tcflag_t(ICANON | ECHO)
-        tcsetattr(STDIN_FILENO, TCSADRAIN, &quiet)
+        _ = uninterrupted { tcsetattr(STDIN_FILENO, TCSADRAIN, &quiet) }
     }
 
     /// `tcsetattr` is one of the calls that a signal handler may make (POSIX).
@@ -62,7 +62,7 @@ public final class TerminalInput {
 
     public func giveBack() {
         var settings = found
-        tcsetattr(STDIN_FILENO, TCSADRAIN, &settings)
+        _ = uninterrupted { tcsetattr(STDIN_FILENO, TCSADRAIN, &settings) }
     }
 
     /// What a wait for a key came to.
@@ -79,15 +79,8 @@ public final class TerminalInput {
         let ready = poll(&watched, 1, Int32(milliseconds))
         if ready == 0 || ready < 0 && errno == EINTR { return .none }
         var byte: UInt8 = 0
-        guard ready > 0, recall({ systemRead(STDIN_FILENO, &byte, 1) }) == 1 else { return .end }
+        guard ready > 0, uninterrupted({ systemRead(STDIN_FILENO, &byte, 1) }) == 1 else { return .end }
         return .byte(byte)
-    }
-
-    private func recall(_ call: () -> Int) -> Int {
-        while true {
-            let result = call()
-            if result >= 0 || errno != EINTR { return result }
-        }
     }
 
     /// Columns of the terminal; 80 where it does not say.
