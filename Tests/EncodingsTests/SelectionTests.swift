@@ -131,6 +131,66 @@ import Testing
         }
     }
 
+    /// Walks with jumps, as coordinates are: delta-coded, on a grid or not, within
+    /// and beyond what sums of 32 bits hold, and near the ends of 64 bits.
+    @Test(
+        arguments: [1 << 7, 1 << 18, 1 << 21, 1 << 33, 1 << 61] as [Int64], [1, 4, 40, 1 << 24] as [Int64])
+    func walks_selectWhatComparingTheRowsSelects(jump: Int64, grid: Int64) throws {
+        let seed = UInt64(jump &+ grid)
+        var generator = SplitMix64(seed: seed)
+        for start in [0, Int64.min + 3, Int64.max / 2 + 9] {
+            var value = start
+            let values = (0..<5000).map { _ in
+                let isJump = generator.next() % 11 == 0
+                value &+= grid &* Int64.random(in: isJump ? -jump...jump : -9...9, using: &generator)
+                return value
+            }
+            let bounds = Self.bounds(values, &generator) + [.min, .max, start]
+            try Self.page(ColumnVector(.integers(values)), .load) { page in
+                for (low, high) in zip(bounds, bounds.reversed()) where low <= high {
+                    let selected = try #require(try page.select(0..<5000, in: IntegerSet(low...high)))
+                    #expect(
+                        (0..<5000).allSatisfy { selected[$0] == (low...high).contains(values[$0]) },
+                        "jump \(jump), grid \(grid), \(low)...\(high), seed \(seed), \(page.tree)")
+                }
+            }
+            let doubles = values.map { Double($0) }
+            try Self.page(ColumnVector(.doubles(doubles)), .load) { page in
+                for (low, high) in zip(bounds, bounds.reversed()) where low <= high {
+                    let range = Double(low)...Double(high)
+                    let selected = try #require(try page.select(0..<5000, in: range))
+                    #expect(
+                        (0..<5000).allSatisfy { selected[$0] == range.contains(doubles[$0]) },
+                        "jump \(jump), grid \(grid), \(range), seed \(seed), \(page.tree)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: RandomColumn.Shape.allCases, EncodingProfile.allCases)
+    func positions_areThoseOfTheDecodedRows(shape: RandomColumn.Shape, profile: EncodingProfile) throws {
+        for count in [1, 1024, 5000] {
+            let column = RandomColumn.make(shape, count: count, nulls: 0.1, seed: 31)
+            var generator = SplitMix64(seed: 32)
+            let spread = (0..<Int32(count)).filter { _ in generator.next() % 50 == 0 }
+            let lists = [
+                [], [0], [Int32(count - 1)], spread, Array((0..<Int32(count)).suffix(700)),
+                [0, 0, Int32(count / 2), Int32(count - 1)],
+            ]
+            try Self.page(column, profile) { page in
+                let whole = try page.decode()
+                for positions in lists {
+                    let found = try page.decode(at: positions)
+                    let expected = whole.gathered(positions)
+                    #expect(found.count == positions.count)
+                    #expect(
+                        positions.indices.allSatisfy { found[$0] == expected[$0] },
+                        "\(shape) \(profile) \(count) rows at \(positions.prefix(9))")
+                }
+            }
+        }
+    }
+
     @Test(arguments: RandomColumn.Shape.allCases)
     func summands_addUpToTheRowsThatCount(shape: RandomColumn.Shape) throws {
         let count = 5000

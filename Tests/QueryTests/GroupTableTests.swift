@@ -33,6 +33,31 @@ import Testing
         #expect(keys.word(of: .double(-.nan)) == keys.word(of: .double(.nan)))
     }
 
+    /// Many keys at once, new ones several times among them, against a dictionary.
+    @Test(arguments: 1...4) func keysOfColumnsAreFoundAgain(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        var table = GroupTable(wordCount: 1, argumentCount: 1)
+        var numbers: [Int64: Int32] = [:]
+        for count in [1, 255, 256, 257, 5000] {
+            let column = (0..<count).map { _ in Int64(random.next() % 3000) &* 0x1_0000_0001 }
+            let kept = Bitmap(
+                words: (0..<(count + 63) / 64).map { _ in random.next() | random.next() }, count: count)
+            var groups = [Int32](repeating: -1, count: count)
+            table.groups(of: column, where: kept, into: &groups)
+            for row in 0..<count {
+                guard kept[row] else {
+                    #expect(groups[row] == -1)
+                    continue
+                }
+                let known = numbers[column[row]] ?? groups[row]
+                numbers[column[row]] = known
+                #expect(groups[row] == known && table.words[Int(known)] == column[row], "seed \(seed)")
+            }
+            #expect(table.count == numbers.count && table.arguments.count == table.count)
+            #expect(Set(numbers.values).count == numbers.count)
+        }
+    }
+
     @Test func groupsAreInTheOrderOfTheirValues() {
         for (kind, values) in Self.values {
             var keys = KeyValues(kind)

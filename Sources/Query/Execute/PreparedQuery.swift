@@ -9,6 +9,8 @@ public struct PreparedQuery: Sendable {
     let plan: QueryPlan
     /// The queries inside of it.
     let steps: [QueryStep]
+    /// What the query may not have meant.
+    let doubts: [String]
     public let snapshot: Snapshot
     /// What it may take can be said until it is run.
     public var options: QueryOptions {
@@ -25,7 +27,7 @@ public struct PreparedQuery: Sendable {
     public init(
         _ statement: SelectStatement, snapshot: Snapshot, options: QueryOptions = QueryOptions()
     ) throws(QueryError) {
-        (plan, steps) = try Binder.plan(
+        (plan, steps, doubts) = try Binder.plan(
             statement, catalog: snapshot.catalog, readFile: options.readFile,
             tablesWithoutDatasets: options.tablesWithoutDatasets)
         self.snapshot = snapshot
@@ -54,6 +56,7 @@ public struct PreparedQuery: Sendable {
         statistics.rowsReturned = run.details.last?.rowsReturned ?? 0
         statistics.answeredFromStatistics = run.details.allSatisfy(\.isAnswered)
         statistics.seconds = start.seconds
+        statistics.advice = advice(statistics)
         return statistics
     }
 
@@ -67,6 +70,7 @@ public struct PreparedQuery: Sendable {
         try estimate(plan, name: "result", &statistics)
         statistics.answeredFromStatistics =
             statistics.segments.read == 0 && statistics.segments.answeredFromStatistics > 0
+        statistics.advice = advice(statistics)
         return statistics
     }
 

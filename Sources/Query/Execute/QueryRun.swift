@@ -36,10 +36,12 @@ final class QueryRun {
         let before = meter.bytes
         // Before anything is written.
         var (execution, work) = try self.execution(of: plan)
+        let planned = start.seconds
         var limited = LimitedSink(
             sink: sink, offset: plan.offset, limit: plan.limit, isDistinct: plan.isDistinct, limits: limits)
         try limited.begin(plan.outputs.map(\.column))
-        var step = QueryStatistics.Step(name: name, sources: plan.sourceNames)
+        var step = QueryStatistics.Step(
+            name: name, sources: plan.sourceNames, rowsEstimated: work.rowsLeft, secondsPruning: planned)
         if let grouping = plan.grouping {
             let groups = try execution.runGroups(grouping, work, into: &limited)
             step.rowsScanned = groups.rowsScanned

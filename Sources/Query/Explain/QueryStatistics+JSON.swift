@@ -32,7 +32,7 @@ extension QueryStatistics: Encodable {
         case rowsReturned = "rows_returned"
         case answeredFromStatistics = "answered_from_statistics"
         case groupsOverlap = "groups_overlap"
-        case notes, steps, seconds
+        case notes, advice, steps, seconds
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -70,6 +70,7 @@ extension QueryStatistics: Encodable {
         try container.encode(answeredFromStatistics, forKey: .answeredFromStatistics)
         try container.encode(groupsOverlap, forKey: .groupsOverlap)
         try container.encode(notes, forKey: .notes)
+        try container.encode(advice, forKey: .advice)
         try container.encode(steps, forKey: .steps)
         try container.encode(seconds, forKey: .seconds)
     }
@@ -83,6 +84,7 @@ extension QueryStatistics.Step: Encodable {
         case rowsReturned = "rows_returned"
         case isAnswered = "answered_from_statistics"
         case bytesRead = "bytes_read"
+        case secondsPruning = "seconds_pruning"
         case seconds
     }
 
@@ -95,6 +97,7 @@ extension QueryStatistics.Step: Encodable {
         try container.encode(rowsReturned, forKey: .rowsReturned)
         try container.encode(isAnswered, forKey: .isAnswered)
         try container.encode(bytesRead, forKey: .bytesRead)
+        try container.encode(secondsPruning, forKey: .secondsPruning)
         try container.encode(seconds, forKey: .seconds)
     }
 }

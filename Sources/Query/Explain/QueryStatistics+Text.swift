@@ -16,10 +16,16 @@ extension QueryStatistics {
                         + "\(Self.grouped(zones.proven)) proven true, \(Self.grouped(open)) to filter")
             }
             lines.append("bytes     \(Self.bytes(bytesRead)) read of \(Self.bytes(bytesTotal))")
-            var rows = "rows      \(Self.grouped(rowsScanned)) scanned"
+            var rows = "rows      "
+            if steps.count == 1, let expected = steps[0].rowsEstimated {
+                rows += "\(Self.grouped(expected)) expected, "
+            }
+            rows += "\(Self.grouped(rowsScanned)) scanned"
             if rowsAnswered > 0 { rows += ", \(Self.grouped(rowsAnswered)) answered from statistics" }
             lines.append(rows + ", \(Self.grouped(rowsReturned)) returned")
-            lines.append("time      \(Self.duration(seconds))")
+            var time = "time      \(Self.duration(seconds))"
+            if steps.count == 1 { time += ", of which pruning \(Self.duration(steps[0].secondsPruning))" }
+            lines.append(time)
         }
         if groupsOverlap {
             lines.append(
@@ -34,11 +40,15 @@ extension QueryStatistics {
                     parts.append("\(Self.grouped(step.rowsReturned)) given")
                     parts.append(Self.bytes(step.bytesRead))
                     parts.append(Self.duration(step.seconds))
+                    if step.secondsPruning > 0 {
+                        parts.append("of which pruning \(Self.duration(step.secondsPruning))")
+                    }
                 }
                 lines.append("step      " + parts.joined(separator: ", "))
             }
         }
         for note in notes { lines.append("note      \(note)") }
+        for line in advice { lines.append("advice    \(line)") }
         return lines.joined(separator: "\n") + "\n"
     }
 

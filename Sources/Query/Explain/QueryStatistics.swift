@@ -45,7 +45,7 @@ public struct QueryStatistics: Sendable, Equatable {
         public var name: String
         /// Tables and results that it reads.
         public var sources: [String]
-        /// What pruning leaves of them, where it was asked.
+        /// What pruning leaves of them.
         public var rowsEstimated: Int?
         public var rowsScanned = 0
         /// Rows that it gives to the next.
@@ -53,6 +53,9 @@ public struct QueryStatistics: Sendable, Equatable {
         /// Whether stored statistics gave all of it.
         public var isAnswered = false
         public var bytesRead: UInt64 = 0
+        /// Of `seconds`: until it was known what is read; with the smaller sides of
+        /// a join, which are read first.
+        public var secondsPruning = 0.0
         public var seconds = 0.0
     }
 
@@ -84,6 +87,8 @@ public struct QueryStatistics: Sendable, Equatable {
     public var groupsOverlap = false
     /// How far approximate results may be off.
     public var notes: [String] = []
+    /// What would make the query cheaper, and what it may not have meant.
+    public var advice: [String] = []
     /// In the order in which they ended; the last is the result.
     public var steps: [Step] = []
     public var seconds = 0.0

@@ -28,6 +28,7 @@ extension Binder {
             return TypedExpression(.negation(value.expression), value.kind, unit: value.unit)
         case .arithmetic(let symbol, let left, let right):
             let (a, b) = (try number(left), try number(right))
+            if symbol == .add || symbol == .subtract { doubtUnits(a, left, b, right) }
             let isInteger = a.kind == .integer && b.kind == .integer && symbol != .divide
             return TypedExpression(
                 .arithmetic(symbol, a.expression, b.expression), isInteger ? .integer : .double,
@@ -37,6 +38,16 @@ extension Binder {
         case .query(let query): return try self.query(query, expression)
         default: return TypedExpression(try predicate(expression), .boolean)
         }
+    }
+
+    /// Numbers of two units are compared and added as they are: that is seldom
+    /// meant, but with plain numbers and with those whose unit nobody knows.
+    func doubtUnits(_ a: TypedExpression, _ left: Expression, _ b: TypedExpression, _ right: Expression) {
+        guard let unit = a.unit, let other = b.unit, unit != other,
+            !["1", "unknown"].contains(unit), !["1", "unknown"].contains(other)
+        else { return }
+        steps?.doubt(
+            "\(left.text) is in \(unit), \(right.text) in \(other): their numbers are taken as they are")
     }
 
     /// The constant itself, so that bounds are held against it; nil where the

@@ -276,6 +276,7 @@ extension Binder {
                 "cannot compare \(a.kind!.words) with \(b.kind!.words)",
                 at: left.range.joined(to: right.range))
         }
+        doubtUnits(a, left, b, right)
         return (a, b)
     }
 

@@ -40,15 +40,15 @@ struct Binder {
 }
 
 extension Binder {
-    /// The plan of a statement against a snapshot's catalogue, and those of the
-    /// queries inside of it.
+    /// The plan of a statement against a snapshot's catalogue, those of the
+    /// queries inside of it, and what they may not have meant.
     static func plan(
         _ statement: SelectStatement, catalog: Catalog, readFile: ((String) throws -> String)? = nil,
         tablesWithoutDatasets: Set<String> = []
-    ) throws(QueryError) -> (plan: QueryPlan, steps: [QueryStep]) {
+    ) throws(QueryError) -> (plan: QueryPlan, steps: [QueryStep], doubts: [String]) {
         let steps = QuerySteps(readFile: readFile, tablesWithoutDatasets: tablesWithoutDatasets)
         let plan = try plan(statement, catalog: catalog, steps: steps, names: [:])
-        return (plan, steps.steps)
+        return (plan, steps.steps, steps.doubts)
     }
 
     /// `givesDataset`: where it gives ids of rows, with the dataset of each in a

@@ -18,6 +18,8 @@ struct QueryStep: Sendable {
 /// The steps of a query, in an order in which each needs only those before it.
 final class QuerySteps {
     var steps: [QueryStep] = []
+    /// What the query may not have meant, each once.
+    private(set) var doubts: [String] = []
     /// Gives the text of a file that the query names; nil where it may name none.
     let readFile: ((String) throws -> String)?
     /// Tables whose rows belong to no dataset.
@@ -27,4 +29,6 @@ final class QuerySteps {
         self.readFile = readFile
         self.tablesWithoutDatasets = tablesWithoutDatasets
     }
+
+    func doubt(_ text: String) { if !doubts.contains(text) { doubts.append(text) } }
 }

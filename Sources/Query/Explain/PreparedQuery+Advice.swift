@@ -1,0 +1,46 @@
+import Columns
+
+extension PreparedQuery {
+    /// Rows from which on a scan is worth a word.
+    private static let manyRows = 1_000_000
+
+    /// What would make the query cheaper, and what it may not have meant.
+    func advice(_ statistics: QueryStatistics) -> [String] {
+        var advice = doubts
+        let rows = statistics.steps.reduce(0) { $0 + max($1.rowsScanned, $1.rowsEstimated ?? 0) }
+        guard rows >= Self.manyRows, statistics.datasetsMatched > 1 else { return advice }
+        if let id = plan.searchedIdentifier, statistics.pages.prunedByMetricZoneMap == 0 {
+            advice.append(
+                "the rows are not in the order of \(id), and ids have no index: all pages of the column are "
+                    + "searched; a condition on dataset_id or other metadata leaves some out")
+        } else if statistics.datasetsMatched == statistics.datasetsTotal {
+            advice.append(
+                "\(QueryStatistics.grouped(rows)) rows of all \(QueryStatistics.grouped(statistics.datasetsTotal)) "
+                    + "datasets are read: a condition on metadata leaves out others before a row is")
+        }
+        return advice
+    }
+}
+
+extension QueryPlan {
+    /// A column of ids whose values the filter asks for; nil for none.
+    fileprivate var searchedIdentifier: String? {
+        let conditions =
+            if case .all(let operands)? = filter { operands } else { [filter].compactMap(\.self) }
+        for case .metric(let index) in conditions.compactMap(\.searchedOperand)
+        where metricColumns[index].type == .id {
+            return metricColumns[index].name
+        }
+        return nil
+    }
+}
+
+extension BoundExpression {
+    /// What is compared with given values.
+    fileprivate var searchedOperand: BoundExpression? {
+        switch self {
+        case .comparison(.equal, let operand, .literal), .inList(let operand, _, _): operand
+        default: nil
+        }
+    }
+}
