@@ -91,7 +91,9 @@ extension ServerTests {
                 #expect(first[0]["message"] as? String == "load" && first[0]["caller"] as? String == "ada")
                 #expect(first[0]["rows"] as? Int == 1 && first[0]["snapshot"] as? UInt64 == number)
                 #expect(first[0]["dataset"] as? String == ServerFixture.owned)
-                #expect(first[0]["address"] as? String == "127.0.0.1")
+                #expect(
+                    first[0]["address"] as? String == "127.0.0.1" && first[0]["table"] as? String == "spot")
+                #expect((first[0]["time"] as? String)?.hasSuffix("Z") == true)
                 let second = try Self.lines(path)
                 #expect(second.count == 1 && second[0]["message"] as? String == "load failed")
                 let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]

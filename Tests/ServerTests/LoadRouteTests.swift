@@ -46,6 +46,10 @@ extension ServerTests {
                 let lines = try await Self.load(
                     server, ada, "{\"cid\": 8}\n{\"cid\": 9}\n", type: "application/x-ndjson")
                 #expect(lines.status == 201, "\(lines.text)")
+                // What the command line calls a flag is a parameter here.
+                let twice = try await Self.load(server, ada, "cid\n8\n")
+                #expect(twice.status == 422 && twice.text.contains("replace=true"), "\(twice.text)")
+                #expect(!twice.text.contains("--"))
             }
         }
 

@@ -9,7 +9,7 @@
 # route, 100 if it is left out. The exit status is 1 where an answer has a status of
 # 500 or more, or is not what the document says.
 set -eu
-syndb=$1
+syndb=$(realpath "$1")
 examples=${2:-100}
 command -v schemathesis >/dev/null || {
     echo "schemathesis is not on the PATH; the head of this file says how to get it" >&2
@@ -22,6 +22,8 @@ end() {
     rm -rf "$work"
 }
 trap end EXIT
+# It leaves a folder where it runs.
+cd "$work"
 
 "$syndb" demo "$work/store" >"$work/demo.log"
 "$syndb" serve "$work/store" --listen 127.0.0.1:0 --log-level error 2>"$work/server.log" &

@@ -38,9 +38,12 @@ extension Failure {
 
     fileprivate static func lacksScope(_ scope: TokenList.Scope, isKnown: Bool) -> Failure {
         isKnown
-            ? Failure(.forbidden, "scope", "the token lacks the scope \"\(scope.rawValue)\"")
+            ? Failure(
+                .forbidden, "scope", "the token lacks the scope \"\(scope.rawValue)\"",
+                hint: "who runs the server can make one that has it")
             : Failure(
                 .unauthorized, "scope", "the route needs a token with the scope \"\(scope.rawValue)\"",
+                hint: "send it as: Authorization: Bearer TOKEN",
                 headers: [.wwwAuthenticate: "Bearer"])
     }
 

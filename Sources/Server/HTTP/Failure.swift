@@ -37,14 +37,25 @@ extension Failure {
         switch error {
         case let error as Failure: self = error
         case let error as QueryError:
-            self.init(.badRequest, "query", error.rendered(in: query), hint: error.hint ?? "")
+            // The hint has a member of its own.
+            var bare = error
+            bare.hint = nil
+            self.init(.badRequest, "query", bare.rendered(in: query), hint: error.hint ?? "")
         case let error as EvaluationError: self.init(error, state.settings)
         case let error as StoreError: self.init(error, storePath: state.snapshots.store.path)
         case let error as CatalogError: self.init(error)
-        case let error as ImportError: self.init(.unprocessableContent, "bad_input", "\(error)")
+        case let error as ImportError:
+            self.init(.unprocessableContent, "bad_input", Self.withParameters("\(error)"))
         case let error as ExportError:
             self.init(.unprocessableContent, "format", error.message, hint: error.hint)
         default: self = .unforeseen(error)
+        }
+    }
+
+    /// A text with parameters of the URL in the place of the command line's flags.
+    private static func withParameters(_ text: String) -> String {
+        Upload.choices.reduce(text) {
+            $0.replacing("--" + $1.replacing("_", with: "-"), with: "\($1)=true")
         }
     }
 
@@ -65,8 +76,9 @@ extension Failure {
     }
 
     private init(_ error: StoreError, storePath: String) {
-        // Verbs and paths are the operator's.
-        let hint = error.hint.contains("syndb ") || error.hint.contains(storePath) ? "" : error.hint
+        // Verbs and paths are the operator's; some flags are parameters here.
+        let isOperators = error.hint.contains("syndb ") || error.hint.contains(storePath)
+        let hint = isOperators ? "" : Self.withParameters(error.hint)
         var error = error
         error.message = error.message.replacing(storePath + ": ", with: "").replacing(
             storePath, with: "the store")

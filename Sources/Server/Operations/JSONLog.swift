@@ -23,7 +23,7 @@ struct JSONLog: LogHandler {
     }
 
     static func line(_ level: String, _ message: String, _ members: [(String, JSONValue)]) -> [UInt8] {
-        let time = Date.now.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
+        let time = Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         let head: [(String, JSONValue)] = [
             ("time", .text(time)), ("level", .text(level)), ("message", .text(message)),
         ]

@@ -4,6 +4,9 @@ import SynDB
 
 /// Rows that are loaded as they come.
 struct Upload: Sendable {
+    /// Parameters that are true or false, flags of the command line.
+    static let choices = ["replace", "allow_dangling", "ignore_extra"]
+
     private let call: Call
     private let type: UploadType
     private let coding: ContentCoding?
@@ -16,11 +19,14 @@ struct Upload: Sendable {
     init(_ call: Call) throws {
         self.call = call
         let parameters = call.parameters
-        try parameters.check(known: ["dataset", "replace", "allow_dangling", "ignore_extra"])
+        try parameters.check(known: ["dataset"] + Self.choices)
         table = call.path["table"] ?? ""
-        guard let id = UUIDBytes(parameters["dataset"] ?? "") else {
-            throw Failure.parameter(
-                "dataset", "the id of a dataset, a UUID", found: parameters["dataset"] ?? "")
+        guard let wanted = parameters["dataset"] else {
+            throw Failure(
+                .badRequest, "parameter", "the URL needs a parameter \"dataset\", the id of a dataset")
+        }
+        guard let id = UUIDBytes(wanted) else {
+            throw Failure.parameter("dataset", "the id of a dataset, a UUID", found: wanted)
         }
         dataset = id
         replaces = try parameters.truth("replace") ?? false
@@ -61,13 +67,13 @@ struct Upload: Sendable {
             summary = try await state.loads.run { try load(source) }
         } catch {
             source.abandon()
-            state.audit.record("load failed", call, target + [("error", .text("\(error)"))])
+            state.audit.record("load failed", call, target(table) + [("error", .text("\(error)"))])
             throw error
         }
         await fed
         state.audit.record(
             "load", call,
-            target + [
+            target(summary.table) + [
                 ("rows", .integer(Int64(summary.rows))),
                 ("replaced", .integer(Int64(summary.replaced ?? 0))),
                 ("snapshot", .integer(Int64(clamping: summary.snapshot ?? 0))),
@@ -78,7 +84,7 @@ struct Upload: Sendable {
 
 extension Upload {
     /// As the audit log says it.
-    private var target: [(String, JSONValue)] {
+    private func target(_ table: String) -> [(String, JSONValue)] {
         [("table", .text(table)), ("dataset", .text(dataset.description))]
     }
 
