@@ -9,7 +9,6 @@ struct IntegerCandidate {
         case dictionary(IntegerDictionary)
         case sparse(common: Int64)
         case multiple(MultipleIntegers.Plan)
-        case entropy([UInt8])
     }
 
     /// A scheme is tried whose cost is at most this many times the least.
@@ -33,7 +32,7 @@ extension IntegerCandidate {
     /// Whether it has streams of its own.
     var nests: Bool {
         switch plan {
-        case .packed, .delta, .entropy: false
+        case .packed, .delta: false
         case .runEnd, .dictionary, .sparse, .multiple: true
         }
     }
@@ -132,10 +131,6 @@ extension IntegerCandidate {
         case .sparse(let common):
             writer.write(IntegerScheme.sparse.rawValue)
             SparseIntegers.encode(values, common: common, into: &writer, depth: depth, profile: profile)
-        case .entropy(let body):
-            writer.write(IntegerScheme.entropy.rawValue)
-            writer.write(UInt32(body.count))
-            writer.write(raw: body)
         case .multiple(let plan):
             writer.write(IntegerScheme.multiple.rawValue)
             MultipleIntegers.encode(plan, into: &writer, depth: depth, profile: profile, like: guess?[0])

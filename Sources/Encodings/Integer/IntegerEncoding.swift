@@ -87,8 +87,9 @@ enum IntegerEncoding {
         // Values on a grid are tried with entropy as quotients, which need fewer bits.
         let isOnGrid = nested.contains { if case .multiple = $0.plan { true } else { false } }
         if !isOnGrid, let body = EntropyIntegers.encode(survey.values, below: best.byteCount - 5) {
-            return IntegerCandidate(.entropy(body), bytes: Double(body.count), effort: 2)
-                .write(survey, into: &writer, depth: depth, profile: .cold)
+            writer.write(IntegerScheme.entropy.rawValue)
+            writer.write(UInt32(body.count))
+            return writer.write(raw: body)
         }
         if let bytes { return writer.write(raw: bytes) }
         best.candidate.write(survey, into: &writer, depth: depth, profile: .cold)
