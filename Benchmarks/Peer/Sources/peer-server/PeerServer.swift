@@ -16,8 +16,10 @@ struct PeerServer {
         }
         let application = Application(
             router: router, configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { channel in print(channel.localAddress?.port ?? 0) })
-        setvbuf(stdout, nil, _IOLBF, 0)
+            onServerRunning: { channel in
+                let line = "\(channel.localAddress?.port ?? 0)\n"
+                FileHandle.standardOutput.write(Data(line.utf8))
+            })
         try await application.runService()
     }
 }
