@@ -6,7 +6,8 @@
 kills: a change of a store is started and killed with SIGKILL after a random part
     of the time that it takes. What is found must be the store before or after it,
     sound by `verify`, and the next change must leave nothing of the killed one. A
-    resumable load is gone on with; a copy must be no store, one without rows, or whole.
+    resumable load is gone on with, a purge ended by the next, after which no file has
+    the dataset's id; a copy must be no store, one without rows, or whole.
 disk: rows are loaded into a store on a tmpfs of a few MiB until it is full, in a
     mount namespace of its own. The load must say so, and the store be as before; a
     compaction and a copy likewise. Skipped where no such namespace can be made.
@@ -74,14 +75,11 @@ class Kills:
         self.draw = random.Random(arguments.seed)
         self.folder, self.syndb, self.count = folder, arguments.syndb, arguments.kills
         self.store = Store(self.syndb, os.path.join(folder, "store"))
-        self.datasets = [str(uuid.UUID(int=self.draw.getrandbits(128), version=4)) for _ in range(3)]
+        self.datasets = [self.new_id() for _ in range(3)]
         self.next_id, self.seconds, self.tried, self.stood = 1, {}, {}, {}
         subprocess.run([self.syndb, "init", self.store.path], check=True, capture_output=True)
-        metadata = os.path.join(folder, "datasets.json")
-        with open(metadata, "w") as file:
-            json.dump([{"id": id_, "label": id_[:4], "species": "Mus musculus"} for id_ in self.datasets], file)
-        subprocess.run(
-            [self.syndb, "dataset", "add", self.store.path, "--file", metadata], check=True, capture_output=True)
+        self.deleted = None
+        self.dataset("add", "--file", self.metadata(self.datasets))
         for _ in range(3):
             self.store.run("load", *self.load(), "--allow-dangling")
 
@@ -103,7 +101,7 @@ class Kills:
         """A verb with its arguments behind the store."""
         verb = self.draw.choice(
             ["load", "load", "replace", "resumable", "compact", "cold", "resolve", "edit", "retire", "copy",
-             "merge", "repair"])
+             "merge", "repair", "purge"])
         if verb == "load":
             return verb, ["load", *self.load("--allow-dangling")]
         if verb == "replace":
@@ -115,6 +113,9 @@ class Kills:
                           f"notes={self.draw.randrange(10**6)}"]
         if verb == "merge":
             return verb, ["merge", self.other()]
+        if verb == "purge":
+            self.delete(self.draw.choice(self.datasets))
+            return verb, ["purge", "--dataset", self.deleted]
         return verb, {
             "compact": ["compact"], "cold": ["compact", "--profile", "cold"], "resolve": ["compact", "--resolve"],
             "retire": ["snapshots", "--keep", "1"], "copy": ["copy", os.path.join(self.folder, "copy")],
@@ -127,7 +128,7 @@ class Kills:
         other = Store(self.syndb, path)
         subprocess.run([self.syndb, "init", path], check=True, capture_output=True)
         metadata = os.path.join(self.folder, "other.yaml")
-        dataset = str(uuid.UUID(int=self.draw.getrandbits(128), version=4))
+        dataset = self.new_id()
         with open(metadata, "w") as file:
             file.write(f"- {{ id: {dataset}, label: other, species: Homo sapiens }}\n")
         subprocess.run([self.syndb, "dataset", "add", path, "--file", metadata], check=True, capture_output=True)
@@ -136,6 +137,40 @@ class Kills:
             file.write("cid,mesh_volume\n" + "".join(f"{row},{row}.5\n" for row in range(3000)))
         other.run("load", "--table", "neuron", "--dataset", dataset, rows)
         return path
+
+    def metadata(self, ids):
+        """A file that adds datasets."""
+        path = os.path.join(self.folder, "datasets.json")
+        with open(path, "w") as file:
+            json.dump([{"id": id_, "label": id_[:4], "species": "Mus musculus"} for id_ in ids], file)
+        return path
+
+    def new_id(self):
+        return str(uuid.UUID(int=self.draw.getrandbits(128), version=4))
+
+    def dataset(self, verb, *words):
+        done = subprocess.run(
+            [self.syndb, "dataset", verb, self.store.path, *words], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise Lost(f"dataset {verb}: exit {done.returncode}\n{done.stderr}")
+
+    def delete(self, id_):
+        """Deletes a dataset, so that it can be purged; another takes its place."""
+        self.dataset("delete", id_)
+        self.deleted = id_
+        self.datasets[self.datasets.index(id_)] = new = self.new_id()
+        self.dataset("add", "--file", self.metadata([new]))
+
+    def end_purge(self):
+        """A purge that was cut off is ended by the next, which searches every file."""
+        self.store.run("purge", "--dataset", self.deleted, accept=(0, 4))
+        needles = (self.deleted.encode(), uuid.UUID(self.deleted).bytes)
+        for folder, _, names in os.walk(self.store.path):
+            for name in names:
+                with open(os.path.join(folder, name), "rb") as file:
+                    content = file.read()
+                if any(needle in content for needle in needles):
+                    raise Lost(f"the purged dataset is still in {folder}/{name}")
 
     @staticmethod
     def command(syndb, store, words):
@@ -179,6 +214,10 @@ class Kills:
             found = self.go_on(before, after)
         if verb == "copy":
             self.check_copy(target, before)
+        if verb == "purge":
+            self.end_purge()
+            if self.store.contents() != after:
+                raise Lost("a purge that was gone on with has changed rows")
         note = f"notes=after {self.draw.randrange(10**6)}"
         edit = subprocess.run(
             self.command(self.syndb, self.store.path, ["dataset", "edit", self.datasets[0], "--set", note]),

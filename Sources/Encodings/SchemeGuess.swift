@@ -22,6 +22,10 @@ public struct SchemeGuess: Sendable, Hashable {
     /// been a bit narrower, and more rows have a larger dictionary.
     public var allowance: Double { scheme == .dictionary ? 0.25 : 0.005 }
 
+    /// Whether a dictionary may be better where the rows of many pages come together:
+    /// the more rows, the more of their values repeat.
+    public var mayRepeatInMoreRows: Bool { scheme == .packed }
+
     init(_ scheme: Scheme, _ children: [SchemeGuess?] = []) {
         self.scheme = scheme
         self.children = children

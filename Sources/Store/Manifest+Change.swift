@@ -26,6 +26,17 @@ extension Manifest {
         change(index, to: segments)
     }
 
+    /// Makes the runs of some datasets dead, by segment.
+    mutating func killRows(of datasets: [UUIDBytes: Set<DatasetOrdinal>], in table: TableSchema) throws {
+        guard let index = tables.firstIndex(where: { $0.code == table.code }) else { return }
+        let segments = try tables[index].segments().map { segment in
+            var segment = segment
+            if let datasets = datasets[segment.id] { segment.killRuns(of: datasets) }
+            return segment
+        }
+        change(index, to: segments)
+    }
+
     /// Takes segments out of a table and puts those in their places that `others`
     /// gives.
     mutating func remove(

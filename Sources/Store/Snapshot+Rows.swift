@@ -8,7 +8,7 @@ struct RunPlace: Sendable {
 }
 
 /// One run of one segment, the same in every snapshot.
-struct StoredRun: Equatable {
+struct StoredRun: Hashable {
     var segment: UUIDBytes
     var run: Int
 }

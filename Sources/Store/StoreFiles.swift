@@ -40,6 +40,7 @@ extension Store {
         try sort(paths.catalogs, into: \.catalogs) { StorePaths.number($0, suffix: ".cat") != nil }
         try sort(paths.temporary, into: \.temporary) { name in
             StorePaths.isIdentifier(name) || paths.newIdentity.hasSuffix("/" + name)
+                || isEmptyLoadFolder(name)
         }
         let resumable = try resumableFolders().map(\.path)
         files.resumable = resumable
@@ -54,6 +55,13 @@ extension Store {
             try sort(folder, into: \.segments) { StorePaths.isSegmentName($0) }
         }
         return files
+    }
+
+    /// What is left of the folder of a resumable load that was committed or dropped
+    /// and cut off behind the last file in it.
+    private func isEmptyLoadFolder(_ name: String) -> Bool {
+        guard ResumableFolder.isName(name) else { return false }
+        return (try? fileSystem.list(paths.temporary + "/" + name).isEmpty) == true
     }
 
     private func entries(_ folder: String) throws -> [String] {

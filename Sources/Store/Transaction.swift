@@ -40,6 +40,10 @@ public final class Transaction {
     /// Whether the metadata zone maps of all segments are computed anew.
     var renewsMetadataZones = false
     private var replaced: [(table: TableSchema, datasets: Set<DatasetOrdinal>)] = []
+    /// Rows that this change has moved out of segments that stay, by segment.
+    private var moved: [(table: TableSchema, datasets: [UUIDBytes: Set<DatasetOrdinal>])] = []
+    /// A snapshot that goes with this change, since it was a step on the way to it.
+    var superseded: UInt64?
     /// Files that have their final name but no manifest yet.
     private var placed: [String] = []
     /// The manifest, from before it gets its name: a rename that reports an
@@ -52,7 +56,7 @@ public final class Transaction {
     private var notes = 0
 
     /// `resumable`: the folder of a load that can be gone on with.
-    fileprivate init(store: Store, lock: any FileLock, resumable: ResumableFolder? = nil) throws {
+    init(store: Store, lock: any FileLock, resumable: ResumableFolder? = nil) throws {
         self.store = store
         self.lock = lock
         self.resumable = resumable
@@ -138,6 +142,11 @@ public final class Transaction {
         segments.removeAll(where: \.entry.isDead)
     }
 
+    /// Rows of some datasets are dead in segments that stay, by segment.
+    func killRows(of datasets: [UUIDBytes: Set<DatasetOrdinal>], in table: TableSchema) {
+        moved.append((table, datasets))
+    }
+
     /// Makes those runs of a written segment dead that are so in the one in whose
     /// place it stands.
     func keepDead(_ runs: SegmentRuns, in written: WrittenSegment) {
@@ -173,6 +182,7 @@ public final class Transaction {
                 let own = segments.filter { $0.table.code == table.code }
                 try manifest.remove(ids, from: table) { id in own.filter { $0.place == id }.map(\.entry) }
             }
+            for (table, datasets) in moved { try manifest.killRows(of: datasets, in: table) }
             try manifest.append(segments.filter { $0.place == nil }.map { ($0.table, $0.entry) })
             try placeSegments()
             let newest = catalog ?? base.catalog
@@ -198,7 +208,9 @@ public final class Transaction {
         // The change stands; litter that cannot be removed now is swept by the
         // next writer.
         try? fileSystem.removeTree(folder)
-        _ = try? store.retire(store.snapshotNumbers().dropLast(Store.keptSnapshots))
+        if let numbers = try? store.snapshotNumbers().filter({ $0 != superseded }) {
+            _ = try? store.retire(numbers.dropLast(Store.keptSnapshots) + (superseded.map { [$0] } ?? []))
+        }
         releaseAll()
         return snapshot
     }
@@ -274,34 +286,6 @@ public final class Transaction {
     }
 }
 
-extension Store {
-    /// Begins a change and keeps the lock. `wait` is how long to wait for
-    /// another writer, in seconds.
-    public func begin(wait: Double = 0) throws -> Transaction {
-        try Transaction(store: self, lock: lockForWriting(wait: wait))
-    }
-
-    /// The moment of `elapsed` so many seconds from now; at most 30 years, so that
-    /// no number of seconds overflows.
-    func deadline(after wait: Double) -> Int64 { fileSystem.elapsed() + Int64(min(wait, 1e9) * 1000) }
-
-    func lockForWriting(wait: Double) throws -> any FileLock {
-        guard wait >= 0 else {
-            throw StoreError(.usage, "cannot wait \(wait) seconds", hint: "say 0 or more seconds")
-        }
-        let deadline = deadline(after: wait)
-        while true {
-            if let lock = try fileSystem.lock(paths.lock) { return lock }
-            guard fileSystem.elapsed() < deadline else {
-                throw StoreError(
-                    .busy, "\(path): another process is writing to this store",
-                    hint: "try again when it has finished, or wait for it with --wait SECONDS")
-            }
-            fileSystem.sleep(milliseconds: 50)
-        }
-    }
-}
-
 extension Transaction {
     /// Notes how far a resumable load has come; what it names is durable.
     func note(_ journal: LoadJournal) throws {
@@ -365,34 +349,6 @@ extension Transaction {
             try SegmentReader(
                 store.fileSystem.openRandomAccess(path, mode: store.readMode), path: path,
                 expectedSize: entry.size, expectedChecksum: entry.footerChecksum)
-        }
-    }
-}
-
-extension Store {
-    /// Begins a load that can be gone on with, or goes on with it.
-    func begin(_ load: ResumableLoad, wait: Double) throws -> Transaction {
-        guard ResumableFolder.isName(load.name) else {
-            throw StoreError(
-                .usage,
-                "expected a name of 1 to 64 letters, digits, '.', '-' and '_' that begins with a letter and is no UUID, found \"\(load.name)\" (STO-030)"
-            )
-        }
-        let lock = try lockForWriting(wait: wait)
-        do {
-            let folder = ResumableFolder(load.name, of: self)
-            if load.resumes {
-                _ = try unfinishedFolder(load.name)
-            } else if try folder.exists {
-                guard try !isInUse(folder.path) else { throw Self.isRunning(load.name) }
-                throw StoreError(
-                    .usage, "\(path): there is an unfinished load \"\(load.name)\"",
-                    hint: "go on with it: --resume \(load.name); or drop it: --abandon \(load.name)")
-            }
-            return try Transaction(store: self, lock: lock, resumable: folder)
-        } catch {
-            lock.release()
-            throw error
         }
     }
 }

@@ -47,6 +47,7 @@ extension Store {
     public func verify() throws -> Verification {
         var verification = Verification()
         var segments: [String: [NamedSegment]] = [:]
+        var keys = StoredKeyCheck()
         // The newest first, so that a reader's faults name the snapshot that
         // people ask.
         for number in try snapshotNumbers().reversed() {
@@ -78,6 +79,7 @@ extension Store {
                             known + [NamedSegment(entry: entry, table: table, snapshot: snapshot)]
                     }
                 }
+                try keys.check(snapshot, into: &verification)
             }
         }
         for (_, described) in segments.sorted(by: { $0.key < $1.key }) {
@@ -91,6 +93,8 @@ extension Store {
                 }
             }
         }
+        // Keys that could not be read are in pages that cannot be, or could not then.
+        if verification.faults.isEmpty { for error in keys.unread { verification.add("\(error)") } }
         try addLeftovers(to: &verification)
         return verification
     }

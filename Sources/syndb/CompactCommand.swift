@@ -48,7 +48,11 @@ struct CompactCommand: ParsableCommand {
         request.wait = wait.wait
         var line = ProgressLine(progress, totalBytes: nil)
         request.progress = { progress in
-            try Interruption.check("nothing was changed")
+            try Interruption.check(
+                progress.rowsCommitted == 0
+                    ? "nothing was changed"
+                    : "\(Count.text(progress.rowsCommitted, "row")) are compacted, the next compaction goes on with the others"
+            )
             line.show(progress)
         }
         defer { line.end() }

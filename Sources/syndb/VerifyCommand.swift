@@ -52,14 +52,28 @@ struct VerifyCommand: ParsableCommand {
             } else {
                 Terminal.talk("not repaired: \(segment.path): \(segment.reason ?? "")")
             }
+            if !segment.snapshots.isEmpty {
+                Terminal.talk("  the damaged file is in \(Self.list(segment.snapshots))")
+            }
         }
         if summary.renewedMetadataZones { Terminal.talk("repaired: the metadata zone maps of the manifest") }
         guard let snapshot = summary.snapshot else {
             guard summary.isComplete else { throw ExitStatus.Plain(status: .corrupt) }
             return Terminal.talk("nothing to repair")
         }
-        Terminal.talk(
-            "snapshot \(snapshot); earlier snapshots keep the damaged files, see `syndb snapshots --keep 1`")
+        Terminal.talk("snapshot \(snapshot)")
+        let damaged = summary.snapshotsWithRepaired
+        if !damaged.isEmpty {
+            let have = "\(Self.list(damaged)) still \(damaged.count == 1 ? "has" : "have") damaged files"
+            Terminal.talk(
+                "\(have); to remove all snapshots but the newest, and these files: syndb snapshots \(store.path) --keep 1"
+            )
+        }
         if !summary.isComplete { throw ExitStatus.Plain(status: .corrupt) }
+    }
+
+    private static func list(_ snapshots: [UInt64]) -> String {
+        (snapshots.count == 1 ? "snapshot " : "snapshots ")
+            + snapshots.map(String.init).joined(separator: ", ")
     }
 }

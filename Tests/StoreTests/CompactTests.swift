@@ -166,11 +166,12 @@ import Testing
         #expect(try store.store.verify().faults.isEmpty)
     }
 
-    @Test func othersMayWriteMeanwhile() throws {
+    @Test(arguments: [0.0, 10.0]) func othersMayWriteMeanwhile(commitSeconds: Double) throws {
         let store = try Self.store()
         let path = store.path
         var isDone = false
         var request = CompactRequest()
+        request.commitSeconds = commitSeconds
         request.progress = { _ in
             guard !isDone else { return }
             isDone = true
@@ -195,12 +196,13 @@ import Testing
         #expect(try store.store.verify().faults.isEmpty)
     }
 
-    @Test func twoCompactionsAtOnce() throws {
+    @Test(arguments: [0.0, 10.0]) func twoCompactionsAtOnce(commitSeconds: Double) throws {
         let store = try Self.store()
         let before = try answers(store.store.snapshot())
         let path = store.path
         var isDone = false
         var request = CompactRequest()
+        request.commitSeconds = commitSeconds
         request.progress = { _ in
             guard !isDone else { return }
             isDone = true

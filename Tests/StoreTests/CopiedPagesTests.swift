@@ -52,6 +52,34 @@ import Testing
         #expect(try store.query("SELECT cid, above FROM branches") == rows)
     }
 
+    /// Ids that repeat too seldom in each of many loads for a dictionary, and often
+    /// enough in all of them.
+    @Test func idsThatRepeatInMoreRowsGetADictionary() throws {
+        var random = SplitMix64(seed: 5)
+        let known = (0..<12_000).map { _ in random.next() >> 24 }
+        let rows = (0..<56_000).map { "\($0),\(known[Int(random.next() % 12_000)])\n" }
+        func load(_ count: Int) throws -> TestStore {
+            let store = try Bench.store()
+            for start in stride(from: 0, to: rows.count, by: count) {
+                let part = rows[start..<start + count].joined()
+                try store.load("branch", "cid,above\n" + part, dataset: Bench.first) {
+                    $0.allowsDangling = true
+                }
+            }
+            return store
+        }
+        func bytes(_ store: TestStore) throws -> UInt64 {
+            try segments(store, "branch").reduce(0) { sum, reader in
+                let above = try #require(reader.column(named: "above"))
+                return try reader.pages(of: above).reduce(sum) { $0 + UInt64($1.length) }
+            }
+        }
+        let (parts, whole) = (try load(8000), try load(56_000))
+        #expect(try bytes(parts) > bytes(whole) * 5 / 4)
+        _ = try compact(parts)
+        #expect(try bytes(parts) <= bytes(whole) * 101 / 100)
+    }
+
     /// A page that has no short one beside it stays, however short it is; so do
     /// pages that small datasets share, as long as all of their rows stay.
     @Test func pagesWithoutShortNeighboursStay() throws {

@@ -88,6 +88,27 @@ import Testing
         #expect(try store.store.verify().faults.isEmpty)
     }
 
+    /// Ids in cells stand in no file as they are.
+    @Test(arguments: ["id", "text"]) func cellsThatHaveTheIdAreFound(type: String) throws {
+        let store = try Self.store()
+        var random = SplitMix64(seed: 1)
+        let others = (0..<3000).map { row in
+            let id = row == 77 ? Bench.first : UUIDBytes(high: random.next(), low: random.next())
+            return type == "id" ? "\(row + 10),\(id),\n" : "\(row + 10),,of \(id)\n"
+        }
+        let (table, header) = type == "id" ? ("branch", "cid,above") : ("spot", "cid,size,tag")
+        let rows = others.map { type == "id" ? String($0.dropLast(2)) + "\n" : $0.dropLast() + ",1\n" }
+        try store.load(
+            table, header + (type == "id" ? "\n" : ",count\n") + rows.joined(), dataset: Bench.second
+        ) { $0.allowsDangling = true }
+        _ = try store.store.deleteDataset("first")
+        let message = refusal { _ = try store.store.purge(Bench.first) }
+        #expect(
+            message.contains("the id \(Bench.first) is still in 1 file:\n  \(store.path)/tables/\(table)/"),
+            "\(message)")
+        if type == "text" { #expect(!isInAFile("\(Bench.first)", store)) }
+    }
+
     @Test func idsAreFoundInEachForm() {
         let id = UUIDBytes("0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0")!
         let needle = UUIDNeedle(id)

@@ -112,6 +112,10 @@ import Testing
         #expect(!summary.isComplete && summary.snapshot == number + 1)
         #expect(summary.segments.map { $0.replacement != nil } == [false, true])
         #expect(summary.segments[0].reason?.contains("page 0 of column \"size\"") == true)
+        // What is repaired is still damaged in the snapshots before.
+        #expect(summary.segments[0].snapshots == Array(3...number + 1))
+        #expect(summary.segments[1].snapshots == Array(4...number))
+        #expect(summary.snapshotsWithRepaired == Array(4...number))
         _ = try store.store.retireSnapshots(keeping: 1)
         let faults = try store.store.verify().faults
         #expect(!faults.isEmpty && faults.allSatisfy { $0.message.contains(paths[0]) }, "\(faults)")
@@ -121,10 +125,8 @@ import Testing
     /// Bytes between the parts of a file must be zero.
     @Test func paddingIsRepaired() throws {
         let store = try Self.store()
-        let old = try reader(store)
-        let pages = try old.schema.columns.indices.flatMap { try old.pages(of: $0) }
-        let page = try #require(pages.first { $0.length % 64 != 0 })
-        try flip(old.path, Int(page.offset) + Int(page.length))
+        let place = try #require(try Padding(store.store.snapshot(), "spot"))
+        try flip(place.path, place.offset)
         let right = try answers(store)
         let summary = try store.store.repair()
         #expect(summary.isComplete && summary.segments[0].faults[0].contains("(SEG-011)"))

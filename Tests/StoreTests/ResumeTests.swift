@@ -136,6 +136,22 @@ import Testing
         }
     }
 
+    /// What a commit or a drop leaves that was cut off behind the last file.
+    @Test func anEmptyFolderOfALoadIsSwept() throws {
+        let store = try Bench.store()
+        let folder = store.path + "/tmp/night-1"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        #expect(try store.store.verify().litter == [folder])
+        try store.add("- { label: next }")
+        let verification = try store.store.verify()
+        #expect(verification.litter + verification.foreign == [])
+        // One with something in it may be anybody's.
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try ScratchFolder.write([1], to: folder + "/mine")
+        try store.add("- { label: last }")
+        #expect(try store.store.verify().foreign == [folder])
+    }
+
     @Test func filesThatHaveChanged() throws {
         let (store, load) = (try Bench.store(), try Self.loads()[0])
         try cutOff(store, load)

@@ -5,26 +5,6 @@ import TestSupport
 /// simulated disk, beside a model in plain arrays. Equal seeds give equal
 /// schedules.
 struct Simulation {
-    /// What the store should hold.
-    struct Model: Equatable {
-        /// Notes of the live datasets.
-        var datasets: [UUIDBytes: String] = [:]
-        /// By dataset, key to value.
-        var rows: [UUIDBytes: [Int: Int]] = [:]
-
-        /// Rows as the store prints them.
-        var lines: [String] {
-            rows.filter { datasets[$0.key] != nil }
-                .flatMap { id, rows in rows.map { "\(id),\($0.key),\($0.value)" } }.sorted()
-        }
-
-        /// Sums by dataset, which the store answers from statistics.
-        var sums: [String] {
-            rows.filter { datasets[$0.key] != nil && !$0.value.isEmpty }
-                .map { id, rows in "\(id),\(rows.count),\(rows.values.reduce(0, +))" }.sorted()
-        }
-    }
-
     enum Fault {
         case none
         /// All calls from this one on fail, then the power is cut.
@@ -33,12 +13,12 @@ struct Simulation {
         case failing(Int, FileError.Kind)
     }
 
-    private static let path = "/disk/store"
+    static let path = "/disk/store"
     private(set) var trace: [String] = []
     private var random: SplitMix64
     private var disk = SimulatedDisk()
-    private var model = Model()
-    private var readers: [(snapshot: Snapshot, model: Model)] = []
+    private var model = SimulatedModel()
+    private var readers: [(snapshot: Snapshot, model: SimulatedModel)] = []
     private var added = 0
 
     init(seed: UInt64) throws {
@@ -78,12 +58,28 @@ extension Simulation {
         let ids = model.datasets.keys.sorted { $0.description < $1.description }
         guard let id = ids.randomElement(using: &random), number(0..<8) > 0 else {
             added += 1
-            return .add(UUIDBytes("aaaaaaaa-0000-4000-8000-\(String(100_000_000_000 + added))")!)
+            return .add(Self.id(added))
         }
-        switch number(0..<12) {
+        switch number(0..<18) {
         case 10: return .compact
-        // Readers hold the snapshots that it would remove.
+        // Readers hold the snapshots that these would remove.
         case 11 where readers.isEmpty: return .purge(id)
+        case 12 where readers.isEmpty: return .repair
+        case 13: return .copy
+        case 14:
+            added += 1
+            return .merge(Self.id(added), rows())
+        case 15:
+            let parents = (0..<number(1..<10)).map { _ in
+                added += 1
+                return (added, number(0..<40))
+            }
+            return .loadChildren(id, Dictionary(uniqueKeysWithValues: parents))
+        case 16:
+            let known = model.parents[id] ?? []
+            let new = Set((0..<number(1..<20)).map { _ in number(0..<40) }).subtracting(known)
+            return new.isEmpty ? .resolve : .loadParents(id, new)
+        case 17: return .resolve
         case 0: return .edit(id, "n\(number(0..<1000))")
         case 1: return .delete(id)
         case 2: return .retire(number(1..<4))
@@ -99,6 +95,10 @@ extension Simulation {
         }
     }
 
+    private static func id(_ number: Int) -> UUIDBytes {
+        UUIDBytes("aaaaaaaa-0000-4000-8000-\(String(100_000_000_000 + number))")!
+    }
+
     private mutating func rows() -> [Int: Int] {
         var rows: [Int: Int] = [:]
         for _ in 0..<number(1..<30) { rows[number(0..<2000)] = number(0..<30_000) }
@@ -107,6 +107,7 @@ extension Simulation {
 
     private mutating func make(_ change: SimulatedChange, _ fault: Fault) throws -> String? {
         let disk = self.disk
+        try change.prepare(disk)
         let fileSystem: any FileSystem =
             switch fault {
             case .none: disk
@@ -131,6 +132,9 @@ extension Simulation {
             }
         case (.failure(let error), .none): return "failed without a fault: \(error)"
         case (.failure, _): break
+        }
+        if let problem = try change.finish(self.disk, isDone: (try? result.get()) != nil, Self.text(model)) {
+            return problem
         }
         let store = try Store(path: Self.path, fileSystem: self.disk, readMode: .pread)
         let snapshot = try store.snapshot()
@@ -158,11 +162,14 @@ extension Simulation {
         return nil
     }
 
-    private static func text(_ model: Model) -> [[String]] {
-        [model.datasets.map { "\($0.key),\($0.value)" }.sorted(), model.lines, model.sums]
+    private static func text(_ model: SimulatedModel) -> [[String]] {
+        [
+            model.datasets.map { "\($0.key),\($0.value)" }.sorted(), model.lines, model.sums,
+            model.childLines, model.parentLines,
+        ]
     }
 
-    private static func contents(_ snapshot: Snapshot) throws -> [[String]] {
+    static func contents(_ snapshot: Snapshot) throws -> [[String]] {
         func lines(_ query: String) throws -> [String] {
             try TestStore.run(query, snapshot).text.split(separator: "\n").dropFirst().map(String.init)
                 .sorted()
@@ -174,6 +181,8 @@ extension Simulation {
         return [
             datasets.sorted(), try lines("SELECT dataset_id, cid, count FROM spot"),
             try lines("SELECT dataset_id, count(*), sum(count) FROM spot GROUP BY dataset_id"),
+            try lines("SELECT dataset_id, cid, parent_id, neuron_id FROM vesicle"),
+            try lines("SELECT dataset_id, cid FROM neuron"),
         ]
     }
 }

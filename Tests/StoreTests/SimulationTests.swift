@@ -3,8 +3,8 @@ import Testing
 
 /// Random schedules, of which a failing one is repeated by its seed.
 @Suite struct SimulationTests {
-    /// 20 in every run, 4,000 in a full sweep.
-    private static let seeds = [UInt64](0..<(Sweep.isFull ? 4000 : 20))
+    /// 16 in every run, 4,000 in a full sweep.
+    private static let seeds = [UInt64](0..<(Sweep.isFull ? 4000 : 16))
 
     @Test(arguments: seeds) func everyScheduleKeepsWhatWasCommitted(seed: UInt64) throws {
         var simulation = try Simulation(seed: seed)

@@ -71,7 +71,7 @@ public final class FailingFileSystem: FileSystem {
 
     public func openInput(_ path: String) throws(FileError) -> any InputFile {
         try calls.count("open", path)
-        return try base.openInput(path)
+        return FailingInputFile(try base.openInput(path), path, calls)
     }
 
     public func openRandomAccess(_ path: String, mode: ReadMode) throws(FileError) -> any RandomAccessFile {
@@ -127,6 +127,23 @@ private final class FailingOutputFile: OutputFile {
         // Also where it fails, the descriptor is gone.
         try file.close()
         try calls.count("close", path)
+    }
+}
+
+private final class FailingInputFile: InputFile {
+    private let file: any InputFile
+    private let path: String
+    private let calls: FailingCalls
+
+    init(_ file: any InputFile, _ path: String, _ calls: FailingCalls) {
+        self.file = file
+        self.path = path
+        self.calls = calls
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+        try calls.count("read", path)
+        return try file.read(into: buffer)
     }
 }
 

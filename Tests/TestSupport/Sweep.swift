@@ -5,6 +5,9 @@ import Foundation
 public enum Sweep {
     public static let isFull = ProcessInfo.processInfo.environment["SYNDB_SWEEP"] != nil
 
+    /// Says what a full sweep has tried.
+    public static func report(_ text: String) { if isFull { print("sweep: \(text)") } }
+
     /// Row counts: 0 to 3,000, or those around the borders of words, lanes and vectors.
     public static let lengths: [Int] =
         isFull

@@ -37,6 +37,8 @@ struct CompactPlan {
     var sources: [SegmentEntry] = []
     var bins: [Bin] = []
     var summary: CompactSummary.Table
+    /// Of the rows, once they are written.
+    var checksum = RowChecksum()
 
     init(_ table: TableSchema) {
         self.table = table

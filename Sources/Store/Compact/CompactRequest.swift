@@ -14,9 +14,13 @@ public struct CompactRequest {
     /// Seconds to wait for another writer.
     public var wait = 0.0
     /// Called after each piece of the rows, with what has been read of the old
-    /// segments; an error that it throws ends the compaction, and the store
-    /// stays as it was.
+    /// segments; an error that it throws ends the compaction. What was committed
+    /// on the way stays, and the next compaction goes on from there.
     public var progress: ((LoadProgress) throws -> Void)?
+    /// Seconds of work after which what is finished is committed: so much is lost
+    /// with a compaction that is cut off, and a commit takes milliseconds. Zero in
+    /// tests.
+    var commitSeconds = 10.0
     /// Bytes of plain values that a segment may hold; smaller in tests.
     var maximumSegmentBytes = 256 << 20
     /// Segments with fewer bytes are small; another number in tests.

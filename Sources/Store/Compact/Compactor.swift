@@ -15,18 +15,21 @@ struct Compactor {
     private let limits: RowBuffer.Limits
     private let report: ((LoadProgress) throws -> Void)?
     private var reader: DatasetReader
-    private var progress = LoadProgress()
+    private(set) var progress: LoadProgress
 
     /// `source` and `catalog` are those of the change unless rows come from another
-    /// store, or belong to datasets that the change adds.
+    /// store, or belong to datasets that the change adds. `progress` is what was
+    /// done before.
     init(
         _ transaction: Transaction, _ limits: RowBuffer.Limits, from source: Snapshot? = nil,
-        catalog: Catalog? = nil, report: ((LoadProgress) throws -> Void)?
+        catalog: Catalog? = nil, progress: LoadProgress = LoadProgress(),
+        report: ((LoadProgress) throws -> Void)?
     ) {
         base = source ?? transaction.base
         self.catalog = catalog ?? transaction.base.catalog
         self.transaction = transaction
         self.limits = limits
+        self.progress = progress
         self.report = report
         reader = DatasetReader(base)
     }
@@ -38,7 +41,7 @@ struct Compactor {
         let sources = try plan.sources.map { try base.reader(of: $0, table: table) }
         let spanning = plan.spanning
         var open: [DatasetOrdinal: (old: RowProof, new: RowProof)] = [:]
-        var total = RowChecksum()
+        plan.checksum = RowChecksum()
         plan.summary.segmentsAfter = 0
         plan.summary.bytesAfter = 0
         for bin in plan.bins {
@@ -54,7 +57,7 @@ struct Compactor {
                 plan.summary.bytesAfter += segment.entry.size
             }
             guard checksum == found, Set(old.keys) == Set(new.keys) else { throw Self.differs(table, "rows") }
-            total.add(checksum)
+            plan.checksum.add(checksum)
             for (dataset, proof) in old {
                 guard var other = new[dataset] else { continue }
                 var own = proof
@@ -70,7 +73,7 @@ struct Compactor {
             }
         }
         for (_, proofs) in open { plan.summary.statistics += try proofs.old.compare(proofs.new, table) }
-        plan.summary.checksum = total.text
+        plan.summary.checksum = plan.checksum.text
     }
 
     /// The segments that a bin has become, with the pages that they are made of
@@ -248,7 +251,7 @@ struct Compactor {
     static func differs(_ table: TableSchema, _ what: String) -> StoreError {
         StoreError(
             .corrupt,
-            "the \(what) of table \"\(table.name)\" are not those of the segments that they were read from; nothing was changed",
+            "the \(what) of table \"\(table.name)\" are not those of the segments that they were read from, which stay",
             hint:
                 "`syndb verify` tells whether the store is damaged; if it is sound, this is an error of the program"
         )

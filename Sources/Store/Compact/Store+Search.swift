@@ -1,13 +1,13 @@
-import Bits
 import Blocks
 import Catalog
 import Columns
+import SegmentFormat
 import StoreIO
 
 extension Store {
     /// Reads every file below the store's folder and fails if one of them has the
     /// id, as 16 bytes or as text in any letter case. Blocks of manifests and
-    /// catalogues are searched unpacked, too.
+    /// catalogues are searched unpacked, too, and the cells of segments decoded.
     func search(_ id: UUIDBytes, _ summary: inout PurgeSummary) throws {
         let needle = UUIDNeedle(id)
         var found: [String] = []
@@ -34,7 +34,10 @@ extension Store {
                 summary.filesSearched += 1
                 summary.bytesSearched += status.size
                 let file = try fileSystem.openRandomAccess(path, mode: .pread)
-                if try has(needle, file) || hasInBlocks(needle, file, path) { found.append(path) }
+                if try has(needle, file) || hasInBlocks(needle, file, path) || hasInCells(needle, file, path)
+                {
+                    found.append(path)
+                }
             case .other: continue
             }
         }
@@ -71,39 +74,21 @@ extension Store {
             throw StoreError(error, path: path)
         }
     }
-}
 
-/// An id as it may stand in a file.
-struct UUIDNeedle: Sendable {
-    private let bytes: [UInt8]
-    private let text: [UInt8]
-
-    /// Bytes of the longest form.
-    static let longest = 36
-
-    init(_ id: UUIDBytes) {
-        text = Array(id.description.utf8)
-        var writer = ByteWriter()
-        writer.write(id)
-        bytes = writer.bytes
-    }
-
-    func occurs(in content: UnsafeRawBufferPointer) -> Bool {
-        let firstOfText = text[0]
-        let firstOfBytes = bytes[0]
-        for start in content.indices {
-            let byte = content[start]
-            if byte == firstOfBytes, start + bytes.count <= content.count,
-                bytes.indices.allSatisfy({ content[start + $0] == bytes[$0] })
-            {
-                return true
-            }
-            if byte | 0x20 == firstOfText | 0x20, start + text.count <= content.count,
-                text.indices.allSatisfy({ content[start + $0] | 0x20 == text[$0] | 0x20 })
-            {
-                return true
+    /// Cells are packed and compressed, so that bytes do not show what is in them.
+    private func hasInCells(
+        _ needle: UUIDNeedle, _ file: any RandomAccessFile, _ path: String
+    ) throws -> Bool {
+        guard path.hasPrefix(paths.tables), path.hasSuffix(".seg") else { return false }
+        let reader = try SegmentReader(file, path: path)
+        return try reader.schema.columns.indices.contains { column in
+            switch reader.schema.columns[column].type.physical {
+            case .integer, .double: return false
+            case .identifier, .text:
+                return try reader.layout.pages.indices.contains { page in
+                    try needle.occurs(in: reader.page(page, of: column))
+                }
             }
         }
-        return false
     }
 }

@@ -33,6 +33,10 @@ struct KeyCheck {
     /// Nothing is known of the keys that some datasets have so far.
     mutating func forget(_ datasets: some Sequence<DatasetOrdinal>) { unproven.formUnion(datasets) }
 
+    /// Whether the keys of a dataset that were added do not show by their order that
+    /// none repeats.
+    func isUnproven(_ dataset: DatasetOrdinal) -> Bool { unproven.contains(dataset) }
+
     mutating func add(_ part: RowPart, of dataset: DatasetOrdinal) {
         guard !columns.isEmpty, !unproven.contains(dataset) else { return }
         if let last = ascends(part, from: largest[dataset]) {
@@ -40,6 +44,14 @@ struct KeyCheck {
         } else {
             unproven.insert(dataset)
         }
+    }
+
+    /// As for a part of a load, of the keys that a run has.
+    mutating func add(_ keys: [ColumnVector], of dataset: DatasetOrdinal) {
+        guard !unproven.contains(dataset), let count = keys.first?.count else { return }
+        var columns = [ColumnVector?](repeating: nil, count: (self.columns.max() ?? -1) + 1)
+        for (column, values) in zip(self.columns, keys) { columns[column] = values }
+        add(RowPart(TypedRows(columns: columns, count: count, firstRow: 0)), of: dataset)
     }
 
     /// The last key of a part whose keys ascend and are above `last`.
@@ -60,16 +72,18 @@ struct KeyCheck {
 
     /// The repeated keys of all datasets, of rows that `reader` sees as written
     /// by the load or before it. `memory` bytes of keys are held at a time: more
-    /// keys are read several times.
+    /// keys are read several times. Of rows before the load it is known that they
+    /// repeat nothing among themselves, unless `doubtsStored` is set.
     func repeats(
         _ table: TableSchema, of datasets: Set<DatasetOrdinal>?, _ reader: inout DatasetReader, memory: Int,
-        step: () throws -> Void
+        doubtsStored: Bool = false, step: () throws -> Void
     ) throws -> [Repeats] {
         guard !columns.isEmpty else { return [] }
         var repeats: [Repeats] = []
         for dataset in Set(largest.keys).union(unproven).sorted() {
             if let datasets, !datasets.contains(dataset) { continue }
-            let (runs, stored) = try reader.runs(of: dataset, in: table)
+            let (runs, before) = try reader.runs(of: dataset, in: table)
+            let stored = doubtsStored ? 0 : before
             guard unproven.contains(dataset) || stored > 0 else { continue }
             var found = Repeats(dataset: dataset)
             let rows = runs.reduce(0) { $0 + $1.reader.layout.runs[$1.run].rows.count }

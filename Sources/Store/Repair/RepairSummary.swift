@@ -10,6 +10,8 @@ public struct RepairSummary: Sendable, Encodable {
         public var replacement: String?
         /// Why there is none.
         public var reason: String?
+        /// Snapshots that name the damaged file after the repair, ascending.
+        public var snapshots: [UInt64] = []
     }
 
     public var segments: [Segment] = []
@@ -20,4 +22,9 @@ public struct RepairSummary: Sendable, Encodable {
 
     /// Whether all that was wrong in the newest snapshot is right in the new one.
     public var isComplete: Bool { segments.allSatisfy { $0.replacement != nil } }
+
+    /// Snapshots that name a file which was repaired, ascending.
+    public var snapshotsWithRepaired: [UInt64] {
+        Set(segments.lazy.filter { $0.replacement != nil }.flatMap(\.snapshots)).sorted()
+    }
 }

@@ -39,11 +39,29 @@ extension Store {
             summary.renewedMetadataZones = true
         }
         let count = summary.segments.count { $0.replacement != nil }
-        guard count > 0 || summary.renewedMetadataZones else { return summary }
-        summary.snapshot = try transaction.commit(
-            catalog: nil, change: count > 0 ? "repair \(Count.text(count, "segment"))" : "repair the manifest"
-        ).number
+        if count > 0 || summary.renewedMetadataZones {
+            summary.snapshot = try transaction.commit(
+                catalog: nil,
+                change: count > 0 ? "repair \(Count.text(count, "segment"))" : "repair the manifest"
+            ).number
+        }
+        nameSnapshots(in: &summary)
         return summary
+    }
+
+    /// Notes which snapshots name the damaged files. The repair stands already, so
+    /// that a manifest that cannot be read is left to `verify`.
+    private func nameSnapshots(in summary: inout RepairSummary) {
+        guard !summary.segments.isEmpty else { return }
+        for number in (try? snapshotNumbers()) ?? [] {
+            guard let manifest = try? readManifest(number), let files = try? paths.files(of: manifest) else {
+                continue
+            }
+            let named = Set(files)
+            for index in summary.segments.indices where named.contains(summary.segments[index].path) {
+                summary.segments[index].snapshots.append(number)
+            }
+        }
     }
 
     /// What is wrong with a segment; nil where it is sound.
