@@ -152,7 +152,8 @@ import Testing
     @Test func fewRows_areExact() {
         let values = Self.values(.oddOnes, 1000, seed: 3)
         let column = ColumnVector(.doubles(values))
-        var few = QuantileSketch(sampling: column, rows: 0..<1000, exponent: QuantileSketch.blockExponent(ofGroup: 1000), seed: 1)
+        var few = QuantileSketch(
+            sampling: column, rows: 0..<1000, exponent: QuantileSketch.blockExponent(ofGroup: 1000), seed: 1)
         let sorted = values.filter { !$0.isNaN }.sorted()
         #expect(few.rankError == 0 && few.count == UInt64(sorted.count))
         #expect(few.quantile(0.5) == .double(sorted[(sorted.count - 1) / 2]))

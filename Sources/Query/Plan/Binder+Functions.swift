@@ -156,7 +156,8 @@ extension Binder {
             throw QueryError(
                 "in_box needs a table with columns centroid_x, centroid_y and centroid_z", at: range,
                 hint: stems.isEmpty
-                    ? nil : "the table has several positions, of which \(found): name the three columns first")
+                    ? nil : "the table has several positions, of which \(found): name the three columns first"
+            )
         }
         return ["_x", "_y", "_z"].compactMap { column(stem + $0) }
     }

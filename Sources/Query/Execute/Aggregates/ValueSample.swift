@@ -59,7 +59,8 @@ struct ValueSample: Sendable {
         merge(
             QuantileSketch(
                 sampling: column, rows: 0..<column.count,
-                exponent: QuantileSketch.blockExponent(ofGroup: groupRows), seed: UInt64(truncatingIfNeeded: column.count)))
+                exponent: QuantileSketch.blockExponent(ofGroup: groupRows),
+                seed: UInt64(truncatingIfNeeded: column.count)))
     }
 
     private mutating func sketchPending() {
