@@ -17,6 +17,13 @@ static inline void syndb_keep_freed_memory(int trim_threshold, int mmap_threshol
 #endif
 }
 
+// Lets the threads have so many heaps among them; does nothing elsewhere.
+static inline void syndb_limit_heaps(int heaps) {
+#ifdef __GLIBC__
+    mallopt(M_ARENA_MAX, heaps);
+#endif
+}
+
 // glibc's allocator gives the threads memory from heaps of 64 MiB, which begin at
 // multiples of their size.
 static const uintptr_t syndb_heap_bytes = (uintptr_t)64 << 20;

@@ -8,7 +8,7 @@ struct ServerProgram {
     static func main() {
         do {
             let launch = try ServerLaunch(arguments: CommandLine.arguments)
-            SystemLimits.keepFreedMemory()
+            SystemLimits.shareFreedMemory()
             let scheme = launch.settings.certificate == nil ? "http" : "https"
             let store = try Store(path: launch.store)
             try HTTPServer(store, settings: launch.settings).serve { port in

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// An exclusive or a shared `flock`: the kernel drops it when the process ends, so a lock
 /// can never go stale.
 final class DescriptorLock: FileLock, @unchecked Sendable {
@@ -14,6 +22,9 @@ final class DescriptorLock: FileLock, @unchecked Sendable {
     func release() {
         guard isHeld else { return }
         isHeld = false
+        // A child has every descriptor until it becomes another program, and closing
+        // one of two leaves the lock with the other.
+        _ = uninterrupted { calls.lock(descriptor, LOCK_UN) }
         calls.closeOnce(descriptor)
     }
 

@@ -25,4 +25,12 @@ public enum SystemLimits {
         // 32 MiB is the most that the second may be.
         syndb_keep_freed_memory(1 << 30, 32 << 20)
     }
+
+    /// The same for a process that answers for long on many threads: they share as
+    /// many heaps as there are processors, so that one takes what another has freed.
+    /// A million rows sent as Arrow took 97 MiB without it and 85 with it.
+    public static func shareFreedMemory() {
+        keepFreedMemory()
+        syndb_limit_heaps(Int32(clamping: processors))
+    }
 }

@@ -109,7 +109,7 @@ import Testing
             case (.text(let a), .text(let b)): return a.utf8.elementsEqual(b.utf8)
             case (.number(let a), .number(let b)):
                 if a.isNaN || b.isNaN { return a.isNaN && b.isNaN }
-                return a == b || abs(a - b) <= 1e-9 * max(1, abs(a), abs(b))
+                return a == b || abs(a - b) <= 1e-12 * max(1, abs(a), abs(b))
             default: return false
             }
         }

@@ -29,7 +29,7 @@ final class DecimalDoubles {
             try output.withMemoryRebound(to: Int64.self, capacity: rows.count) {
                 integers throws(EncodingError) in
                 try self.integers.decode(vector: vector, into: integers)
-                divide(integers, rows.count)
+                divide(integers, rows.count, vector: vector)
             }
         }
         exceptions.apply(to: output, rows: rows)
@@ -56,12 +56,14 @@ final class DecimalDoubles {
         return true
     }
 
-    /// Replaces integers by their quotients in place.
-    private func divide(_ integers: UnsafeMutablePointer<Int64>, _ count: Int) {
+    /// Replaces the integers of a vector by their quotients in place.
+    private func divide(_ integers: UnsafeMutablePointer<Int64>, _ count: Int, vector: Int) {
         let reciprocal = PowersOfTen.reciprocals[exponent]
         let power = PowersOfTen.values[exponent]
         let output = UnsafeMutableRawPointer(integers).assumingMemoryBound(to: Double.self)
-        if integers.areWithin(bits: reciprocal.bits, count) {
+        if self.integers.isWithin(bits: reciprocal.bits, vector: vector)
+            || integers.areWithin(bits: reciprocal.bits, count)
+        {
             let (high, low) = (reciprocal.high, reciprocal.low)
             for index in 0..<count {
                 let integer = Double(small: integers[index])

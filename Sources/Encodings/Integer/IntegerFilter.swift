@@ -177,20 +177,6 @@ final class IntegerFilter {
     }
 }
 
-extension IntegerStream {
-    /// Whether the headers of a vector show that all of its values are in
-    /// `-2^bits ..< 2^bits`.
-    func isWithin(bits: Int, vector: Int) -> Bool {
-        let limit: UInt64 = 1 << UInt64(bits)
-        switch body {
-        case .constant(let value): return value.magnitude < limit
-        case .packed(let packed): return packed.largest(vector).map { $0 < limit } ?? false
-        case .delta(let delta): return delta.largest(vector).map { $0 < limit } ?? false
-        default: return false
-        }
-    }
-}
-
 extension DictionaryIntegers {
     /// The codes of the values in a set; those of a range are neighbours, since
     /// the values ascend.

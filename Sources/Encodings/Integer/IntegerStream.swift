@@ -81,6 +81,28 @@ struct IntegerStream {
 }
 
 extension IntegerStream {
+    /// Whether the headers of a vector show that all of its values are in
+    /// `-2^bits ..< 2^bits`.
+    func isWithin(bits: Int, vector: Int) -> Bool {
+        largest(vector).map { $0 < 1 << UInt64(bits) } ?? false
+    }
+
+    /// No value of a vector is further from zero; nil where its headers do not
+    /// show that.
+    private func largest(_ vector: Int) -> UInt64? {
+        switch body {
+        case .constant(let value): return value.magnitude
+        case .packed(let packed): return packed.largest(vector)
+        case .delta(let delta): return delta.largest(vector)
+        case .multiple(let multiple):
+            guard let quotient = multiple.quotients.largest(vector), quotient < 1 << 40,
+                multiple.multiplier < 1 << 20, multiple.base.magnitude < 1 << 61
+            else { return nil }
+            return multiple.base.magnitude + UInt64(multiple.multiplier) * quotient
+        default: return nil
+        }
+    }
+
     var tree: EncodingTree {
         switch body {
         case .constant: EncodingTree("constant", byteCount)
