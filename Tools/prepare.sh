@@ -71,6 +71,7 @@ prepare() {
 # command is in $syndb afterwards. `syndb-server`, which it starts to serve, takes
 # minutes for the network's libraries.
 build_release() {
+    export SYNDB_STATIC=1
     local product
     for product in "$@"; do
         swift build -c release --product "$product" --static-swift-stdlib
