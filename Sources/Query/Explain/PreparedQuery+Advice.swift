@@ -16,7 +16,8 @@ extension PreparedQuery {
         } else if statistics.datasetsMatched == statistics.datasetsTotal {
             advice.append(
                 "\(QueryStatistics.grouped(rows)) rows of all \(QueryStatistics.grouped(statistics.datasetsTotal)) "
-                    + "datasets are read: a condition on metadata leaves others out before their rows are touched")
+                    + "datasets are read: a condition on metadata leaves others out before their rows are touched"
+            )
         }
         return advice
     }
