@@ -56,7 +56,7 @@ public struct PreparedQuery: Sendable {
         statistics.rowsReturned = run.details.last?.rowsReturned ?? 0
         statistics.answeredFromStatistics = run.details.allSatisfy(\.isAnswered)
         statistics.seconds = start.seconds
-        statistics.advice = advice(statistics)
+        statistics.advice = advice(statistics, rows: statistics.rowsScanned)
         return statistics
     }
 
@@ -70,7 +70,9 @@ public struct PreparedQuery: Sendable {
         try estimate(plan, name: "result", &statistics)
         statistics.answeredFromStatistics =
             statistics.segments.read == 0 && statistics.segments.answeredFromStatistics > 0
-        statistics.advice = advice(statistics)
+        let expected = statistics.steps.reduce(0) { $0 + ($1.rowsEstimated ?? 0) }
+        statistics.advice = advice(
+            statistics, rows: statistics.answeredFromStatistics ? 0 : expected - statistics.rowsAnswered)
         return statistics
     }
 

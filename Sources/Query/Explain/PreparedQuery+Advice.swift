@@ -4,10 +4,10 @@ extension PreparedQuery {
     /// Rows from which on a scan is worth a word.
     private static let manyRows = 1_000_000
 
-    /// What would make the query cheaper, and what it may not have meant.
-    func advice(_ statistics: QueryStatistics) -> [String] {
+    /// What would make the query cheaper, and what it may not have meant. `rows`
+    /// are those that it reads.
+    func advice(_ statistics: QueryStatistics, rows: Int) -> [String] {
         var advice = doubts
-        let rows = statistics.steps.reduce(0) { $0 + max($1.rowsScanned, $1.rowsEstimated ?? 0) }
         guard rows >= Self.manyRows, statistics.datasetsMatched > 1 else { return advice }
         if let id = plan.searchedIdentifier, statistics.pages.prunedByMetricZoneMap == 0 {
             advice.append(
