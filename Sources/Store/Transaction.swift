@@ -251,17 +251,21 @@ public final class Transaction {
     deinit { abandon() }
 
     private func placeSegments() throws {
+        guard !segments.isEmpty else { return }
         let fileSystem = store.fileSystem
-        if !segments.isEmpty, try fileSystem.status(store.paths.tables) == nil {
+        // A folder that is there may have been made by a change that failed before it
+        // was durable: its parent is synced whoever made it.
+        if try fileSystem.status(store.paths.tables) == nil {
             try fileSystem.makeDirectory(store.paths.tables)
-            try fileSystem.syncDirectory(store.path)
         }
-        for table in Set(segments.map(\.table.name)).sorted() {
+        try fileSystem.syncDirectory(store.path)
+        let tables = Set(segments.map(\.table.name)).sorted()
+        for directory in tables.map(store.paths.table) where try fileSystem.status(directory) == nil {
+            try fileSystem.makeDirectory(directory)
+        }
+        try fileSystem.syncDirectory(store.paths.tables)
+        for table in tables {
             let directory = store.paths.table(table)
-            if try fileSystem.status(directory) == nil {
-                try fileSystem.makeDirectory(directory)
-                try fileSystem.syncDirectory(store.paths.tables)
-            }
             for segment in segments where segment.table.name == table {
                 let target = store.paths.segment(segment.entry.id, of: table)
                 try fileSystem.renameWithoutReplacing(segment.path, to: target)
