@@ -87,6 +87,14 @@ extension Store {
         _ = try removeUnnamed(files)
     }
 
+    /// The same for one who holds no lock and changes nothing. A writer that is at
+    /// work has swept when it began.
+    func sweepIfFree() throws {
+        guard let lock = try fileSystem.lock(paths.lock) else { return }
+        defer { lock.release() }
+        try? sweep()
+    }
+
     /// Removes the segments and catalogues among some files that no manifest
     /// names; how many they were, and their bytes. The caller holds the lock.
     func removeUnnamed(_ files: StoreFiles) throws -> (files: Int, bytes: UInt64) {

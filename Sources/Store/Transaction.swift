@@ -72,6 +72,7 @@ public final class Transaction {
             throw StoreError(.busy, "\(folder): another process is writing to this folder")
         }
         self.folderLock = folderLock
+        try resumable?.syncLock(in: store)
     }
 
     /// Lets others write until `renew`.
@@ -207,7 +208,7 @@ public final class Transaction {
         base.letGo()
         // The change stands; litter that cannot be removed now is swept by the
         // next writer.
-        try? fileSystem.removeTree(folder)
+        try? removeFolder()
         if let numbers = try? store.snapshotNumbers().filter({ $0 != superseded }) {
             _ = try? store.retire(numbers.dropLast(Store.keptSnapshots) + (superseded.map { [$0] } ?? []))
         }
@@ -234,7 +235,11 @@ public final class Transaction {
                 try? store.fileSystem.remove(path)
             }
         }
-        if !isKept { try? store.fileSystem.removeTree(folder) }
+        if !isKept { try? removeFolder() }
+    }
+
+    private func removeFolder() throws {
+        if let resumable { try resumable.remove() } else { try store.fileSystem.removeTree(folder) }
     }
 
     private func releaseAll() {

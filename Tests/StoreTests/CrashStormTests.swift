@@ -78,10 +78,33 @@ import Testing
         #expect(allowed.contains { $0 == found }, "\(comment): \(found)")
         #expect(try store.verify().faults.map(\.message) == [], "\(comment)")
         _ = try store.editDataset("\(StormChange.second)", assignments: ["notes=next"])
+        try expectClean(store, comment)
+        #expect(try StoreContents(store).rows == found.rows, "\(comment)")
+    }
+
+    /// A store is sound, and nothing is left of a change that failed.
+    private func expectClean(_ store: Store, _ comment: String) throws {
         let verification = try store.verify()
         #expect(verification.faults.map(\.message) == [], "\(comment)")
         #expect(verification.litter + verification.foreign == [], "\(comment)")
-        #expect(try StoreContents(store).rows == found.rows, "\(comment)")
+    }
+
+    /// A power cut at every call of a load that can be gone on with, of which any
+    /// names may be lost: its folder is nobody else's (STO-038).
+    @Test func theFolderOfALoadIsKnown() throws {
+        let change = try #require(StormChange.all.first { $0.name == "resumable load" })
+        let base = try StormChange.disk()
+        for call in 1... {
+            let cut = base.copy()
+            let failing = FailingFileSystem(call, isFinal: true, of: cut)
+            try? change.make(Store(path: StormChange.path, fileSystem: failing, readMode: .pread))
+            for seed in UInt64(0)..<4 {
+                let disk = cut.afterCrash(.anything, seed: seed << 32 | UInt64(call))
+                let store = try Store(path: StormChange.path, fileSystem: disk, readMode: .pread)
+                #expect(try store.files().foreign == [], "call \(call), seed \(seed)")
+            }
+            guard failing.hasFailed else { break }
+        }
     }
 
     /// A store is copied, and that fails: the copy is no store, one without rows, or
@@ -105,9 +128,7 @@ import Testing
             #expect(found == before || !left.isDone && found.rows.isEmpty, "\(comment): \(found)")
             #expect(try copy.verify().faults.isEmpty, comment)
             _ = try copy.addDatasets("- { label: next, species: Mus musculus }", file: "m.yaml")
-            let verification = try copy.verify()
-            #expect(verification.faults.map(\.message) == [], comment)
-            #expect(verification.litter + verification.foreign == [], comment)
+            try expectClean(copy, left.comment)
         }
     }
 
@@ -129,9 +150,7 @@ import Testing
             let summary = try store.repair()
             #expect(summary.isComplete && (!left.isDone || summary.snapshot == nil), comment)
             _ = try store.retireSnapshots(keeping: 1)
-            let verification = try store.verify()
-            #expect(verification.faults.map(\.message) == [], comment)
-            #expect(verification.litter + verification.foreign == [], comment)
+            try expectClean(store, left.comment)
         }
     }
 
@@ -153,9 +172,7 @@ import Testing
                 try found ?? Store.create(path: StormChange.path, packs: [pack], fileSystem: left.disk)
             #expect(try store.verify().faults.isEmpty, comment)
             _ = try store.addDatasets("- { label: a, species: Mus musculus }", file: "m.yaml")
-            let verification = try store.verify()
-            #expect(verification.faults.map(\.message) == [], comment)
-            #expect(verification.litter + verification.foreign == [], comment)
+            try expectClean(store, left.comment)
         }
     }
 

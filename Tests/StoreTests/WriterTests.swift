@@ -39,8 +39,9 @@ import Testing
         #expect(refusal { _ = try store.store.begin(wait: 0.12) }.contains("another process is writing"))
     }
 
-    /// Only what no manifest names goes (STO-021).
-    @Test func litterOfADeadWriterIsSwept() throws {
+    /// Only what no manifest names goes (STO-021), also with a compaction that has
+    /// nothing to do.
+    @Test(arguments: [true, false]) func litterOfADeadWriterIsSwept(byCompaction: Bool) throws {
         let store = try Bench.store()
         try store.load("spot", "cid,count\n1,1\n", dataset: Bench.first)
         let clean = ScratchFolder.fingerprint(store.path)
@@ -54,7 +55,15 @@ import Testing
         try ScratchFolder.write([9], to: store.path + "/catalog/0000000099.cat")
         #expect(try store.store.verify().litter.count == 3)
         #expect(try store.query("SELECT count(*) FROM spots") == "count(*)\n1\n")
-        try store.store.begin().abandon()
+        if byCompaction {
+            var request = CompactRequest()
+            request.isDryRun = true
+            _ = try store.store.compact(request)
+            #expect(try store.store.verify().litter.count == 3)
+            #expect(try store.store.compact(CompactRequest()).snapshot == nil)
+        } else {
+            try store.store.begin().abandon()
+        }
         #expect(ScratchFolder.fingerprint(store.path) == clean)
     }
 

@@ -56,7 +56,8 @@ private struct Compaction {
         }
     }
 
-    /// The number of the last snapshot; nil where nothing was to be done.
+    /// The number of the last snapshot; nil where nothing was to be done, which
+    /// still removes what a writer that died has left.
     mutating func run() throws -> UInt64? {
         defer { transaction?.abandon() }
         var next = store.deadline(after: request.commitSeconds)
@@ -73,6 +74,7 @@ private struct Compaction {
             }
         }
         try commit()
+        if snapshot == nil { try store.sweepIfFree() }
         return snapshot
     }
 

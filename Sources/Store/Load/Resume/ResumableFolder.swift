@@ -26,6 +26,22 @@ struct ResumableFolder {
 
     var exists: Bool { get throws { try fileSystem.status(path)?.kind == .directory } }
 
+    /// Makes the folder and the LOCK in it durable, before anything else is there:
+    /// one that has files and no LOCK is taken for somebody else's (STO-038).
+    func syncLock(in store: Store) throws {
+        for directory in [path, store.paths.temporary, store.path] { try fileSystem.syncDirectory(directory) }
+    }
+
+    /// Removes the folder, the LOCK when all else is gone for good (STO-038).
+    func remove() throws {
+        let lock = StorePaths.folderLock(path)
+        for file in try fileSystem.list(path).map({ path + "/" + $0 }) where file != lock {
+            try fileSystem.removeTree(file)
+        }
+        try fileSystem.syncDirectory(path)
+        try fileSystem.removeTree(path)
+    }
+
     /// Numbers of the journals, ascending.
     private func numbers() throws -> [UInt64] {
         try fileSystem.list(path).compactMap { StorePaths.number($0, suffix: ".jrn") }.sorted()

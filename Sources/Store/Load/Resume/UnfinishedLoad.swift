@@ -67,7 +67,7 @@ extension Store {
             throw Self.isRunning(name)
         }
         defer { own.release() }
-        try fileSystem.removeTree(folder.path)
+        try folder.remove()
     }
 
     func unfinishedFolder(_ name: String) throws -> ResumableFolder {
