@@ -42,10 +42,10 @@ let package = Package(
         .target(name: "Sketches", dependencies: ["Bits", "Columns"]),
         // One compression scheme per file.
         .target(name: "Encodings", dependencies: ["Bits", "Columns", "CLZ4", "CZstd"]),
-        // How the allocator treats freed memory.
-        .systemLibrary(name: "CMalloc"),
+        // How the allocator treats freed memory, and the handler of a signal.
+        .target(name: "CProcess"),
         // The one door to the operating system.
-        .target(name: "StoreIO", dependencies: ["Bits", "CMalloc"]),
+        .target(name: "StoreIO", dependencies: ["Bits", "CProcess"]),
         // Files of a head and blocks: checked, packed, read when asked for.
         .target(name: "Blocks", dependencies: ["Bits", "CZstd", "StoreIO"]),
         // Packs, datasets, vocabularies, the metadata index.

@@ -9,6 +9,7 @@ struct ServerProgram {
         do {
             let launch = try ServerLaunch(arguments: CommandLine.arguments)
             SystemLimits.shareFreedMemory()
+            UnreadableMapping.endsProcess(status: 1)
             let scheme = launch.settings.certificate == nil ? "http" : "https"
             let store = try Store(path: launch.store)
             try HTTPServer(store, settings: launch.settings).serve { port in

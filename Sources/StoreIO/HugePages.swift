@@ -1,4 +1,4 @@
-import CMalloc
+import CProcess
 
 /// Asks the system for pages of 2 MiB where much memory is going to be touched
 /// for the first time: to clear it 4 KiB at a time took a third of the time of a

@@ -1,4 +1,4 @@
-import CMalloc
+import CProcess
 
 #if canImport(Glibc)
     import Glibc

@@ -25,6 +25,7 @@ struct Syndb: ParsableCommand {
         ], defaultSubcommand: ShellCommand.self)
 
     static func main() {
+        UnreadableMapping.endsProcess(status: ExitStatus.corrupt.rawValue)
         do {
             let arguments = Array(CommandLine.arguments.dropFirst())
             if var question = Question(plain: arguments) { return try question.ask() }

@@ -19,7 +19,8 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup var wait: WaitOption
 
     func run() throws {
-        let store = try store.open()
+        // A disk that fails under a mapped file ends the process; a read says so.
+        let store = try store.open(readMode: .pread)
         if repair { return try run(repairing: store) }
         let verification = try store.verify()
         if json { try Terminal.output(Terminal.json(verification) + "\n") }

@@ -53,6 +53,23 @@ import Testing
         #expect(ScratchFolder.fingerprint(store.path).filter { !$0.hasPrefix("LOCK") } == before)
     }
 
+    /// A segment that cannot be read keeps no other from being repaired.
+    @Test func aFileThatCannotBeRead() throws {
+        let store = try Self.store()
+        let snapshot = try store.store.snapshot()
+        let segments = try snapshot.segments(of: table(snapshot))
+        let paths = segments.map { store.store.paths.segment($0.id, of: "spot") }
+        let section = try #require(reader(store).sections.first { $0.kind == SectionKind.zones.rawValue })
+        try flip(paths[0], Int(section.offset + section.length / 2))
+        let disk = FailingFileSystem(path: paths[1], kind: .other)
+        let summary = try Store(path: store.path, fileSystem: disk, readMode: .pread).repair()
+        #expect(summary.segments.map(\.path) == Array(paths[..<2]))
+        #expect(summary.segments[0].replacement != nil && summary.segments[1].replacement == nil)
+        let reason = try #require(summary.segments[1].reason)
+        #expect(reason.hasPrefix("\(paths[1]): cannot ") && reason.contains("the test wants it so"))
+        #expect(try store.store.verify().faults.allSatisfy { $0.message.contains(paths[0]) })
+    }
+
     /// One bit of each section of a segment: repaired, or left alone with a reason
     /// where pages cannot be found without it.
     @Test func everySectionIsRepairedThatFollowsFromPages() throws {

@@ -25,7 +25,7 @@ extension StormChange {
             try load(store, mixed(10..<2000)) { $0.memory = 64 << 10 }
         },
         StormChange(name: "add") {
-            try $0.addDatasets("- { id: \(third), label: third, species: Mus musculus }", file: "m.yaml")
+            _ = try $0.addDatasets("- { id: \(third), label: third, species: Mus musculus }", file: "m.yaml")
         },
         StormChange(name: "edit") { _ = try $0.editDataset("\(first)", assignments: ["notes=edited"]) },
         StormChange(name: "replace") { store in

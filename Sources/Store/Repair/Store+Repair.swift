@@ -2,6 +2,7 @@ import Catalog
 import Columns
 import Encodings
 import SegmentFormat
+import StoreIO
 
 extension Store {
     /// Writes the segments of the newest snapshot anew whose pages are sound and of
@@ -26,8 +27,11 @@ extension Store {
                     found.replacement = try rewrite(entry, table, transaction)
                     replaced.insert(entry.id)
                 } catch {
-                    // Of an error of the file itself; a full disk ends the whole.
-                    guard error is SegmentError else { throw error }
+                    // Of what is in the file or of the disk below it; where nothing more can
+                    // be written, the whole ends.
+                    guard error is SegmentError || (error as? FileError)?.path == found.path else {
+                        throw error
+                    }
                     found.reason = "\(error)"
                 }
                 summary.segments.append(found)

@@ -1,4 +1,4 @@
-// What Swift's module of glibc leaves out of its allocator's settings.
+// Settings of glibc's allocator, which Swift's module of it leaves out.
 #pragma once
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,0 +1,18 @@
+import CProcess
+
+/// What happens to a process that reads a mapped file which cannot be read: its
+/// disk has failed, or somebody has cut the file short. No call fails then; the
+/// system sends SIGBUS, of which nobody comes back.
+public enum UnreadableMapping {
+    /// From now on the process ends with a line that names the file, and a status.
+    public static func endsProcess(status: Int32) {
+        // A literal's text stays as long as the process.
+        let message: StaticString =
+            ": cannot be read where it is mapped: its disk has failed, or it was cut short; `syndb verify` says what can still be read\n"
+        message.withUTF8Buffer { text in
+            text.baseAddress!.withMemoryRebound(to: CChar.self, capacity: text.count + 1) {
+                syndb_end_on_unreadable_mapping(status, $0)
+            }
+        }
+    }
+}
