@@ -50,7 +50,7 @@ extension Store {
         }
         guard !result.removed.isEmpty else { return result }
         try fileSystem.syncDirectory(paths.manifests)
-        (result.files, result.bytes) = try removeUnnamed(files())
+        (result.files, result.bytes) = try remove(unnamed(among: files()))
         return result
     }
 }

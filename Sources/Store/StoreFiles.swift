@@ -84,7 +84,12 @@ extension Store {
     func sweep() throws {
         let files = try files()
         for path in files.temporary where try !isInUse(path) { try fileSystem.removeTree(path) }
-        _ = try removeUnnamed(files)
+        let unnamed = try unnamed(among: files)
+        guard !unnamed.isEmpty else { return }
+        // One who removed manifests may have failed before that was durable: a power
+        // cut would bring them back without these files.
+        try fileSystem.syncDirectory(paths.manifests)
+        _ = try remove(unnamed)
     }
 
     /// The same for one who holds no lock and changes nothing. A writer that is at
@@ -95,19 +100,20 @@ extension Store {
         try? sweep()
     }
 
-    /// Removes the segments and catalogues among some files that no manifest
-    /// names; how many they were, and their bytes. The caller holds the lock.
-    func removeUnnamed(_ files: StoreFiles) throws -> (files: Int, bytes: UInt64) {
+    /// The segments and catalogues among some files that no manifest and no journal
+    /// names; none where that cannot be told.
+    func unnamed(among files: StoreFiles) throws -> [String] {
         // A damaged journal or older manifest must not stop writers; what it
         // names is unknown, so nothing but the temporary folders is swept then.
-        guard var named = try journaledSegments() else { return (0, 0) }
+        guard let named = try namedFiles() else { return [] }
+        return (files.segments + files.catalogs).filter { !named.contains($0) }
+    }
+
+    /// Removes segments and catalogues; how many they were, and their bytes. The
+    /// caller holds the lock, and that no manifest names them is durable.
+    func remove(_ unnamed: [String]) throws -> (files: Int, bytes: UInt64) {
         var removed = (files: 0, bytes: UInt64(0))
-        for number in try snapshotNumbers() {
-            guard let manifest = try? readManifest(number) else { return (0, 0) }
-            guard let files = try? paths.files(of: manifest) else { return (0, 0) }
-            named.formUnion(files)
-        }
-        for path in files.segments + files.catalogs where !named.contains(path) {
+        for path in unnamed {
             // A folder that has such a name is not a writer's.
             guard let status = try fileSystem.status(path), status.kind == .file else { continue }
             try fileSystem.remove(path)
@@ -115,6 +121,20 @@ extension Store {
             removed.bytes += status.size
         }
         return removed
+    }
+
+    /// All manifests, and the catalogues and segments that they and journals name;
+    /// nil where one of them cannot be read.
+    func namedFiles() throws -> Set<String>? {
+        guard var named = try journaledSegments() else { return nil }
+        for number in try snapshotNumbers() {
+            guard let manifest = try? readManifest(number), let files = try? paths.files(of: manifest) else {
+                return nil
+            }
+            named.insert(paths.manifest(number))
+            named.formUnion(files)
+        }
+        return named
     }
 }
 

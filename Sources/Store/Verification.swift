@@ -115,14 +115,7 @@ extension Store {
         defer { lock?.release() }
         let files = try files()
         verification.foreign = files.foreign
-        guard var named = try journaledSegments() else { return }
-        for number in try snapshotNumbers() {
-            guard let manifest = try? readManifest(number), let files = try? paths.files(of: manifest) else {
-                return
-            }
-            named.insert(paths.manifest(number))
-            named.formUnion(files)
-        }
+        guard let named = try namedFiles() else { return }
         let temporary = try files.temporary.filter { try !isInUse($0) }
         verification.litter = (files.manifests + files.catalogs + files.segments + temporary)
             .filter { !named.contains($0) }

@@ -53,6 +53,21 @@ import Testing
         #expect(try store.query("SELECT count(*) FROM spots WHERE label = 'new'") == "count(*)\n0\n")
     }
 
+    /// Nor in one that a power cut brings back.
+    @Test func whatWasPurgedIsGoneForGood() throws {
+        let disk = try StormChange.disk()
+        let store = try Store(path: StormChange.path, fileSystem: disk)
+        _ = try store.deleteDataset("\(Bench.first)")
+        _ = try store.purge(Bench.first)
+        for loss in CrashLoss.allCases {
+            let after = disk.afterCrash(loss, seed: 1)
+            for path in after.files where path.hasPrefix(StormChange.path) {
+                let isThere = try after.readAll(path).withUnsafeBytes(UUIDNeedle(Bench.first).occurs)
+                #expect(!isThere, "\(loss), \(path)")
+            }
+        }
+    }
+
     @Test func aReaderHoldsAPurgeUp() throws {
         let store = try Self.store()
         _ = try store.store.deleteDataset("first")

@@ -135,6 +135,26 @@ import Testing
         #expect(verification.faults.isEmpty && verification.litter.isEmpty && verification.snapshots == 1)
     }
 
+    /// The removal fails at each call in turn, the next writer sweeps, and the power
+    /// goes: a manifest whose removal was not durable comes back with its files
+    /// (STO-023).
+    @Test func aManifestThatComesBackHasItsFiles() throws {
+        let base = try StormChange.disk()
+        for call in 1... {
+            let disk = base.copy()
+            let failing = FailingFileSystem(call, of: disk)
+            _ = try? Store(path: StormChange.path, fileSystem: failing).retireSnapshots(keeping: 1)
+            let transaction = try Store(path: StormChange.path, fileSystem: disk).begin()
+            for seed in UInt64(0)..<3 {
+                let after = disk.afterCrash(.anything, seed: seed)
+                let verification = try Store(path: StormChange.path, fileSystem: after).verify()
+                #expect(verification.faults.map(\.message) == [], "call \(call), seed \(seed)")
+            }
+            transaction.abandon()
+            guard failing.hasFailed else { break }
+        }
+    }
+
     /// The removal fails at each call in turn: no kept snapshot misses a file.
     @Test(arguments: [false, true]) func aFailedRetirementLosesNothing(isFinal: Bool) throws {
         let first = try Bench.store()

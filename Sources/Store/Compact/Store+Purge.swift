@@ -114,5 +114,15 @@ extension Store {
             fileSystem.sleep(milliseconds: 100)
         }
         summary.removedSnapshots.sort()
+        try syncRemovals()
+    }
+
+    /// Makes it durable that segments and catalogues are gone: a power cut brings
+    /// back no file of what was purged.
+    private func syncRemovals() throws {
+        let tables = try snapshot().catalog.schema.tables.map { paths.table($0.name) }
+        for folder in [paths.catalogs] + tables where try fileSystem.status(folder) != nil {
+            try fileSystem.syncDirectory(folder)
+        }
     }
 }
