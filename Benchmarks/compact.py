@@ -12,7 +12,6 @@ loads is kept in the work folder.
 The exit code is 1 when a bar does not hold or when answers differ.
 """
 
-import argparse
 import json
 import os
 import shutil
@@ -20,7 +19,7 @@ import subprocess
 import sys
 import time
 
-from support import Bars, Cache, folder_bytes, fresh, median, run, source, stamp
+from support import Bars, Cache, command_line, folder_bytes, fresh, median, run, source, stamp
 
 TABLE = "synapse"
 LOAD_ROWS = 10_000
@@ -141,10 +140,7 @@ def ask(arguments, stores, bars):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--syndb", default=".build/release/syndb")
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--work", required=True)
+    parser = command_line(__doc__, "--syndb", "--data", "--work")
     parser.add_argument("--memory", default="1G")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--query-rounds", type=int, default=7)

@@ -14,11 +14,10 @@ runs. User and system time of all threads, medians, the two in turn.
 The exit code is 1 when the bar does not hold.
 """
 
-import argparse
 import json
 import time
 
-from support import TABLES, Bars, kernels_executable, median, run, source, syndb_store
+from support import TABLES, Bars, command_line, kernels_executable, median, run, source, syndb_store
 
 # CPU time of SynDB over that of pyarrow, at most.
 BAR = 0.35
@@ -35,10 +34,7 @@ def pyarrow_times(table):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--syndb", default=".build/release/syndb")
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--work", required=True)
+    parser = command_line(__doc__, "--syndb", "--data", "--work")
     parser.add_argument("--table", default="synapses", choices=list(TABLES))
     arguments = parser.parse_args()
     import pyarrow.parquet as parquet

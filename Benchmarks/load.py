@@ -26,7 +26,8 @@ import sys
 import time
 
 import stream_synapses
-from support import (TABLES, THREADS, Bars, folder_bytes, fresh, kernels_executable, median, run, source)
+from support import (
+    TABLES, THREADS, Bars, command_line, folder_bytes, fresh, kernels_executable, median, run, source)
 
 FILES = ("synapses", "vesicles")
 # Wall and CPU time of SynDB over DuckDB's, and over pyarrow's.
@@ -253,10 +254,7 @@ PARTS = {"loads": compare_loads, "parsing": compare_parsing, "mixed": compare_mi
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--syndb", default=".build/release/syndb")
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--work", required=True)
+    parser = command_line(__doc__, "--syndb", "--data", "--work")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--rows", type=int, default=10_000_000, help="of the mixed datasets")
     parser.add_argument("--only", default=",".join(PARTS), help="parts, separated by commas")

@@ -11,13 +11,14 @@ table says how it went, and the exit code is 1 when a bound does not hold.
 Needs nothing but Python.
 """
 
-import argparse
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
+
+from support import command_line
 
 COLUMN = "connection_score"
 # What a metadata question that fits 1 % of the datasets must spare.
@@ -130,9 +131,5 @@ def main():
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--syndb", default=".build/release/syndb")
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--work", required=True)
-    ARGUMENTS = parser.parse_args()
+    ARGUMENTS = command_line(__doc__, "--syndb", "--data", "--work").parse_args()
     main()

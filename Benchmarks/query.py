@@ -28,7 +28,8 @@ import time
 
 from query_peers import PACKAGES, PEERS, SCORE, TRANSMITTERS, Parameters
 from support import (
-    THREADS, Bars, Cache, duckdb_store, fresh, kernels_executable, median, run, source, stamp, syndb_store, version)
+    THREADS, Bars, Cache, command_line, duckdb_store, fresh, kernels_executable, median, run, source, stamp,
+    syndb_store, version)
 
 REPEATS = 5
 PROCESS_REPEATS = 9
@@ -376,10 +377,7 @@ class CollectedBars(Bars):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--syndb", default=".build/release/syndb")
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--work", required=True)
+    parser = command_line(__doc__, "--syndb", "--data", "--work")
     parser.add_argument("--duckdb", help="the command line of DuckDB")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--only", default="", help="questions, separated by commas")

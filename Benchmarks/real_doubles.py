@@ -15,7 +15,6 @@ Pages are encoded with the profile `cold`, unless `--profile load` is given. The
 exit code is 1 when a bar does not hold.
 """
 
-import argparse
 import csv
 import gzip
 import hashlib
@@ -25,7 +24,7 @@ import math
 import os
 import re
 
-from support import Bars, Cache, folder_bytes, fresh, kernels_executable, run, version
+from support import Bars, Cache, command_line, folder_bytes, fresh, kernels_executable, run, version
 
 # Copies of a column in one file of a format that keeps much per file.
 COPIES = 16
@@ -294,9 +293,7 @@ def ours(profile, files):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--work", required=True)
+    parser = command_line(__doc__, "--data", "--work")
     parser.add_argument("--profile", default="cold", choices=["load", "cold"])
     parser.add_argument("--least", type=int, default=10_000, help="values that a column must have to count")
     arguments = parser.parse_args()

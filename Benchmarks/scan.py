@@ -14,12 +14,11 @@ which are decided on codes, stand beside the same on the decoded column. User an
 The exit code is 1 when a bar does not hold.
 """
 
-import argparse
 import json
 import random
 import time
 
-from support import THREADS, Bars, duckdb_store, kernels_executable, median, run, syndb_store
+from support import THREADS, Bars, command_line, duckdb_store, kernels_executable, median, run, syndb_store
 
 QUERY = "SELECT avg(connection_score) FROM synapses"
 FETCH = "SELECT * FROM synapses WHERE rowid = {}"
@@ -102,11 +101,7 @@ def line(name, cpu, wall):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--syndb", default=".build/release/syndb")
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--work", required=True)
-    arguments = parser.parse_args()
+    arguments = command_line(__doc__, "--syndb", "--data", "--work").parse_args()
     executable = kernels_executable("query-times")
     store, _ = syndb_store(arguments)
     duckdb_path = duckdb_store(arguments, "synapses")

@@ -22,7 +22,6 @@ Needs `wrk`; builds Benchmarks/Peer. The exit code is 1 when a bar does not hold
 answer is wrong.
 """
 
-import argparse
 import http.client
 import io
 import itertools
@@ -41,7 +40,7 @@ import urllib.parse
 import uuid
 
 from query_peers import SCORE
-from support import ROOT, THREADS, Bars, duckdb_store, fresh, median, run, syndb_store
+from support import ROOT, THREADS, Bars, command_line, duckdb_store, fresh, median, run, syndb_store
 
 CONNECTIONS = 64
 # Requests per second over those of /healthz, at least; 99th percentile over its, at most.
@@ -402,10 +401,7 @@ PARTS = {"rates": compare_rates, "stream": compare_streams, "hidden": compare_hi
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--syndb", default=".build/release/syndb")
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--work", required=True)
+    parser = command_line(__doc__, "--syndb", "--data", "--work")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default=",".join(PARTS), help="parts, separated by commas")

@@ -12,7 +12,6 @@ edits: two processes make 100 loads of small files while 20 edits of metadata ar
 The exit code is 1 when a bar does not hold or an answer is wrong.
 """
 
-import argparse
 import json
 import os
 import random
@@ -22,7 +21,7 @@ import threading
 import time
 import uuid
 
-from support import Bars, fresh, run
+from support import Bars, command_line, fresh, run
 
 READERS = 8
 READER_BAR = 3.0
@@ -159,9 +158,7 @@ PARTS = {"readers": compare_readers, "edits": compare_edits}
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--syndb", default=".build/release/syndb")
-    parser.add_argument("--work", required=True)
+    parser = command_line(__doc__, "--syndb", "--work")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--only", default=",".join(PARTS), help="parts, separated by commas")
     arguments = parser.parse_args()

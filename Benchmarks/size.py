@@ -13,12 +13,12 @@ again when a source, the package or the command changes.
 The exit code is 1 when a bar does not hold.
 """
 
-import argparse
 import os
 import sys
 
-from support import (THREADS, TABLES, Bars, Cache, duckdb_store, folder_bytes, fresh, load_profiles, source,
-                     stamp, syndb_store, version)
+from support import (
+    THREADS, TABLES, Bars, Cache, command_line, duckdb_store, folder_bytes, fresh, load_profiles, source, stamp,
+    syndb_store, version)
 
 # Bytes of SynDB over bytes of the smallest peer, at most.
 BARS = {
@@ -161,10 +161,7 @@ def rows_of(data, file):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--syndb", default=".build/release/syndb")
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--work", required=True)
+    parser = command_line(__doc__, "--syndb", "--data", "--work")
     parser.add_argument("--profiles", default="load,cold", help="of `syndb load`, separated by commas")
     arguments = parser.parse_args()
     cache = Cache(arguments.work)

@@ -14,7 +14,6 @@ is deleted in the end unless --keep is given.
 The exit code is 1 when a bar does not hold. Needs Linux.
 """
 
-import argparse
 import os
 import re
 import subprocess
@@ -23,7 +22,7 @@ import threading
 import time
 
 import stream_synapses
-from support import Bars, folder_bytes, fresh, run
+from support import Bars, command_line, folder_bytes, fresh, run
 
 # Bytes of memory; the last tenth's rows per second over the first's, at least;
 # bytes of files at any time over those in the end.
@@ -126,9 +125,7 @@ def show(samples, rows):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--syndb", default=".build/release/syndb")
-    parser.add_argument("--work", required=True)
+    parser = command_line(__doc__, "--syndb", "--work")
     parser.add_argument("--rows", type=int, default=300_000_000)
     parser.add_argument("--datasets", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7)

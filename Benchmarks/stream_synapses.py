@@ -11,13 +11,12 @@ stream_synapses.c, which is compiled into DIR: Python would be slower than the
 load that reads them.
 """
 
-import argparse
 import json
 import os
 import subprocess
 import sys
 
-from support import run
+from support import command_line, run
 
 SPECIES = ["Drosophila melanogaster", "Mus musculus", "Homo sapiens", "Danio rerio"]
 REGIONS = ["optic lobe", "mushroom body", "hippocampus CA1", "cerebellum", "retina"]
@@ -46,13 +45,12 @@ def write_metadata(arguments, path):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__, "--work")
     parser.add_argument("--rows", type=int, required=True)
     parser.add_argument("--datasets", type=int, required=True)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--interleaved", action="store_true")
     parser.add_argument("--metadata", required=True)
-    parser.add_argument("--work", required=True)
     arguments = parser.parse_args()
     write_metadata(arguments, arguments.metadata)
     sys.exit(subprocess.call(command(arguments, "interleaved" if arguments.interleaved else "sorted")))

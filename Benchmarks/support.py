@@ -1,5 +1,6 @@
-"""What the benchmark scripts have in common: files, processes, CPU time, bars."""
+"""What the benchmark scripts have in common: flags, files, processes, CPU time, bars."""
 
+import argparse
 import importlib.metadata
 import json
 import os
@@ -14,6 +15,20 @@ TABLES = {"synapses": "synapse", "vesicles": "vesicle", "neurons": "neuron"}
 # Every peer gets as many threads as the machine that the figures come from has cores.
 THREADS = 2
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+FLAGS = {
+    "--syndb": {"default": ".build/release/syndb", "help": "the command that is measured (default: %(default)s)"},
+    "--data": {"required": True, "help": "the folder that is read; Benchmarks/README.md says what stands in it"},
+    "--work": {"required": True, "help": "the folder for what the script makes"},
+}
+
+
+def command_line(description, *flags):
+    """A parser of the arguments of a script that takes these of `FLAGS`. `description` keeps its lines."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for flag in flags:
+        parser.add_argument(flag, **FLAGS[flag])
+    return parser
 
 
 def source(data, file, extension="parquet"):

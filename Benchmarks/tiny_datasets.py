@@ -9,7 +9,6 @@ catalogues. Exits 1 if the many datasets take more than 1.3 times the bytes of
 the one.
 """
 
-import argparse
 import json
 import os
 import random
@@ -18,6 +17,8 @@ import subprocess
 import sys
 import time
 import uuid
+
+from support import command_line
 
 MOST = 1.3
 DATASET_ROWS = 10
@@ -90,9 +91,7 @@ def load(syndb, store, metadata, csv):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--syndb", default=".build/release/syndb")
-    parser.add_argument("--work", required=True)
+    parser = command_line(__doc__, "--syndb", "--work")
     parser.add_argument("--rows", type=int, default=1_000_000)
     arguments = parser.parse_args()
     files = make_files(arguments.work, arguments.rows)

@@ -64,6 +64,11 @@ public enum NearestName {
         return (0...(whole.count - part.count)).contains { whole[$0...].starts(with: part) }
     }
 
+    /// `did you mean "x"?`, or nil if nothing is near.
+    public static func question(_ name: String, among candidates: some Sequence<String>) -> String? {
+        find(name, among: candidates).map { "did you mean \"\($0)\"?" }
+    }
+
     /// `"; did you mean 'x'?"`, or the empty text if nothing is near.
     public static func hint(_ name: String, among candidates: some Sequence<String>) -> String {
         find(name, among: candidates).map { "; did you mean '\($0)'?" } ?? ""

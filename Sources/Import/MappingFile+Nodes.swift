@@ -54,7 +54,7 @@ extension MappingFile {
             .mapping, file: file, line: key.mark?.line,
             message: "expected one of the keys \(known.joined(separator: ", ")), found "
                 + ImportError.quoted(key.string),
-            hint: NearestName.find(key.string, among: known).map { "did you mean \(ImportError.quoted($0))?" }
+            hint: NearestName.question(key.string, among: known)
         )
     }
 

@@ -35,7 +35,7 @@ public enum PackFile {
             throw StoreError(
                 .notFound,
                 "\(name): neither a built-in pack (\(Pack.builtInNames.joined(separator: ", "))) nor a file",
-                hint: NearestName.find(name, among: Pack.builtInNames).map { "did you mean \"\($0)\"?" } ?? ""
+                hint: NearestName.question(name, among: Pack.builtInNames) ?? ""
             )
         }
     }

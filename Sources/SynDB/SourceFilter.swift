@@ -81,7 +81,7 @@ public struct SourceFilter: Decodable, Sendable {
         for key in object.keys.sorted() where !keys.contains(key) {
             throw StoreError(
                 .badInput, "\(file): a filter has no field \"\(key)\"",
-                hint: NearestName.find(key, among: keys).map { "did you mean \"\($0)\"?" }
+                hint: NearestName.question(key, among: keys)
                     ?? "fields are \(keys.joined(separator: ", "))")
         }
         do {

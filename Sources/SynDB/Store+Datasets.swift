@@ -71,7 +71,7 @@ extension Snapshot {
         let labels = try catalog.liveOrdinals.compactMap { try catalog.label(of: $0) }
         throw StoreError(
             .notFound, "there is no dataset with the id or label \"\(name)\"",
-            hint: NearestName.find(name, among: labels).map { "did you mean \"\($0)\"?" }
+            hint: NearestName.question(name, among: labels)
                 ?? "`syndb dataset list \(store.path)` lists them")
     }
 

@@ -64,7 +64,7 @@ extension Snapshot {
         if let table = catalog.schema.table(named: name) { return table }
         throw StoreError(
             .usage, "there is no table \"\(name)\"",
-            hint: NearestName.find(name, among: catalog.schema.tableNames).map { "did you mean \"\($0)\"?" }
+            hint: NearestName.question(name, among: catalog.schema.tableNames)
                 ?? "`syndb tables \(store.path)` lists them")
     }
 }

@@ -5,25 +5,18 @@ import Testing
 
 /// The measures of whole datasets against plain arithmetic.
 @Suite struct AnalyticsTests {
-    private static let pack = """
-        pack: lab
-        tables:
-          - name: spot
-            code: 300
-            plural: spots
-            key: [cid]
-            columns:
-              - { name: cid, type: id }
-              - { name: size, type: float64, unit: nm }
-              - { name: bin, type: int64, unit: count }
-              - { name: kind, type: text }
-          - name: empty
-            code: 301
-            plural: empties
-            key: [cid]
-            columns:
-              - { name: cid, type: id }
-        """
+    private static let pack =
+        SpotPack.text(
+            "name: size, type: float64, unit: nm",
+            "name: bin, type: int64, unit: count",
+            "name: kind, type: text") + """
+              - name: empty
+                code: 301
+                plural: empties
+                key: [cid]
+                columns:
+                  - { name: cid, type: id }
+            """
 
     /// Values by dataset; the last has none.
     private static let sizes: [[Double?]] = [

@@ -58,7 +58,7 @@ import Testing
         defer { withExtendedLifetime(store) {} }
         let (_, statistics) = try TestStore.run(
             "SELECT cid FROM points WHERE centroid_x >= 0", try store.store.snapshot(), QueryOptions())
-        let expected = try #require(statistics.steps.last?.rowsEstimated)
+        let expected = try #require(statistics.steps.last).rowsEstimated
         #expect(expected >= statistics.rowsReturned && expected > 0)
         #expect(statistics.text().contains("\nrows      \(expected) expected, "))
         #expect(statistics.steps[0].secondsPruning <= statistics.steps[0].seconds)

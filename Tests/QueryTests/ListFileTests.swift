@@ -6,19 +6,9 @@ import Testing
 
 /// Lists that stand in files.
 @Suite struct ListFileTests {
-    private static let pack = """
-        pack: lab
-        metadata: [{ name: label }]
-        tables:
-          - name: spot
-            code: 300
-            plural: spots
-            key: [cid]
-            columns:
-              - { name: cid, type: id }
-              - { name: size, type: float64, unit: nm }
-              - { name: kind, type: text }
-        """
+    private static let pack = SpotPack.text(
+        "name: size, type: float64, unit: nm", "name: kind, type: text",
+        metadata: "[{ name: label }]")
 
     private static func ask(_ query: String, _ file: String?) throws -> String {
         let store = try TestStore(pack)

@@ -8,19 +8,7 @@ import Testing
 @Suite struct MemoryAnswerTests {
     private static func store() throws -> TestStore {
         let store = try TestStore(
-            "syndb",
-            """
-            pack: lab
-            tables:
-              - name: spot
-                code: 300
-                plural: spots
-                key: [cid]
-                columns:
-                  - { name: cid, type: id }
-                  - { name: size, type: float64, unit: nm }
-                  - { name: kind, type: text }
-            """)
+            "syndb", SpotPack.text("name: size, type: float64, unit: nm", "name: kind, type: text"))
         let ids = try store.add(
             (0..<6).map { "- { label: \"d\($0)\", species: \($0 < 3 ? "Mus musculus" : "Danio rerio") }" }
                 .joined(separator: "\n"))

@@ -31,19 +31,10 @@ import Testing
         return store
     }
 
-    private static let pack = """
-        pack: lab
-        tables:
-          - name: spot
-            code: 300
-            plural: spots
-            key: [cid]
-            columns:
-              - { name: cid, type: id }
-              - { name: size, type: float64, unit: nm }
-              - { name: share, type: float64, unit: ratio }
-              - { name: kind, type: text }
-        """
+    private static let pack = SpotPack.text(
+        "name: size, type: float64, unit: nm",
+        "name: share, type: float64, unit: ratio",
+        "name: kind, type: text")
 
     private func ask(
         _ text: String, _ store: TestStore, _ change: (inout QueryOptions) -> Void = { _ in }

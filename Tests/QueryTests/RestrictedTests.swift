@@ -5,19 +5,10 @@ import Testing
 /// A snapshot for somebody who may not see every dataset, against a store that
 /// never had the hidden ones.
 @Suite struct RestrictedTests {
-    private static let tables = """
-        pack: lab
-        tables:
-          - name: spot
-            code: 300
-            plural: spots
-            key: [cid]
-            columns:
-              - { name: cid, type: id }
-              - { name: size, type: float64, unit: nm }
-              - { name: step, type: int64, unit: count }
-              - { name: kind, type: text }
-        """
+    private static let tables = SpotPack.text(
+        "name: size, type: float64, unit: nm",
+        "name: step, type: int64, unit: count",
+        "name: kind, type: text")
 
     private static let ids = (1...6).map { "0000000\($0)-0000-4000-8000-000000000000" }
 

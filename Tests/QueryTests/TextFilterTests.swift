@@ -8,22 +8,9 @@ import Testing
 /// Conditions that are decided on codes, against the same on decoded rows: a
 /// query without pruning decodes every column first.
 @Suite struct TextFilterTests {
-    private static let pack = """
-        pack: lab
-        tables:
-          - name: spot
-            code: 300
-            plural: spots
-            key: [cid]
-            columns:
-              - { name: cid, type: id }
-              - { name: kind, type: text }
-              - { name: name, type: text }
-              - { name: none, type: text }
-              - { name: mark, type: id }
-              - { name: flag, type: bool }
-              - { name: level, type: int16, unit: count }
-        """
+    private static let pack = SpotPack.text(
+        "name: kind, type: text", "name: name, type: text", "name: none, type: text",
+        "name: mark, type: id", "name: flag, type: bool", "name: level, type: int16, unit: count")
 
     private static let kinds = ["Größe", "gro\u{308}ße", "", "CA1", "CA3", "ca1", "50%", "a_b", "\u{1F9E0}"]
     private static let marks = [

@@ -6,20 +6,11 @@ import Testing
 
 /// Zones inside pages: what they spare, and that they change no answer.
 @Suite struct ZoneTests {
-    private static let pack = """
-        pack: lab
-        tables:
-          - name: spot
-            code: 300
-            plural: spots
-            key: [cid]
-            columns:
-              - { name: cid, type: id }
-              - { name: size, type: float64, unit: nm }
-              - { name: share, type: float64, unit: ratio }
-              - { name: count, type: int32, unit: count }
-              - { name: kind, type: text }
-        """
+    private static let pack = SpotPack.text(
+        "name: size, type: float64, unit: nm",
+        "name: share, type: float64, unit: ratio",
+        "name: count, type: int32, unit: count",
+        "name: kind, type: text")
 
     /// A dataset of 30,000 rows, whose page has four zones, and two of 6,000
     /// that share one of two: `size` ascends, `share` is NULL in the second

@@ -148,11 +148,7 @@ final class IntegerFilter {
         case .all: VectorSelection.fill(words, with: true)
         case .some:
             let unpacked = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: UInt32.self)
-            if frame.width > 0, let source = bits.baseAddress {
-                LanePacking.unpack(source, width: frame.width, into: unpacked)
-            } else {
-                unpacked.update(repeating: 0, count: size)
-            }
+            frame.unpack(bits, into: unpacked)
             if !isInside, let limit {
                 try limit.check(frame.base)
                 try limit.check(frame.base + Int64(Self.largest(unpacked)))

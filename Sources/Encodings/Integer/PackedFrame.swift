@@ -28,6 +28,17 @@ struct PackedFrame {
             + BitPacking.byteCount(count: patchCount, width: Self.positionWidth)
             + BitPacking.byteCount(count: patchCount, width: patchWidth)
     }
+
+    /// Writes the differences of a whole vector to the base as words; in the places
+    /// of patches, what stands there is unused. The frame is at most 32 bits wide.
+    @inline(__always)
+    func unpack(_ bits: UnsafeRawBufferPointer, into words: UnsafeMutablePointer<UInt32>) {
+        if width > 0, let source = bits.baseAddress {
+            LanePacking.unpack(source, width: width, into: words)
+        } else {
+            words.update(repeating: 0, count: Vector.size)
+        }
+    }
 }
 
 extension PackedFrame {

@@ -73,11 +73,7 @@ final class PackedIntegers {
         vector: Int, into output: UnsafeMutablePointer<UInt32>
     ) throws(EncodingError) -> Int64 {
         let (frame, bits) = packed(vector)
-        if frame.width > 0, let source = bits.baseAddress {
-            LanePacking.unpack(source, width: frame.width, into: output)
-        } else {
-            output.update(repeating: 0, count: Vector.size)
-        }
+        frame.unpack(bits, into: output)
         if frame.patchCount > 0 {
             try forEachPatch(of: frame, bits, Vector.size) { position, value in
                 output[position] = UInt32(truncatingIfNeeded: value &- frame.base)

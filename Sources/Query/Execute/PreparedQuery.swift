@@ -70,7 +70,7 @@ public struct PreparedQuery: Sendable {
         try estimate(plan, name: "result", &statistics)
         statistics.answeredFromStatistics =
             statistics.segments.read == 0 && statistics.segments.answeredFromStatistics > 0
-        let expected = statistics.steps.reduce(0) { $0 + ($1.rowsEstimated ?? 0) }
+        let expected = statistics.steps.reduce(0) { $0 + $1.rowsEstimated }
         statistics.advice = advice(
             statistics, rows: statistics.answeredFromStatistics ? 0 : expected - statistics.rowsAnswered)
         return statistics

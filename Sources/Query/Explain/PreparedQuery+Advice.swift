@@ -26,9 +26,7 @@ extension PreparedQuery {
 extension QueryPlan {
     /// A column of ids whose values the filter asks for; nil for none.
     fileprivate var searchedIdentifier: String? {
-        let conditions =
-            if case .all(let operands)? = filter { operands } else { [filter].compactMap(\.self) }
-        for case .metric(let index) in conditions.compactMap(\.searchedOperand)
+        for case .metric(let index) in (filter?.conjuncts ?? []).compactMap(\.searchedOperand)
         where metricColumns[index].type == .id {
             return metricColumns[index].name
         }

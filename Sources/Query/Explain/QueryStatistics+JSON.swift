@@ -92,7 +92,7 @@ extension QueryStatistics.Step: Encodable {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(name, forKey: .name)
         try container.encode(sources, forKey: .sources)
-        try container.encodeIfPresent(rowsEstimated, forKey: .rowsEstimated)
+        try container.encode(rowsEstimated, forKey: .rowsEstimated)
         try container.encode(rowsScanned, forKey: .rowsScanned)
         try container.encode(rowsReturned, forKey: .rowsReturned)
         try container.encode(isAnswered, forKey: .isAnswered)

@@ -17,9 +17,7 @@ extension QueryStatistics {
             }
             lines.append("bytes     \(Self.bytes(bytesRead)) read of \(Self.bytes(bytesTotal))")
             var rows = "rows      "
-            if steps.count == 1, let expected = steps[0].rowsEstimated {
-                rows += "\(Self.grouped(expected)) expected, "
-            }
+            if steps.count == 1 { rows += "\(Self.grouped(steps[0].rowsEstimated)) expected, " }
             rows += "\(Self.grouped(rowsScanned)) scanned"
             if rowsAnswered > 0 { rows += ", \(Self.grouped(rowsAnswered)) answered from statistics" }
             lines.append(rows + ", \(Self.grouped(rowsReturned)) returned")
@@ -33,8 +31,10 @@ extension QueryStatistics {
         }
         if steps.count > 1 {
             for step in steps {
-                var parts = ["\(step.name) of \(step.sources.joined(separator: ", "))"]
-                if let rows = step.rowsEstimated { parts.append("\(Self.grouped(rows)) rows expected") }
+                var parts = [
+                    "\(step.name) of \(step.sources.joined(separator: ", "))",
+                    "\(Self.grouped(step.rowsEstimated)) rows expected",
+                ]
                 if !isEstimate {
                     parts.append("\(Self.grouped(step.rowsScanned)) scanned")
                     parts.append("\(Self.grouped(step.rowsReturned)) given")

@@ -46,7 +46,7 @@ public struct QueryStatistics: Sendable, Equatable {
         /// Tables and results that it reads.
         public var sources: [String]
         /// What pruning leaves of them.
-        public var rowsEstimated: Int?
+        public var rowsEstimated: Int
         public var rowsScanned = 0
         /// Rows that it gives to the next.
         public var rowsReturned = 0

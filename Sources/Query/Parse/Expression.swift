@@ -63,6 +63,9 @@ public struct Expression: Sendable {
 }
 
 extension Expression {
+    /// The operands of AND; itself where it is none.
+    var conjuncts: [Expression] { if case .all(let operands) = kind { operands } else { [self] } }
+
     /// Whether it names no column and calls no function.
     var isConstant: Bool {
         switch kind {

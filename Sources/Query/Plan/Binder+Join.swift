@@ -80,12 +80,11 @@ extension Binder {
     private mutating func bindKeys(
         of index: Int, _ condition: Expression
     ) throws(QueryError) -> [Expression] {
-        let operands = if case .all(let operands) = condition.kind { operands } else { [condition] }
         var rest: [Expression] = []
         var own: [Expression] = []
         var localKey: (other: Int, range: SourceRange)?
         var statesDatasets = false
-        for operand in operands {
+        for operand in condition.conjuncts {
             let used = try sides(of: operand)
             guard used.allSatisfy({ $0 <= index }) else {
                 throw QueryError(
@@ -213,10 +212,9 @@ extension Binder {
     /// that speak of the dataset to all sides of that dataset.
     private mutating func pushFilters(_ filter: Expression?) throws(QueryError) -> [Expression] {
         guard let filter else { return [] }
-        let operands = if case .all(let operands) = filter.kind { operands } else { [filter] }
         var rest: [Expression] = []
         var ofSide: [Int: [Expression]] = [:]
-        for operand in operands {
+        for operand in filter.conjuncts {
             let used = try sides(of: operand)
             // A row without a partner is there, until WHERE has seen its NULLs.
             if used.count == 1, let side = used.first, !sides[side].isLeft {
@@ -230,8 +228,7 @@ extension Binder {
             try addFilters(conditions, to: side)
             guard sides[side].isOfRowDataset else { continue }
             for filter in sides[side].filters[first...] {
-                let parts = if case .all(let parts) = filter { parts } else { [filter] }
-                for part in parts where part.isConstantInDataset && part.readsMetadata {
+                for part in filter.conjuncts where part.isConstantInDataset && part.readsMetadata {
                     for other in sides.indices where other != side && sides[other].isOfRowDataset {
                         sides[other].filters.append(part)
                         sides[other].filterTexts.append("the dataset as \(sides[side].name)")

@@ -47,7 +47,7 @@ extension Binder {
         }
         return QueryError(
             "no table of the query has a column \"\(name.name)\"", at: range,
-            hint: NearestName.find(name.name, among: known).map { "did you mean \"\($0)\"?" })
+            hint: NearestName.question(name.name, among: known))
     }
 
     /// Whether the source has a column of that name of its own, metadata left out.

@@ -89,7 +89,7 @@ extension Binder {
         }
         if name.name.lowercased() == "rowid" { return TypedExpression(.rowID, .integer) }
         let known = rows.columns.map(\.column.name)
-        let nearest = NearestName.find(name.name, among: known).map { "did you mean \"\($0)\"?" }
+        let nearest = NearestName.question(name.name, among: known)
         let isField = catalog.metadataColumn(named: name.name) != nil
         throw QueryError(
             "\"\(rows.name)\" has no column \"\(name.name)\"", at: range,
@@ -134,7 +134,7 @@ extension Binder {
         var known = catalog.schema.metadataColumns.map(\.name)
         if let table { known += table.columns.flatMap { [$0.name] + $0.aliases } + ["rowid"] }
         var hint =
-            NearestName.find(name.name, among: known).map { "did you mean \"\($0)\"?" }
+            NearestName.question(name.name, among: known)
             ?? (table.map { "`syndb tables STORE \($0.name)` lists the columns" }
                 ?? "`syndb dataset fields STORE` lists the fields")
         if name.isQuoted, name.table == nil {

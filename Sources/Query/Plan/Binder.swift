@@ -123,10 +123,10 @@ extension Binder {
                 binder = Binder(catalog: catalog, table: table, alias: name.alias)
             } else {
                 let known = catalog.schema.tables.flatMap { [$0.name, $0.plural] } + names.keys.sorted()
-                let nearest = NearestName.find(name.name, among: known)
                 throw QueryError(
                     "there is no table \"\(name.name)\"", at: name.range,
-                    hint: nearest.map { "did you mean \"\($0)\"?" } ?? "`syndb tables STORE` lists them")
+                    hint: NearestName.question(name.name, among: known)
+                        ?? "`syndb tables STORE` lists them")
             }
         }
         binder.steps = steps

@@ -80,6 +80,9 @@ extension BoundExpression {
         }
     }
 
+    /// The operands of AND; itself where it is none.
+    var conjuncts: [BoundExpression] { if case .all(let operands) = self { operands } else { [self] } }
+
     /// Positions of the metric columns that the expression reads.
     var metrics: Set<Int> {
         var metrics = Set<Int>()

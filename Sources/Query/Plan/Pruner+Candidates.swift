@@ -18,7 +18,7 @@ extension Pruner {
     func candidates() throws -> Candidates {
         var candidates = Candidates(datasets: snapshot.catalog.liveDatasets)
         guard let filter = plan.filter else { return candidates }
-        let operands = if case .all(let operands) = filter { operands } else { [filter] }
+        let operands = filter.conjuncts
         var rest: [BoundExpression] = []
         for operand in operands {
             guard case .elements(.any, let references, let condition) = operand, references.count == 1,

@@ -13,7 +13,7 @@ struct JSONBody {
         for name in object.keys.sorted() where !known.contains(name) {
             throw Failure(
                 .badRequest, "body", "the body has no member \"\(name)\"",
-                hint: NearestName.find(name, among: known).map { "did you mean \"\($0)\"?" }
+                hint: NearestName.question(name, among: known)
                     ?? "there are \(known.joined(separator: ", "))")
         }
     }

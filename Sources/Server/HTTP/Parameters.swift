@@ -25,7 +25,7 @@ struct Parameters: Sendable {
         for name in values.keys.sorted() where !known.contains(name) {
             throw Failure(
                 .badRequest, "parameter", "there is no parameter \"\(name)\"",
-                hint: NearestName.find(name, among: known).map { "did you mean \"\($0)\"?" }
+                hint: NearestName.question(name, among: known)
                     ?? (known.isEmpty ? "the route takes none" : "there are \(known.joined(separator: ", "))")
             )
         }

@@ -83,9 +83,7 @@ enum DatasetRoutes {
                         if let reference = catalog.metadataColumn(named: name) { return reference }
                         throw Failure(
                             .notFound, "not_found", "there is no metadata field \"\(name)\"",
-                            hint: NearestName.find(name, among: references.map(\.name)).map {
-                                "did you mean \"\($0)\"?"
-                            } ?? "")
+                            hint: NearestName.question(name, among: references.map(\.name)) ?? "")
                     }
                 }
                 return [

@@ -19,7 +19,7 @@ final class StoreView: Sendable {
         if let table = schema.table(named: name) { return table }
         throw Failure(
             .notFound, "not_found", "there is no table \"\(name)\"",
-            hint: NearestName.find(name, among: schema.tableNames).map { "did you mean \"\($0)\"?" }
+            hint: NearestName.question(name, among: schema.tableNames)
                 ?? "/v1/tables lists them")
     }
 }

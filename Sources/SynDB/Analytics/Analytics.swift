@@ -69,9 +69,7 @@ public struct Analytics: Sendable {
             guard let column = table.column(named: name), column.unit != nil else {
                 throw StoreError(
                     .usage, "\(table.name) has no measurement \"\(name)\"",
-                    hint: NearestName.find(name, among: measured.map(\.name)).map {
-                        "did you mean \"\($0)\"?"
-                    }
+                    hint: NearestName.question(name, among: measured.map(\.name))
                         ?? "there are \(measured.map(\.name).joined(separator: ", "))")
             }
             return column

@@ -66,7 +66,7 @@ extension GroupTable {
         var groups: [Int32] = []
         for run in runs {
             let count = kept.map { kept in run.rows.count { kept[$0] } } ?? run.rows.count
-            let group = count == 0 ? -1 : Int32(index(ofWord: list.word(run.place, &keys)))
+            let group = count == 0 ? -1 : Int32(index(of: CollectionOfOne(list.word(run.place, &keys))))
             if count > 0 { rows[Int(group)] += UInt64(count) }
             guard argumentCount > 0 else { continue }
             if count == run.rows.count {

@@ -51,19 +51,6 @@ extension GroupTable {
         return insert(at: slot)
     }
 
-    /// The group of a key of one word, made if it is new.
-    mutating func index(ofWord word: Int64) -> Int {
-        let mask = slots.count &- 1
-        var slot = Self.hash(word) & mask
-        while slots[slot] >= 0 {
-            let group = Int(slots[slot])
-            if words[group] == word { return group }
-            slot = (slot &+ 1) & mask
-        }
-        words.append(word)
-        return insert(at: slot)
-    }
-
     private static var increment: UInt64 { 0x9E37_79B9_7F4A_7C15 }
 
     @inline(__always)
