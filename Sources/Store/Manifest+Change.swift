@@ -17,24 +17,20 @@ extension Manifest {
     /// Makes the runs of some datasets in a table dead. A segment of which no
     /// run is left goes, and so does a table without segments (MAN-011).
     mutating func replaceRows(of datasets: Set<DatasetOrdinal>, in table: TableSchema) throws {
-        guard let index = tables.firstIndex(where: { $0.code == table.code }) else { return }
-        let segments = try tables[index].segments().compactMap { segment -> SegmentEntry? in
+        try change(table) { segment in
             var segment = segment
             segment.killRuns(of: datasets)
-            return segment.isDead ? nil : segment
+            return segment.isDead ? [] : [segment]
         }
-        change(index, to: segments)
     }
 
     /// Makes the runs of some datasets dead, by segment.
     mutating func killRows(of datasets: [UUIDBytes: Set<DatasetOrdinal>], in table: TableSchema) throws {
-        guard let index = tables.firstIndex(where: { $0.code == table.code }) else { return }
-        let segments = try tables[index].segments().map { segment in
+        try change(table) { segment in
             var segment = segment
             if let datasets = datasets[segment.id] { segment.killRuns(of: datasets) }
-            return segment
+            return [segment]
         }
-        change(index, to: segments)
     }
 
     /// Takes segments out of a table and puts those in their places that `others`
@@ -42,13 +38,18 @@ extension Manifest {
     mutating func remove(
         _ ids: Set<UUIDBytes>, from table: TableSchema, others: (UUIDBytes) -> [SegmentEntry]
     ) throws {
-        guard let index = tables.firstIndex(where: { $0.code == table.code }) else { return }
-        change(index, to: try tables[index].segments().flatMap { ids.contains($0.id) ? others($0.id) : [$0] })
+        try change(table) { ids.contains($0.id) ? others($0.id) : [$0] }
     }
 
-    private mutating func change(_ index: Int, to segments: [SegmentEntry]) {
-        tables[index] = Table(code: tables[index].code, name: tables[index].name, segments: segments)
-        if segments.isEmpty { tables.remove(at: index) }
+    /// Puts in the place of each segment of a table what is made of it. A table of
+    /// which none is left goes.
+    private mutating func change(
+        _ table: TableSchema, _ segments: (SegmentEntry) -> [SegmentEntry]
+    ) throws {
+        guard let index = tables.firstIndex(where: { $0.code == table.code }) else { return }
+        let changed = try tables[index].segments().flatMap(segments)
+        tables[index] = Table(code: tables[index].code, name: tables[index].name, segments: changed)
+        if changed.isEmpty { tables.remove(at: index) }
     }
 
     /// Whether every metadata zone map is that of its segment's datasets.

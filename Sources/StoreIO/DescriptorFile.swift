@@ -35,9 +35,13 @@ public final class DescriptorFile: OutputFile, InputFile {
     /// end mixes no bytes into those of one write. Others than the owner may not read
     /// a new one.
     public static func appending(to path: String) throws(FileError) -> DescriptorFile {
-        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .system("open", path) }
-        return DescriptorFile(descriptor, path: path, closes: true)
+        try appending(to: path, calls: KernelCalls())
+    }
+
+    static func appending(to path: String, calls: any SystemCalls) throws(FileError) -> DescriptorFile {
+        let descriptor = try calls.openWhole(
+            path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600, as: "open")
+        return DescriptorFile(descriptor, path: path, closes: true, calls: calls)
     }
 
     deinit {

@@ -12,7 +12,8 @@
 ///
 /// Each is as in C: below zero is an error, of which `errno` says more.
 protocol SystemCalls: Sendable {
-    func open(_ path: String, _ flags: Int32) -> Int32
+    /// `mode`: who may use a file that is made.
+    func open(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32
     func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int
     func readAt(
         _ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int, _ offset: UInt64
@@ -26,8 +27,10 @@ protocol SystemCalls: Sendable {
 
 extension SystemCalls {
     /// A descriptor, or the error of the call.
-    func openWhole(_ path: String, _ flags: Int32, as operation: String) throws(FileError) -> Int32 {
-        let descriptor = uninterrupted { open(path, flags) }
+    func openWhole(
+        _ path: String, _ flags: Int32, _ mode: mode_t = 0o666, as operation: String
+    ) throws(FileError) -> Int32 {
+        let descriptor = uninterrupted { open(path, flags, mode) }
         guard descriptor >= 0 else { throw .system(operation, path) }
         return descriptor
     }
@@ -54,7 +57,7 @@ func uninterrupted<Count: SignedInteger>(_ call: () -> Count) -> Count {
 
 /// The calls of the kernel.
 struct KernelCalls: SystemCalls {
-    func open(_ path: String, _ flags: Int32) -> Int32 { systemOpen(path, flags) }
+    func open(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { systemOpen(path, flags, mode) }
 
     func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
         systemRead(descriptor, buffer, count)
@@ -77,7 +80,7 @@ struct KernelCalls: SystemCalls {
 }
 
 // The C functions under names that the methods above do not hide.
-private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags, 0o666) }
+private func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { open(path, flags, mode) }
 private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     read(descriptor, buffer, count)
 }

@@ -39,8 +39,8 @@ final class InterruptedCalls: SystemCalls {
 
     private func short(_ count: Int) -> Int { count == 0 ? 0 : 1 + (count - 1) / 3 }
 
-    func open(_ path: String, _ flags: Int32) -> Int32 {
-        isInterrupted("open") ? -1 : kernel.open(path, flags)
+    func open(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
+        isInterrupted("open") ? -1 : kernel.open(path, flags, mode)
     }
 
     func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {

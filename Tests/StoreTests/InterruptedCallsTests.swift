@@ -22,6 +22,20 @@ import Testing
         }
     }
 
+    @Test func linesAreAppendedAsWithoutThem() throws {
+        let calls = InterruptedCalls()
+        let folder = ScratchFolder()
+        let path = folder.path + "/log"
+        for line in ["one\n", "two\n"] {
+            let file = try DescriptorFile.appending(to: path, calls: calls)
+            try file.write(Array(line.utf8))
+            try file.sync()
+            try file.close()
+        }
+        #expect(ScratchFolder.read(path) == Array("one\ntwo\n".utf8))
+        #expect(calls.made["open"] == InterruptedCalls.Count(made: 4, interrupted: 2))
+    }
+
     /// What a store answers after each of the changes that it goes through.
     private static func life(_ system: SystemFileSystem, _ readMode: ReadMode) throws -> [StoreContents] {
         let folder = ScratchFolder()

@@ -20,7 +20,7 @@ import Testing
             return kernel.lock(descriptor, operation)
         }
 
-        func open(_ path: String, _ flags: Int32) -> Int32 { kernel.open(path, flags) }
+        func open(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { kernel.open(path, flags, mode) }
         func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
             kernel.read(descriptor, buffer, count)
         }

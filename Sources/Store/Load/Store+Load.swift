@@ -95,10 +95,10 @@ extension Store {
     private func table(of request: LoadRequest, in snapshot: Snapshot) throws -> TableSchema {
         let schema = snapshot.catalog.schema
         if let table = schema.table(named: request.table) { return table }
-        let nearest = NearestName.find(request.table, among: schema.tableNames)
         throw StoreError(
             .usage, "there is no table \"\(request.table)\"",
-            hint: nearest.map { "did you mean \"\($0)\"?" } ?? "`syndb tables \(path)` lists them")
+            hint: NearestName.question(request.table, among: schema.tableNames)
+                ?? "`syndb tables \(path)` lists them")
     }
 }
 
