@@ -27,7 +27,7 @@ struct Responder: HTTPResponder {
             let (route, values) = try state.routes.find(method, request.uri.path)
             name = route.name
             isUpload = route.isUpload
-            caller = try state.admit(request.headers, from: context.channel, to: route)
+            caller = try state.admit(request, id, from: context.channel, to: route)
             var call = Call(
                 id: id, method: request.method, uri: request.uri.string, headers: request.headers,
                 path: values, parameters: try Parameters((request.uri.query ?? "")[...]), caller: caller,
