@@ -107,8 +107,11 @@ extension SegmentReader {
         return entries
     }
 
-    /// Whether the statistics of a column have been read.
-    public func hasStatistics(of column: Int) -> Bool { cache.withLock { $0.statistics[column] != nil } }
+    /// As `statistics`, for who must not wait for a file: nil where they have not been
+    /// read before.
+    public func statisticsAtHand(of column: Int) -> [RunStatistics?]? {
+        cache.withLock { $0.statistics[column] }
+    }
 
     /// The statistics of a column, one per run of the layout; nil for the runs
     /// that are too short to have any.

@@ -45,7 +45,7 @@ struct DatasetReader {
             written[table.code, default: []].append(segment)
             for (run, part) in segment.entry.runs.enumerated() {
                 writtenRuns[table.code, default: [:]][part.dataset, default: []]
-                    .append(RunPlace(segment: position, run: run))
+                    .append(RunPlace(segment: position, run: run, rows: part.rows))
             }
         }
     }
@@ -91,7 +91,7 @@ struct DatasetReader {
     /// order; and how many of them are the snapshot's.
     func runs(of dataset: DatasetOrdinal, in table: TableSchema) throws -> (runs: [Run], stored: Int) {
         var runs: [Run] = []
-        if isStored(dataset, in: table), let places = try snapshot.runs(of: table)[dataset] {
+        if isStored(dataset, in: table), let places = try snapshot.runs(of: table).ofDataset[dataset] {
             let segments = try snapshot.segments(of: table)
             runs = try places.map { (try snapshot.reader(of: segments[$0.segment], table: table), $0.run) }
         }

@@ -59,6 +59,13 @@ extension SegmentList {
         }
     }
 
+    public func id(at place: Int) -> UUIDBytes {
+        switch source {
+        case .given(let segments): segments[place].id
+        case .stored(let segments): segments.ids[place]
+        }
+    }
+
     /// Bytes of the file.
     public func size(at place: Int) -> UInt64 {
         switch source {

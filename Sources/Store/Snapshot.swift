@@ -21,7 +21,7 @@ public final class Snapshot: Sendable {
     private let entries: [UInt32: Deferred<SegmentList, any Error>]
     private let readers = Mutex<[UUIDBytes: SegmentReader]>([:])
     /// By table code, made when it is first asked for.
-    let runs = Mutex<[UInt32: [DatasetOrdinal: [RunPlace]]]>([:])
+    let runs = Mutex<[UInt32: TableRuns]>([:])
 
     init(store: Store, manifest: Manifest, catalog: Catalog, hold: (any FileLock)?) throws {
         var entries: [UInt32: Deferred<SegmentList, any Error>] = [:]
@@ -103,7 +103,7 @@ extension Snapshot {
     /// The open file of a segment; opened once.
     public func reader(of entry: SegmentEntry, table: TableSchema) throws -> SegmentReader {
         if let whole { return try whole.reader(of: entry, table: table) }
-        if let known = openReader(of: entry) { return known }
+        if let known = openReader(of: entry.id) { return known }
         let path = store.paths.segment(entry.id, of: table.name)
         guard try Store.reading("STO-011", { try store.fileSystem.status(path) }) != nil else {
             throw SegmentError(
@@ -137,8 +137,8 @@ extension Snapshot {
     }
 
     /// The file of a segment, if it is open.
-    public func openReader(of entry: SegmentEntry) -> SegmentReader? {
-        whole?.openReader(of: entry) ?? readers.withLock { $0[entry.id] }
+    public func openReader(of id: UUIDBytes) -> SegmentReader? {
+        whole?.openReader(of: id) ?? readers.withLock { $0[id] }
     }
 
     /// Segments that have been opened so far, and the bytes of their files.

@@ -226,6 +226,13 @@ extension ServerTests {
                     })
                 #expect(try await server.get("/v1/tables", tokens.headers("eve")).status == 200)
                 #expect(try await server.get("/healthz").status == 200)
+                // Who guesses tokens is counted, too.
+                var guesses: [Int] = []
+                for _ in 0..<12 {
+                    guesses.append(
+                        try await server.get("/v1/tables", ["Authorization": "Bearer none"]).status)
+                }
+                #expect(guesses.contains(429))
             }
         }
 

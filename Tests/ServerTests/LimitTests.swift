@@ -106,6 +106,46 @@ extension ServerTests {
             }
         }
 
+        @Test func refusedChangesAreToldInAFile() async throws {
+            let tokens = try TokenFixture()
+            let store = try ServerFixture.store()
+            let path = tokens.folder.path + "/audit"
+            try await TestServer.run(store.store) {
+                $0.tokens = tokens.path
+                $0.audit = path
+            } _: { server in
+                func load(_ headers: [String: String], _ dataset: String) async throws -> Int {
+                    try await server.ask(
+                        "POST", "/v1/tables/spots/rows?dataset=\(dataset)",
+                        headers.merging(["Content-Type": "text/csv"]) { $1 }, body: "cid\n9\n"
+                    ).status
+                }
+                let owned = ServerFixture.owned
+                #expect(try await load([:], owned) == 401)
+                #expect(try await load(["Authorization": "Bearer none"], owned) == 401)
+                #expect(try await load(tokens.headers("eve"), owned) == 403)
+                #expect(try await load(tokens.headers("ada"), ServerFixture.open) == 403)
+                #expect(try await load(tokens.headers("ada"), ServerFixture.odd) == 404)
+                // To read is no change.
+                #expect(try await server.get("/metrics").status == 401)
+                let lines = try Self.lines(path)
+                let told = lines.map { line in
+                    ["caller", "code", "status"].map { "\(line[$0] ?? "")" }.joined(separator: " ")
+                }
+                #expect(
+                    told == [
+                        "anonymous scope 401", "anonymous token 401", "eve scope 403", "ada dataset 403",
+                        "ada not_found 404",
+                    ])
+                #expect(
+                    lines.allSatisfy {
+                        $0["message"] as? String == "load refused" && $0["address"] as? String == "127.0.0.1"
+                    })
+                #expect((lines.first?["uri"] as? String)?.hasSuffix(owned) == true)
+                #expect(lines.last?["dataset"] as? String == ServerFixture.odd)
+            }
+        }
+
         /// What statistics in memory answer takes no place among the queries.
         @Test func answersAtHandTakeNoPlace() async throws {
             let store = try ServerFixture.long(rows: 20_000)

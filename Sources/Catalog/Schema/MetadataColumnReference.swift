@@ -1,7 +1,8 @@
 import Columns
 
-/// A query column that stands for dataset metadata.
-public struct MetadataColumnReference: Sendable, Equatable, Hashable {
+/// A query column that stands for dataset metadata: one object for all who name it,
+/// as with `TableSchema`.
+public final class MetadataColumnReference: Sendable {
     public enum Source: Sendable, Equatable, Hashable {
         /// The dataset's own id.
         case datasetID
@@ -11,12 +12,40 @@ public struct MetadataColumnReference: Sendable, Equatable, Hashable {
         case joined
     }
 
-    public var name: String
+    public let name: String
     /// The position in `Schema.metadataFields`; -1 for `dataset_id`.
-    public var fieldIndex: Int
-    public var source: Source
-    public var kind: ResultColumn.Kind
-    public var isManyValued: Bool
-    public var meaning: String
-    public var vocabulary: String?
+    public let fieldIndex: Int
+    public let source: Source
+    public let kind: ResultColumn.Kind
+    public let isManyValued: Bool
+    public let meaning: String
+    public let vocabulary: String?
+
+    init(
+        name: String, fieldIndex: Int, source: Source, kind: ResultColumn.Kind, isManyValued: Bool,
+        meaning: String, vocabulary: String?
+    ) {
+        self.name = name
+        self.fieldIndex = fieldIndex
+        self.source = source
+        self.kind = kind
+        self.isManyValued = isManyValued
+        self.meaning = meaning
+        self.vocabulary = vocabulary
+    }
+}
+
+extension MetadataColumnReference: Hashable {
+    public static func == (left: MetadataColumnReference, right: MetadataColumnReference) -> Bool {
+        left === right
+            || left.name == right.name && left.fieldIndex == right.fieldIndex && left.source == right.source
+                && left.kind == right.kind && left.isManyValued == right.isManyValued
+                && left.meaning == right.meaning && left.vocabulary == right.vocabulary
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(fieldIndex)
+        hasher.combine(source)
+    }
 }

@@ -1,3 +1,5 @@
+import Columns
+
 /// What a store knows about tables and metadata: its packs, merged in order.
 public struct Schema: Sendable {
     public let packs: [PackSummary]
@@ -59,7 +61,7 @@ public struct Schema: Sendable {
 extension Schema {
     /// By its name, plural or alias, alone or after `pack.`; any letter case.
     public func table(named name: String) -> TableSchema? {
-        tablePositions[name.lowercased()].map { tables[$0] }
+        tablePositions[name.inLowerCase].map { tables[$0] }
     }
 
     public func table(code: UInt32) -> TableSchema? { tables.first { $0.code == code } }
@@ -76,7 +78,7 @@ extension Schema {
 
     /// By its name in queries; any letter case.
     public func metadataColumn(named name: String) -> MetadataColumnReference? {
-        columnPositions[name.lowercased()].map { metadataColumns[$0] }
+        columnPositions[name.inLowerCase].map { metadataColumns[$0] }
     }
 
     /// The fields that metadata of that pack may have; empty for an unknown pack.

@@ -1,21 +1,25 @@
 import Bits
+import Columns
 
 /// A metric table: every row belongs to a dataset, which is no column here.
-public struct TableSchema: Sendable, Equatable {
+///
+/// One object for all who name it: questions hand it on more often than they look
+/// into it, and a copy of each text and list in it would cost more than the rest.
+public final class TableSchema: Sendable {
     /// Stable and unique in a store; what `parent_enum` and the files hold.
-    public var code: UInt32
-    public var name: String
-    public var plural: String
+    public let code: UInt32
+    public let name: String
+    public let plural: String
     /// Further names of the table in queries and loads.
-    public var aliases: [String]
+    public let aliases: [String]
     /// The pack that declares it, columns added by others included.
-    public var pack: String
-    public var meaning: String
+    public let pack: String
+    public let meaning: String
     /// Columns that are unique within a dataset; empty: rows may repeat.
-    public var key: [String]
+    public let key: [String]
     /// Columns by which rows are sorted within a dataset; empty: as loaded.
-    public var sort: [String]
-    public var columns: [ColumnSchema]
+    public let sort: [String]
+    public let columns: [ColumnSchema]
     /// Positions by every name and alias, in lower case.
     private let positions: [String: Int]
 
@@ -43,9 +47,18 @@ public struct TableSchema: Sendable, Equatable {
     }
 }
 
+extension TableSchema: Equatable {
+    public static func == (left: TableSchema, right: TableSchema) -> Bool {
+        left === right
+            || left.code == right.code && left.name == right.name && left.plural == right.plural
+                && left.aliases == right.aliases && left.pack == right.pack && left.meaning == right.meaning
+                && left.key == right.key && left.sort == right.sort && left.columns == right.columns
+    }
+}
+
 extension TableSchema {
     /// The position of the column with that name or alias, in any letter case.
-    public func position(ofColumn name: String) -> Int? { positions[name.lowercased()] }
+    public func position(ofColumn name: String) -> Int? { positions[name.inLowerCase] }
 
     public func column(named name: String) -> ColumnSchema? {
         position(ofColumn: name).map { columns[$0] }

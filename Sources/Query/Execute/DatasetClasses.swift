@@ -40,6 +40,11 @@ struct DatasetClasses: Sendable {
         rowKeyPositions = keys.indices.filter { !keys[$0].isConstantInDataset }
         rowKeys = rowKeyPositions.map { keys[$0] }
         let factors = Self.factors(keys)
+        // Without a key of metadata all are of one class.
+        guard !factors.isEmpty else {
+            memberships = [.factors([])]
+            return
+        }
         var known: [Membership: Int] = [:]
         for dataset in datasets where classOfDataset[dataset] == nil {
             let membership = try Self.membership(of: dataset, factors, keys, catalog)
@@ -118,7 +123,9 @@ extension DatasetClasses {
         return factors.contains { $0.choices.count > 1 }
     }
 
-    func number(of dataset: DatasetOrdinal?) -> Int { classOfDataset[dataset]! }
+    func number(of dataset: DatasetOrdinal?) -> Int {
+        classOfDataset.isEmpty ? 0 : classOfDataset[dataset]!
+    }
 
     /// The keys of a class, one for each combination of many-valued fields; NULL
     /// where they differ from row to row.

@@ -84,16 +84,17 @@ extension Execution {
             : states.removeFirst()
         for state in states { scan.merge(state) }
         states = []
-        for run in work.answered {
-            scan.withTable(ofClass: classes.number(of: run.dataset)) { table, _ in
+        var start = 0
+        while start < work.answered.count {
+            // Runs of one class mostly follow each other.
+            let number = classes.number(of: work.answered[start].dataset)
+            scan.withTable(ofClass: number) { table, _ in
                 let group = table.index(of: EmptyCollection())
-                table.rows[group] += UInt64(run.rows)
-                for (argument, statistics) in run.statistics.enumerated() {
-                    guard case .metric(let column) = grouping.arguments[argument] else { continue }
-                    let type = plan.metricColumns[column].type
-                    table.arguments[group * table.argumentCount + argument].merge(
-                        statistics, isBoolean: type == .bool, isIdentifier: type == .id)
-                }
+                repeat {
+                    add(work.answered[start], grouping, group, to: &table)
+                    start += 1
+                } while start < work.answered.count
+                    && classes.number(of: work.answered[start].dataset) == number
             }
         }
         var outcome = GroupOutcome(rowsScanned: scan.rows)
@@ -103,6 +104,19 @@ extension Execution {
         if grouping.keys.isEmpty { _ = table.index(of: EmptyCollection()) }
         outcome.notes = try emit(&table, keys, grouping, into: &sink)
         return outcome
+    }
+
+    /// Adds a run that statistics answer to a group.
+    private func add(
+        _ run: Work.Answered, _ grouping: QueryPlan.Grouping, _ group: Int, to table: inout GroupTable
+    ) {
+        table.rows[group] += UInt64(run.rows)
+        for (argument, statistics) in run.statistics.enumerated() {
+            guard case .metric(let column) = grouping.arguments[argument] else { continue }
+            let type = plan.metricColumns[column].type
+            table.arguments[group * table.argumentCount + argument].merge(
+                statistics, isBoolean: type == .bool, isIdentifier: type == .id)
+        }
     }
 
     /// One table by all keys, those that metadata give among them.

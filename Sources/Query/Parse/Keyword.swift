@@ -1,3 +1,5 @@
+import Columns
+
 /// The reserved words of SyQL. A column with such a name is written in double
 /// quotes. Words that matter in one place only (`NULLS`, `FIRST`, `JOIN`, ...)
 /// are not reserved, so that packs may use them as names.
@@ -14,7 +16,7 @@ enum Keyword: String, CaseIterable, Sendable {
 
     /// The keyword that `word` spells, in any case.
     init?(spelling word: String) {
-        guard word.utf8.count <= Keyword.longest, let found = Keyword.byText[word.lowercased()] else {
+        guard word.utf8.count <= Keyword.longest, let found = Keyword.byText[word.inLowerCase] else {
             return nil
         }
         self = found

@@ -1,3 +1,5 @@
+import Columns
+
 extension Parser {
     /// A literal, a column, a call, or an expression in parentheses.
     mutating func primary() throws(QueryError) -> Expression {
@@ -65,7 +67,7 @@ extension Parser {
         let start = token.range
         try advance()
         try advance()
-        var call = FunctionCall(name.lowercased(), [])
+        var call = FunctionCall(name.inLowerCase, [])
         if try take(Token.Symbol.star) {
             call.isStar = true
             try expect(Token.Symbol.rightParenthesis)

@@ -25,6 +25,9 @@ struct Aggregate: Sendable {
             }
         }
 
+        /// Whether its result comes with how far it may be off.
+        var isApproximate: Bool { self == .approximateQuantile || self == .approximateCount }
+
         /// Whether it takes numbers only.
         var takesNumbers: Bool {
             switch self {
@@ -65,8 +68,14 @@ struct Aggregate: Sendable {
     var isInteger: Bool
     /// The share or the number of bins, where the function has one.
     var parameter = 0.0
-    /// As the query writes it.
+    /// As the query writes it, where it is approximate.
     var text = ""
+
+    /// Whether both have the same result, however they are written.
+    func isSame(as other: Aggregate) -> Bool {
+        function == other.function && argument == other.argument && isDistinct == other.isDistinct
+            && parameter == other.parameter
+    }
 }
 
 extension QueryPlan.Grouping {

@@ -10,7 +10,6 @@ extension Binder {
                 "the aggregate \(call.name) cannot stand here", at: expression.range,
                 hint: "WHERE is decided row by row; use HAVING for conditions on groups")
         }
-        let text = canonical(expression)
         var argument: TypedExpression?
         var position: Int?
         if call.isStar {
@@ -30,24 +29,18 @@ extension Binder {
             guard !call.isDistinct || function == .count else {
                 throw QueryError("only count takes DISTINCT", at: expression.range)
             }
-            let argumentText = canonical(only)
-            if let known = scope.arguments.firstIndex(where: { $0.text == argumentText }) {
-                position = known
-            } else {
-                position = scope.arguments.count
-                scope.arguments.append((argumentText, value.expression))
-            }
+            position = scope.position(of: value.expression, canonical(only))
             argument = value
         }
         var aggregate = Aggregate(
             function: function, argument: position, isDistinct: call.isDistinct,
             isInteger: argument?.kind == .integer)
-        aggregate.text = expression.text
+        if function.isApproximate { aggregate.text = expression.text }
         if let parameter = function.parameter, let constant = call.arguments.last {
             aggregate.parameter = try self.parameter(parameter, call.name, constant)
         }
-        let index = scope.aggregates.firstIndex { $0.text == text } ?? scope.aggregates.count
-        if index == scope.aggregates.count { scope.aggregates.append((text, aggregate)) }
+        let index = scope.aggregates.firstIndex { $0.isSame(as: aggregate) } ?? scope.aggregates.count
+        if index == scope.aggregates.count { scope.aggregates.append(aggregate) }
         grouping = scope
         return Self.result(of: aggregate, argument, .slot(scope.keys.count + index))
     }

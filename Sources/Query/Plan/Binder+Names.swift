@@ -8,7 +8,7 @@ extension Binder {
         try checkQualifier(name, range)
         if let rows { return try derivedColumn(name, of: rows, at: range) }
         if let elementReferences,
-            let index = elementReferences.firstIndex(where: { $0.name == name.name.lowercased() })
+            let index = elementReferences.firstIndex(where: { $0.name == name.name.inLowerCase })
         {
             return TypedExpression(.element(index), elementReferences[index].kind)
         }
@@ -19,7 +19,7 @@ extension Binder {
             if column.type == .id { value.idScope = .row }
             return value
         }
-        if table != nil, name.name.lowercased() == "rowid" { return TypedExpression(.rowID, .integer) }
+        if table != nil, name.name.inLowerCase == "rowid" { return TypedExpression(.rowID, .integer) }
         if let reference = catalog.metadataColumn(named: name.name) {
             return TypedExpression(.metadata(reference), reference.isManyValued ? .text : reference.kind)
         }
@@ -36,7 +36,7 @@ extension Binder {
             return sides[side].binder.metadataReference(expression)
         }
         guard isOfThisSource(name), table?.position(ofColumn: name.name) == nil,
-            table == nil || name.name.lowercased() != "rowid"
+            table == nil || name.name.inLowerCase != "rowid"
         else { return nil }
         return catalog.metadataColumn(named: name.name)
     }
@@ -115,7 +115,7 @@ extension Binder {
     private func isOfThisSource(_ name: ColumnName) -> Bool { name.table.map(isOfThisSource) ?? true }
 
     func isOfThisSource(_ qualifier: String) -> Bool {
-        let qualifier = qualifier.lowercased()
+        let qualifier = qualifier.inLowerCase
         if statementAlias == qualifier { return true }
         guard let table else { return rows.map { $0.name.lowercased() == qualifier } ?? false }
         return [table.name, table.plural].contains(qualifier)

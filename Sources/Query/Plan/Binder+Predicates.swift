@@ -9,7 +9,7 @@ extension Binder {
         if let column = try foreignCondition(expression) { return column }
         // Before a negation is taken out: ALL(field) != 'x' speaks of each element.
         if elementReferences == nil, grouping == nil, let (field, inner) = try allOf(expression) {
-            return try elements(.all, references: [field.name], [inner])
+            return try elements(.all, [field], [inner])
         }
         switch expression.kind {
         case .not(let operand): return .not(try condition(operand, "NOT"))
@@ -64,8 +64,8 @@ extension Binder {
                 continue
             }
             guard place == group[0] else { continue }
-            let names = Set(group.compactMap { references[$0]?.name })
-            bound.append(try elements(.any, references: names, group.map { operands[$0] }))
+            let parts = Set(group.compactMap { references[$0] }).sorted { $0.name < $1.name }
+            bound.append(try elements(.any, parts, group.map { operands[$0] }))
         }
         return bound
     }
@@ -106,13 +106,13 @@ extension Binder {
                     otherwise: .literal(.boolean(false))))
         }
         guard let reference = elementOperand(expression) else { return nil }
-        return try elements(.any, references: [reference.name], [expression])
+        return try elements(.any, [reference], [expression])
     }
 
     private mutating func elements(
-        _ quantifier: BoundExpression.Quantifier, references names: Set<String>, _ conditions: [Expression]
+        _ quantifier: BoundExpression.Quantifier, _ references: [MetadataColumnReference],
+        _ conditions: [Expression]
     ) throws(QueryError) -> BoundExpression {
-        let references = names.sorted().compactMap { catalog.metadataColumn(named: $0) }
         elementReferences = references
         defer { elementReferences = nil }
         var bound: [BoundExpression] = []

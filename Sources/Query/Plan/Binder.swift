@@ -28,14 +28,30 @@ struct Binder {
     struct GroupingScope {
         var keys: [(text: String, value: TypedExpression)]
         var arguments: [(text: String, expression: BoundExpression)] = []
-        var aggregates: [(text: String, aggregate: Aggregate)] = []
+        var aggregates: [Aggregate] = []
+
+        /// The position of an argument, added where it is new. A column needs no text
+        /// to be found again.
+        mutating func position(of argument: BoundExpression, _ text: @autoclosure () -> String) -> Int {
+            var own = ""
+            if case .metric(let column) = argument {
+                for (position, known) in arguments.enumerated() {
+                    if case .metric(column) = known.expression { return position }
+                }
+            } else {
+                own = text()
+                if let known = arguments.firstIndex(where: { $0.text == own }) { return known }
+            }
+            arguments.append((own, argument))
+            return arguments.count - 1
+        }
     }
 
     init(catalog: Catalog, table: TableSchema? = nil, rows: DerivedTable? = nil, alias: String? = nil) {
         self.catalog = catalog
         self.table = table
         self.rows = rows
-        statementAlias = alias?.lowercased()
+        statementAlias = alias?.inLowerCase
     }
 }
 
@@ -116,7 +132,7 @@ extension Binder {
             let rows = derived(steps.steps.count - 1, steps, alias ?? "query")
             binder = Binder(catalog: catalog, rows: rows, alias: alias)
         case .table(let name):
-            if let step = names[name.name.lowercased()] {
+            if let step = names[name.name.inLowerCase] {
                 binder = Binder(
                     catalog: catalog, rows: derived(step, steps, name.name), alias: name.alias ?? name.name)
             } else if let table = catalog.schema.table(named: name.name) {
@@ -193,7 +209,7 @@ extension Binder {
         let scope = grouping!
         plan.grouping = QueryPlan.Grouping(
             keys: keys.map(\.value.expression), arguments: scope.arguments.map(\.expression),
-            aggregates: scope.aggregates.map(\.aggregate), having: having)
+            aggregates: scope.aggregates, having: having)
     }
 
     /// Mutating, so that it sees the columns that binding its value has added.

@@ -41,8 +41,16 @@ extension Pruner {
     private func datasets(
         having condition: BoundExpression, _ reference: MetadataColumnReference
     ) throws -> Bitmap? {
-        guard condition.readsElementsAlone else { return nil }
         let catalog = snapshot.catalog
+        // As nearly all ask: nothing is equal to an absent part.
+        if case .comparison(.equal, .element, .literal(let value)) = condition, reference.kind == .text,
+            !value.isNull
+        {
+            return try catalog.code(of: value, in: reference).map {
+                try catalog.datasets(havingTerm: $0, of: reference)
+            } ?? Bitmap(count: catalog.count, repeating: false)
+        }
+        guard condition.readsElementsAlone else { return nil }
         func holds(_ value: Value) -> Bool? {
             var evaluator = ScalarEvaluator(catalog: catalog, dataset: nil)
             evaluator.elements = [value]
@@ -53,8 +61,6 @@ extension Pruner {
         guard holds(.null) == false else { return nil }
         var codes: [UInt32] = []
         switch condition {
-        case .comparison(.equal, .element, .literal(let value)) where reference.kind == .text:
-            if let code = try catalog.code(of: value, in: reference) { codes.append(code) }
         case .inList(.element, let members, hasNull: false) where reference.kind == .text:
             codes = try members.values.compactMap { try catalog.code(of: $0, in: reference) }
         default:

@@ -52,6 +52,10 @@ struct Pruner {
     func work(reading: Reading = .files) throws -> Work {
         let catalog = snapshot.catalog
         let matching = try matchingDatasets()
+        if reading == .memory, options.prunes, matching.rest == nil {
+            return try workAtHand(matching.datasets)
+        }
+        let wanted = wantedStatistics
         var work = Work()
         work.statistics.snapshot = snapshot.number
         work.statistics.table = table.name
@@ -87,14 +91,14 @@ struct Pruner {
                 work.statistics.pages.leaveOut(pages, reason)
                 continue
             }
-            try add(segments[place], matching, selection, firstRow, pages, reading, to: &work)
+            try add(segments[place], matching, selection, wanted, firstRow, pages, reading, to: &work)
         }
         return work
     }
 
     /// Of the columns that are read, those that the segment holds: one written
     /// before a column was declared has no page of it.
-    private func storedColumns(_ names: [String]) -> Int {
+    func storedColumns(_ names: [String]) -> Int {
         plan.metricColumns.count { names.contains($0.name) }
     }
 
@@ -135,8 +139,9 @@ struct Pruner {
 
     /// Adds a segment that its datasets leave, unless its bounds leave it out.
     private func add(
-        _ segment: SegmentEntry, _ matching: Candidates, _ selection: RowSelection, _ firstRow: Int64,
-        _ pages: Int, _ reading: Reading, to work: inout Work
+        _ segment: SegmentEntry, _ matching: Candidates, _ selection: RowSelection,
+        _ wanted: [WantedStatistics]?, _ firstRow: Int64, _ pages: Int, _ reading: Reading,
+        to work: inout Work
     ) throws {
         if let rest = matching.rest {
             let prover = Prover(catalog: snapshot.catalog, metadata: .zone(segment.metadata)) {
@@ -172,8 +177,8 @@ struct Pruner {
             if outcome.excludesAll { continue }
             work.datasets.insert(run.dataset)
             work.rowsLeft += parts.reduce(0) { $0 + $1.count }
-            if outcome.includesAll, reading != .manifest,
-                let statistics = try answer(run: index, segment: segment, reading)
+            if outcome.includesAll, reading != .manifest, let wanted,
+                let statistics = try answer(run: index, of: segment, wanted, reading)
             {
                 work.answered.append(
                     Work.Answered(dataset: run.dataset, rows: run.rows, statistics: statistics))
@@ -211,47 +216,6 @@ struct Pruner {
             return
         }
         try addPages(segment, scanned, selection, firstRow, hasAnswered, to: &work)
-    }
-
-    /// The statistics that answer a run; nil where rows have to be read.
-    private func answer(run: Int, segment: SegmentEntry, _ reading: Reading) throws -> [StoredAnswer]? {
-        guard options.usesStatistics, let grouping = plan.grouping,
-            grouping.keys.allSatisfy(\.isConstantInDataset)
-        else { return nil }
-        var needed: [(column: Int, needs: Accumulator.Needs)] = []
-        for (index, argument) in grouping.arguments.enumerated() {
-            guard case .metric(let column) = argument else { return nil }
-            needed.append((column, grouping.needs(ofArgument: index)))
-        }
-        guard !needed.isEmpty else { return [] }
-        let isAtHand = reading == .memory
-        guard
-            let reader = isAtHand
-                ? snapshot.openReader(of: segment) : try snapshot.reader(of: segment, table: table)
-        else { return nil }
-        reader.meterOpening(meter)
-        var answers: [StoredAnswer] = []
-        for (column, needs) in needed {
-            guard let position = reader.column(named: plan.metricColumns[column].name) else {
-                answers.append(.nulls(segment.runs[run].rows))
-                continue
-            }
-            guard RunStatistics.areStored(rows: segment.runs[run].rows),
-                !isAtHand || reader.hasStatistics(of: position),
-                let stored = try reader.statistics(of: position, meter: meter)[run]
-            else { return nil }
-            var answer = StoredAnswer(statistics: stored)
-            if isAtHand, !needs.isDisjoint(with: .sketches) { return nil }
-            if needs.contains(.quantiles) {
-                answer.quantiles = try reader.quantiles(of: position, meter: meter)[run]
-            }
-            if needs.contains(.hashes) {
-                answer.distinct = try reader.distincts(of: position, meter: meter)[run]
-            }
-            guard answer.suffices(for: needs) else { return nil }
-            answers.append(answer)
-        }
-        return answers
     }
 
     private func addPages(

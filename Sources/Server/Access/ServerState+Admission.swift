@@ -1,4 +1,5 @@
 import HTTPTypes
+import HummingbirdCore
 import NIOCore
 import SynDB
 
@@ -6,18 +7,28 @@ import SynDB
 extension ServerState {
     /// Throws a `Failure` for a token that is none, a caller without the right,
     /// and one who asks too often.
-    func admit(_ headers: HTTPFields, from channel: any Channel, to route: Route) throws -> Caller {
+    func admit(_ request: Request, _ id: UUIDBytes, from channel: any Channel, to route: Route) throws
+        -> Caller
+    {
         guard let scope = route.scope else { return .anonymous }
-        var caller = try caller(headers)
+        let known = caller(request.headers)
+        var caller = known ?? .anonymous
         if !caller.isKnown { caller.key = .address(channel.remoteAddress?.ipAddress ?? "unknown") }
         if let seconds = limiter?.wait(caller.key) {
             throw Failure.tooManyRequests(settings.rate ?? 0, seconds)
         }
-        guard caller.scopes.contains(scope) else { throw Failure.lacksScope(scope, isKnown: caller.isKnown) }
-        return caller
+        if known != nil, caller.scopes.contains(scope) { return caller }
+        let refusal =
+            known == nil ? Failure.unknownToken : .lacksScope(scope, isKnown: caller.isKnown)
+        if let change = route.change {
+            audit.recordRefusal(
+                of: change, refusal, id, by: caller, on: channel, [("uri", .text(request.uri.string))])
+        }
+        throw refusal
     }
 
-    private func caller(_ headers: HTTPFields) throws -> Caller {
+    /// Nil for a token that is none.
+    private func caller(_ headers: HTTPFields) -> Caller? {
         guard let header = headers[.authorization] else {
             // Without a list of tokens nobody could be let in to the metrics.
             return tokens == nil ? .anonymousWithoutTokens : .anonymous
@@ -25,7 +36,7 @@ extension ServerState {
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer",
             let entry = tokens?.entry(of: String(parts[1]))
-        else { throw Failure.unknownToken }
+        else { return nil }
         return Caller(entry)
     }
 }

@@ -3,24 +3,42 @@ import HummingbirdCore
 import NIOCore
 import SynDB
 
-/// One request, read and admitted.
-struct Call: Sendable {
+/// One request, read and admitted; an object, since it is handed on often.
+final class Call: Sendable {
     /// Names the request in logs, and its query while that runs.
-    var id: UUIDBytes
-    var method: HTTPRequest.Method
+    let id: UUIDBytes
+    let method: HTTPRequest.Method
     /// Path and parameters as they were sent.
-    var uri: String
-    var headers: HTTPFields
+    let uri: String
+    let headers: HTTPFields
     /// What stands in the path for each name in braces.
-    var path: [String: String]
-    var parameters: Parameters
-    var body: [UInt8] = []
+    let path: [String: String]
+    let parameters: Parameters
+    /// Empty where `upload` is there.
+    let body: [UInt8]
     /// A body that is taken as it comes.
-    var upload: RequestBody?
-    var caller: Caller
+    let upload: RequestBody?
+    let caller: Caller
     /// The connection, for giving it up.
-    var channel: any Channel
-    var state: ServerState
+    let channel: any Channel
+    let state: ServerState
+
+    init(
+        _ id: UUIDBytes, _ request: Request, path: [String: String], parameters: Parameters, body: [UInt8],
+        upload: RequestBody?, caller: Caller, channel: any Channel, state: ServerState
+    ) {
+        self.id = id
+        method = request.method
+        uri = request.uri.string
+        headers = request.headers
+        self.path = path
+        self.parameters = parameters
+        self.body = body
+        self.upload = upload
+        self.caller = caller
+        self.channel = channel
+        self.state = state
+    }
 }
 
 extension Call {

@@ -3,18 +3,18 @@ import SynDB
 /// The parameters of a URL. Unknown ones are errors, so that a misspelt limit
 /// does not pass for none.
 struct Parameters: Sendable {
-    private var values: [String: [String]] = [:]
+    /// In the order of the URL: there are few.
+    private var values: [(name: String, value: String)] = []
 
     init(_ query: Substring) throws {
         // Bytes: neither sign can be a part of a character of several.
-        for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
+        for pair in Array(query.utf8).split(separator: UInt8(ascii: "&")) {
             let end = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
-            let value = try Self.decoded(pair[end...].dropFirst())
-            values[try Self.decoded(pair[..<end]), default: []].append(value)
+            values.append((try Self.decoded(pair[..<end]), try Self.decoded(pair[end...].dropFirst())))
         }
     }
 
-    private static func decoded(_ text: Substring.UTF8View) throws -> String {
+    private static func decoded(_ text: ArraySlice<UInt8>) throws -> String {
         guard let decoded = text.percentDecoded(plusIsBlank: true) else {
             throw Failure(.badRequest, "parameter", "a parameter of the URL is not percent-encoded UTF-8")
         }
@@ -22,7 +22,7 @@ struct Parameters: Sendable {
     }
 
     func check(known: [String]) throws {
-        for name in values.keys.sorted() where !known.contains(name) {
+        if let name = values.map(\.name).filter({ !known.contains($0) }).min() {
             throw Failure(
                 .badRequest, "parameter", "there is no parameter \"\(name)\"",
                 hint: NearestName.question(name, among: known)
@@ -31,11 +31,11 @@ struct Parameters: Sendable {
         }
     }
 
-    subscript(name: String) -> String? { values[name]?.last }
+    subscript(name: String) -> String? { values.last { $0.name == name }?.value }
 
     /// All values of a parameter that may be repeated, or have commas.
     func list(_ name: String) -> [String] {
-        (values[name] ?? []).flatMap { $0.split(separator: ",").map(String.init) }
+        values.filter { $0.name == name }.flatMap { $0.value.split(separator: ",").map(String.init) }
     }
 
     func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {

@@ -27,16 +27,14 @@ struct Responder: HTTPResponder {
             let (route, values) = try state.routes.find(method, request.uri.path)
             name = route.name
             isUpload = route.isUpload
-            caller = try state.admit(request.headers, from: context.channel, to: route)
-            var call = Call(
-                id: id, method: request.method, uri: request.uri.string, headers: request.headers,
-                path: values, parameters: try Parameters((request.uri.query ?? "")[...]), caller: caller,
-                channel: context.channel, state: state)
-            if route.isUpload {
-                call.upload = request.body
-            } else if !route.body.isEmpty {
-                call.body = try await body(of: request, context.channel)
-            }
+            caller = try state.admit(request, id, from: context.channel, to: route)
+            let parameters = try Parameters((request.uri.query ?? "")[...])
+            let isRead = !route.isUpload && !route.body.isEmpty
+            let call = Call(
+                id, request, path: values, parameters: parameters,
+                body: isRead ? try await body(of: request, context.channel) : [],
+                upload: route.isUpload ? request.body : nil, caller: caller, channel: context.channel,
+                state: state)
             reply = try await route.handle(call)
         } catch {
             // The connection is broken, and nobody reads an answer.

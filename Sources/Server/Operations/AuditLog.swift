@@ -1,9 +1,11 @@
 import Logging
+import NIOCore
 import SynDB
 import Synchronization
 
-/// What was changed, when and by whom: one JSON object per line, in a file of its
-/// own or, without one, on standard error whatever else is logged there.
+/// What was changed, when and by whom, and who was not let: one JSON object per
+/// line, in a file of its own or, without one, on standard error whatever else is
+/// logged there.
 final class AuditLog: Sendable {
     private let path: String?
     private let logger: Logger
@@ -18,12 +20,32 @@ final class AuditLog: Sendable {
         if let path { try DescriptorFile.appending(to: path).close() }
     }
 
-    /// The line is durable when this returns. The file is opened for each, so that it
-    /// can be moved away at any time.
+    /// A change: the line is durable when this returns.
     func record(_ event: String, _ call: Call, _ members: [(String, JSONValue)]) {
+        write(event, call.id, call.caller, call.channel, members, isDurable: true)
+    }
+
+    /// A change that was refused. Nothing depends on the line, and anybody can cause
+    /// as many as they like: none waits for the disk.
+    func recordRefusal(
+        of change: String, _ failure: Failure, _ id: UUIDBytes, by caller: Caller, on channel: any Channel,
+        _ members: [(String, JSONValue)]
+    ) {
+        let reason: [(String, JSONValue)] = [
+            ("status", .integer(Int64(failure.status.code))), ("code", .text(failure.code)),
+            ("error", .text(failure.message)),
+        ]
+        write("\(change) refused", id, caller, channel, members + reason, isDurable: false)
+    }
+
+    /// The file is opened for each line, so that it can be moved away at any time.
+    private func write(
+        _ event: String, _ id: UUIDBytes, _ caller: Caller, _ channel: any Channel,
+        _ members: [(String, JSONValue)], isDurable: Bool
+    ) {
         let who: [(String, JSONValue)] = [
-            ("query_id", .text(call.id.description)), ("caller", .text(call.caller.label)),
-            ("address", .text(call.channel.remoteAddress?.ipAddress ?? "unknown")),
+            ("query_id", .text(id.description)), ("caller", .text(caller.label)),
+            ("address", .text(channel.remoteAddress?.ipAddress ?? "unknown")),
         ]
         let line = JSONLog.line("audit", event, who + members)
         do {
@@ -31,13 +53,13 @@ final class AuditLog: Sendable {
                 guard let path else { return try DescriptorFile.standardError().write(line) }
                 let file = try DescriptorFile.appending(to: path)
                 try file.write(line)
-                try file.sync()
+                if isDurable { try file.sync() }
                 try file.close()
             }
         } catch {
             logger.error(
-                "a change is not in the audit log",
-                metadata: ["query_id": "\(call.id)", "event": "\(event)", "error": "\(error)"])
+                "a line is not in the audit log",
+                metadata: ["query_id": "\(id)", "event": "\(event)", "error": "\(error)"])
         }
     }
 }

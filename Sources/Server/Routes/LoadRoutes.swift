@@ -17,7 +17,7 @@ enum LoadRoutes {
                 truth("ignore_extra", "Pass over columns that the table lacks."),
             ],
             body: UploadType.allCases.map { ($0.rawValue, ["type": "string", "format": "binary"]) },
-            isUpload: true,
+            isUpload: true, change: "load",
             answers: [
                 Route.Answer(201, "What was loaded.", [(MediaType.json.rawValue, Schemas.reference("Load"))])
             ]

@@ -7,9 +7,14 @@ extension Call {
     /// The tag of an answer: the same as long as snapshot, rights and request
     /// are.
     func tag(_ view: StoreView, _ parts: [String]) -> String {
-        var text = "\(view.key)"
-        for part in parts { text += "\u{0}\(part.utf8.count) \(part)" }
-        return "\"\(view.snapshot.number)-\(String(XXH64.hash(Array(text.utf8)), radix: 16))\""
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32 + parts.reduce(0) { $0 + $1.utf8.count + 8 })
+        withUnsafeBytes(of: view.key.littleEndian) { bytes += $0 }
+        for part in parts {
+            withUnsafeBytes(of: UInt64(part.utf8.count).littleEndian) { bytes += $0 }
+            bytes += part.utf8
+        }
+        return "\"\(view.snapshot.number)-\(String(XXH64.hash(bytes), radix: 16))\""
     }
 
     /// The headers of an answer about a snapshot.
@@ -28,7 +33,7 @@ extension Call {
     ) async throws -> Reply {
         let number = try snapshot ?? parameters.snapshot()
         _ = try mediaType(of: [.json])
-        return try await state.pool.run {
+        return try await state.pool.run { [self] in
             let view = try state.snapshots.view(for: reader, snapshot: number)
             let tag = tag(view, [uri, coding?.rawValue ?? "", String(decoding: body, as: UTF8.self)])
             let headers = snapshotHeaders(view, tag: tag)

@@ -44,6 +44,8 @@ struct Route: Sendable {
     var body: [(type: String, schema: JSONValue)] = []
     /// Whether the body is taken as it comes, rather than whole.
     var isUpload = false
+    /// What it changes is called in the audit log; nil where it only reads.
+    var change: String?
     var answers: [Answer]
     var handle: @Sendable (Call) async throws -> Reply
 }

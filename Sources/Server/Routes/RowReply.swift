@@ -21,7 +21,7 @@ extension Call {
         let type = try mediaType()
         let number = try snapshot ?? parameters.snapshot()
         let cancellation = try state.running.begin(id, by: caller, on: channel)
-        return try await state.pool.run {
+        return try await state.pool.run { [self] in
             defer { state.running.end(id) }
             let view = try state.snapshots.view(for: reader, snapshot: number)
             let tag = tag(view, [uri, type.rawValue, coding?.rawValue ?? ""])

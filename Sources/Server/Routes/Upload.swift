@@ -57,7 +57,14 @@ struct Upload: Sendable {
         let length = call.headers[.contentLength].flatMap { Int($0) }
         if let length, length > settings.maximumUpload { throw Failure.tooLarge(settings.maximumUpload) }
         guard let body = call.upload else { throw Failure(.badRequest, "body", "expected a body") }
-        try await state.pool.run { try admit() }
+        do {
+            try await state.pool.run { try admit() }
+        } catch {
+            state.audit.recordRefusal(
+                of: "load", Failure(error, in: state), call.id, by: call.caller, on: call.channel,
+                target(table))
+            throw error
+        }
         try state.beginLoad()
         defer { state.endLoad() }
         let source = BodySource(pool: state.loads, patience: settings.stallTimeout)

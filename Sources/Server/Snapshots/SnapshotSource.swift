@@ -11,6 +11,8 @@ final class SnapshotSource: Sendable {
     private struct State {
         var newest: Snapshot
         var checked = ContinuousClock().now
+        /// When somebody was last sent to look.
+        var sent: ContinuousClock.Instant?
         var views: [ViewKey: StoreView] = [:]
         /// In the order of their last use, the latest last.
         var order: [ViewKey] = []
@@ -33,10 +35,16 @@ final class SnapshotSource: Sendable {
     }
 
     /// The newest snapshot for a reader, if it can be given without reading a file
-    /// or making a view.
+    /// or making a view. When it is time to look for a newer one, who asks first gets
+    /// nil and goes to look; the others do not wait for that, at most for as long
+    /// again.
     func viewAtHand(for reader: Reader) -> StoreView? {
         state.withLock { state in
-            guard ContinuousClock().now - state.checked < interval else { return nil }
+            let now = ContinuousClock().now
+            if now - state.checked >= interval, state.sent.map({ now - $0 >= interval }) ?? true {
+                state.sent = now
+                return nil
+            }
             return known(ViewKey(snapshot: state.newest.number, reader: reader), &state)
         }
     }
