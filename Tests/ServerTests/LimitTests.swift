@@ -96,6 +96,8 @@ extension ServerTests {
                 #expect((first[0]["time"] as? String)?.hasSuffix("Z") == true)
                 let second = try Self.lines(path)
                 #expect(second.count == 1 && second[0]["message"] as? String == "load failed")
+                #expect(second[0]["status"] as? Int == 422 && second[0]["code"] as? String == "bad_input")
+                #expect((second[0]["error"] as? String)?.hasPrefix("body:2: column") == true)
                 let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
                 #expect(mode as? Int == 0o600)
             }

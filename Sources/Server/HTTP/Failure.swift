@@ -31,6 +31,14 @@ extension Failure {
         ["error": ["code": .text(code), "message": .text(message), "hint": .text(hint)]]
     }
 
+    /// As the audit log tells it, with what the operator alone is told.
+    var told: [(String, JSONValue)] {
+        [
+            ("status", .integer(Int64(status.code))), ("code", .text(code)),
+            ("error", .text(detail.map { "\(message): \($0)" } ?? message)),
+        ]
+    }
+
     /// An error of the engine in the words of HTTP. `query` is the text that a
     /// query error is about; nothing of the store's own files is told.
     init(_ error: any Error, query: String = "", in state: ServerState) {

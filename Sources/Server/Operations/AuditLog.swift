@@ -31,11 +31,7 @@ final class AuditLog: Sendable {
         of change: String, _ failure: Failure, _ id: UUIDBytes, by caller: Caller, on channel: any Channel,
         _ members: [(String, JSONValue)]
     ) {
-        let reason: [(String, JSONValue)] = [
-            ("status", .integer(Int64(failure.status.code))), ("code", .text(failure.code)),
-            ("error", .text(failure.message)),
-        ]
-        write("\(change) refused", id, caller, channel, members + reason, isDurable: false)
+        write("\(change) refused", id, caller, channel, members + failure.told, isDurable: false)
     }
 
     /// The file is opened for each line, so that it can be moved away at any time.

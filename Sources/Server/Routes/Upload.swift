@@ -74,7 +74,7 @@ struct Upload: Sendable {
             summary = try await state.loads.run { try load(source) }
         } catch {
             source.abandon()
-            state.audit.record("load failed", call, target(table) + [("error", .text("\(error)"))])
+            state.audit.record("load failed", call, target(table) + Failure(error, in: state).told)
             throw error
         }
         await fed
