@@ -6,6 +6,8 @@ import Store
 /// A query that has been checked against a snapshot: what can be explained
 /// and run.
 public struct PreparedQuery: Sendable {
+    /// As it was written.
+    let statement: SelectStatement
     let plan: QueryPlan
     /// The queries inside of it.
     let steps: [QueryStep]
@@ -30,6 +32,7 @@ public struct PreparedQuery: Sendable {
         (plan, steps, doubts) = try Binder.plan(
             statement, catalog: snapshot.catalog, readFile: options.readFile,
             tablesWithoutDatasets: options.tablesWithoutDatasets)
+        self.statement = statement
         self.snapshot = snapshot
         var options = options
         if !options.prunes { options.usesStatistics = false }

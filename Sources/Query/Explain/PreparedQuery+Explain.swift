@@ -5,9 +5,9 @@ extension PreparedQuery {
         var text = ""
         for index in usedSteps.sorted() {
             text += "\(steps[index].title(index)):\n"
-            text += Self.lines(of: steps[index].plan, steps).map { "  \($0)\n" }.joined()
+            text += Self.lines(of: steps[index].plan, steps[index].statement).map { "  \($0)\n" }.joined()
         }
-        return text + Self.lines(of: plan, steps).map { $0 + "\n" }.joined()
+        return text + Self.lines(of: plan, statement).map { $0 + "\n" }.joined()
     }
 
     /// The steps that the query needs.
@@ -20,14 +20,13 @@ extension PreparedQuery {
         return used
     }
 
-    private static func lines(of plan: QueryPlan, _ steps: [QueryStep]) -> [String] {
+    private static func lines(of plan: QueryPlan, _ statement: SelectStatement) -> [String] {
         var lines: [String] = []
         var depth = 0
         func add(_ step: String) {
             lines.append(String(repeating: "  ", count: depth) + step)
             depth += 1
         }
-        let statement = plan.statement
         if let limit = statement.limit {
             add("limit \(limit)" + (statement.offset > 0 ? " offset \(statement.offset)" : ""))
         } else if statement.offset > 0 {

@@ -252,8 +252,7 @@ extension Binder {
         }
         for var side in sides {
             let source = side.binder.planSource(isGrouped: isGrouped)
-            let name = TableSource.table(TableName(side.name))
-            var plan = QueryPlan(statement: SelectStatement(items: [], source: name), source: source)
+            var plan = QueryPlan(source: source)
             plan.metricColumns = side.binder.metricColumns
             plan.filter = side.filters.count > 1 ? .all(side.filters) : side.filters.first
             join.sides.append(

@@ -10,7 +10,7 @@ extension Binder {
         }
         let plan = try Self.plan(
             query, catalog: catalog, steps: steps, names: names, givesDataset: givesDataset)
-        steps.steps.append(QueryStep(name: "query in parentheses", use: use, plan: plan))
+        steps.steps.append(QueryStep(name: "query in parentheses", use: use, statement: query, plan: plan))
         return steps.steps.count - 1
     }
 

@@ -82,7 +82,7 @@ extension Binder {
             }
             own.insert(name)
             let plan = try plan(common.query, catalog: catalog, steps: steps, names: names)
-            steps.steps.append(QueryStep(name: common.name, use: .rows, plan: plan))
+            steps.steps.append(QueryStep(name: common.name, use: .rows, statement: common.query, plan: plan))
             names[name] = steps.steps.count - 1
         }
         var binder = try source(statement.source, catalog, steps, names)
@@ -92,7 +92,7 @@ extension Binder {
         } else if let filter = statement.filter {
             pending = [filter]
         }
-        var plan = QueryPlan(statement: statement, source: .join(JoinPlan()))
+        var plan = QueryPlan(source: .join(JoinPlan()))
         plan.isDistinct = statement.isDistinct
         plan.limit = statement.limit
         plan.offset = statement.offset
@@ -128,7 +128,7 @@ extension Binder {
         switch source {
         case .query(let query, let alias, _):
             let plan = try plan(query, catalog: catalog, steps: steps, names: names)
-            steps.steps.append(QueryStep(name: alias ?? "query", use: .rows, plan: plan))
+            steps.steps.append(QueryStep(name: alias ?? "query", use: .rows, statement: query, plan: plan))
             let rows = derived(steps.steps.count - 1, steps, alias ?? "query")
             binder = Binder(catalog: catalog, rows: rows, alias: alias)
         case .table(let name):

@@ -31,7 +31,6 @@ struct QueryPlan: Sendable {
         var nullsFirst: Bool
     }
 
-    var statement: SelectStatement
     var source: Source
     /// Columns of the source that are read, in order of first use.
     var metricColumns: [MetricColumn] = []

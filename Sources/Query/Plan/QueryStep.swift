@@ -12,6 +12,7 @@ struct QueryStep: Sendable {
     /// As explanations call it.
     var name: String
     var use: Use
+    var statement: SelectStatement
     var plan: QueryPlan
 }
 
