@@ -26,7 +26,8 @@ trap end EXIT
 cd "$work"
 
 "$syndb" demo "$work/store" >"$work/demo.log"
-"$syndb" serve "$work/store" --listen 127.0.0.1:0 --log-level error 2>"$work/server.log" &
+"$syndb" serve "$work/store" --listen 127.0.0.1:0 --log-level error --audit "$work/audit.log" \
+    2>"$work/server.log" &
 server=$!
 tries=0
 until url=$(sed -n 's/^listening on //p' "$work/server.log") && [ -n "$url" ]; do
