@@ -8,11 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 #include <unistd.h>
 
 static int status_of_end;
-static const char *message_of_end;
 
 static void say(const char *text, size_t count) {
     while (count > 0) {
@@ -76,15 +74,17 @@ static void handle(int number, siginfo_t *information, void *context) {
         raise(number);
         return;
     }
-    say("error: ", 7);
+    static const char before[] = "error: ";
+    static const char after[] = ": cannot be read where it is mapped: its disk has failed, or it was cut "
+                                "short; `syndb verify` says what can still be read\n";
+    say(before, sizeof before - 1);
     say(line.path, line.count);
-    say(message_of_end, strlen(message_of_end));
+    say(after, sizeof after - 1);
     _exit(status_of_end);
 }
 
-void syndb_end_on_unreadable_mapping(int status, const char *message) {
+void syndb_end_on_unreadable_mapping(int status) {
     status_of_end = status;
-    message_of_end = message;
     struct sigaction action = {.sa_sigaction = handle, .sa_flags = SA_SIGINFO | SA_RESETHAND};
     sigemptyset(&action.sa_mask);
     sigaction(SIGBUS, &action, NULL);

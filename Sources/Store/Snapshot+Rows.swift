@@ -28,7 +28,6 @@ extension Snapshot {
             if let runs = known[table.code] { return runs }
             var runs = TableRuns()
             for (segment, entry) in try segments(of: table).enumerated() {
-                runs.segments += 1
                 runs.bytes += entry.size
                 let names = entry.columnNames
                 if runs.pages.last?.columns != names { runs.pages.append((names, 0)) }

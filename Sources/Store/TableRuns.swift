@@ -4,8 +4,6 @@ import Catalog
 /// come to: made once in a snapshot, so that who asks for a few datasets looks at no
 /// segment of others.
 public struct TableRuns: Sendable {
-    /// Segments, whose number `segments(of:)` has, too.
-    public var segments = 0
     /// Rows that are in answers.
     public var rows = 0
     /// Bytes of the files.

@@ -5,14 +5,5 @@ import CProcess
 /// system sends SIGBUS, of which nobody comes back.
 public enum UnreadableMapping {
     /// From now on the process ends with a line that names the file, and a status.
-    public static func endsProcess(status: Int32) {
-        // A literal's text stays as long as the process.
-        let message: StaticString =
-            ": cannot be read where it is mapped: its disk has failed, or it was cut short; `syndb verify` says what can still be read\n"
-        message.withUTF8Buffer { text in
-            text.baseAddress!.withMemoryRebound(to: CChar.self, capacity: text.count + 1) {
-                syndb_end_on_unreadable_mapping(status, $0)
-            }
-        }
-    }
+    public static func endsProcess(status: Int32) { syndb_end_on_unreadable_mapping(status) }
 }

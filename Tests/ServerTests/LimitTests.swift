@@ -68,13 +68,7 @@ extension ServerTests {
         }
 
         @Test func changesAreToldInAFile() async throws {
-            let tokens = try TokenFixture()
-            let store = try ServerFixture.store()
-            let path = tokens.folder.path + "/audit"
-            try await TestServer.run(store.store) {
-                $0.tokens = tokens.path
-                $0.audit = path
-            } _: { server in
+            try await audited { server, store, tokens, path in
                 func load(_ body: String) async throws -> Int {
                     try await server.ask(
                         "POST", "/v1/tables/spots/rows?dataset=\(ServerFixture.owned)",
@@ -101,21 +95,19 @@ extension ServerTests {
                 let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
                 #expect(mode as? Int == 0o600)
             }
+        }
+
+        @Test func aLogThatCannotBeWrittenIsRefused() throws {
+            let store = try ServerFixture.store()
             #expect(throws: FileError.self) {
                 var settings = ServerSettings()
-                settings.audit = tokens.folder.path + "/none/audit"
+                settings.audit = store.path + "/none/audit"
                 _ = try HTTPServer(store.store, settings: settings)
             }
         }
 
         @Test func refusedChangesAreToldInAFile() async throws {
-            let tokens = try TokenFixture()
-            let store = try ServerFixture.store()
-            let path = tokens.folder.path + "/audit"
-            try await TestServer.run(store.store) {
-                $0.tokens = tokens.path
-                $0.audit = path
-            } _: { server in
+            try await audited { server, _, tokens, path in
                 func load(_ headers: [String: String], _ dataset: String) async throws -> Int {
                     try await server.ask(
                         "POST", "/v1/tables/spots/rows?dataset=\(dataset)",
@@ -176,6 +168,21 @@ extension ServerTests {
                 let metrics = try await server.get("/metrics").text
                 #expect(metrics.contains("syndb_query_seconds_count 3"))
                 #expect(metrics.contains(#"syndb_query_failures_total{code="query"} 1"#))
+            }
+        }
+
+        /// A server that tells changes in a file, whose path is handed on last.
+        private func audited(
+            _ body: @Sendable (TestServer, TestStore, TokenFixture, String) async throws -> Void
+        ) async throws {
+            let tokens = try TokenFixture()
+            let store = try ServerFixture.store()
+            let path = tokens.folder.path + "/audit"
+            try await TestServer.run(store.store) {
+                $0.tokens = tokens.path
+                $0.audit = path
+            } _: { server in
+                try await body(server, store, tokens, path)
             }
         }
 

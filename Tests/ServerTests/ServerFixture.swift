@@ -6,19 +6,10 @@ enum ServerFixture {
     static let ids = (1...5).map { "0000000\($0)-0000-4000-8000-000000000000" }
     static let (open, owned, registered, shared, odd) = (ids[0], ids[1], ids[2], ids[3], ids[4])
 
-    private static let pack = """
-        pack: lab
-        tables:
-          - name: spot
-            code: 300
-            plural: spots
-            key: [cid]
-            columns:
-              - { name: cid, type: id, meaning: An id. }
-              - { name: size, type: float64, unit: nm, meaning: A length. }
-              - { name: step, type: int64, unit: count }
-              - { name: kind, type: text }
-        """
+    private static let pack = SpotPack.text(
+        "name: size, type: float64, unit: nm, meaning: A length.",
+        "name: step, type: int64, unit: count",
+        "name: kind, type: text")
 
     /// One open dataset of three rows beside four that not everybody may see,
     /// each of four rows.

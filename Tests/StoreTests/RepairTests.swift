@@ -158,7 +158,7 @@ import Testing
         let manifest = try #require(ScratchFolder.files(store.path, suffix: ".man").last)
         try flip(manifest, 30)
         let before = ScratchFolder.fingerprint(store.path)
-        #expect(refusal { try store.store.repair() }.contains("restore the file from a copy"))
+        #expect(refusal { _ = try store.store.repair() }.contains("restore the file from a copy"))
         #expect(
             ScratchFolder.fingerprint(store.path).filter { !$0.hasPrefix("LOCK") }
                 == before.filter { !$0.hasPrefix("LOCK") })

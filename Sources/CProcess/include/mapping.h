@@ -1,6 +1,5 @@
 // What becomes of a process that reads a mapped file which cannot be read.
 #pragma once
 
-// From now on it ends with an exit status, after a line that names the file:
-// "error: PATH" and then `message`, which is text that stays where it is.
-void syndb_end_on_unreadable_mapping(int status, const char *message);
+// From now on it ends with an exit status, after a line that names the file.
+void syndb_end_on_unreadable_mapping(int status);

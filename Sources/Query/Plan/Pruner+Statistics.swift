@@ -93,8 +93,8 @@ extension Pruner {
         guard let wanted = wantedStatistics else { throw NotAtHand() }
         let runs = try snapshot.runs(of: table)
         let segments = try snapshot.segments(of: table)
-        var work = Work()
-        var answered = Bitmap(count: runs.segments, repeating: false)
+        var work = beginning(datasets)
+        var answered = Bitmap(count: segments.count, repeating: false)
         try datasets.forEachSet { index in
             let dataset = DatasetOrdinal(UInt32(index))
             guard let places = runs.ofDataset[dataset] else { return }
@@ -117,21 +117,15 @@ extension Pruner {
         answered.forEachSet {
             pages += segments.pageCount(at: $0) * storedColumns(segments.columnNames(at: $0))
         }
-        var statistics = QueryStatistics()
-        statistics.snapshot = snapshot.number
-        statistics.table = table.name
-        statistics.datasetsTotal = snapshot.catalog.liveDatasets.populationCount
-        statistics.datasetsMatched = datasets.populationCount
-        statistics.rowsTotal = runs.rows
-        statistics.rowsAnswered = work.rowsLeft
-        statistics.bytesTotal = runs.bytes
-        statistics.segments.total = runs.segments
-        statistics.segments.leaveOut(answered.populationCount, .statistics)
-        statistics.segments.leaveOut(runs.segments - answered.populationCount, .datasetIndex)
-        statistics.pages.total = runs.pages.reduce(0) { $0 + $1.count * storedColumns($1.columns) }
-        statistics.pages.leaveOut(pages, .statistics)
-        statistics.pages.leaveOut(statistics.pages.total - pages, .datasetIndex)
-        work.statistics = statistics
+        work.statistics.rowsTotal = runs.rows
+        work.statistics.rowsAnswered = work.rowsLeft
+        work.statistics.bytesTotal = runs.bytes
+        work.statistics.segments.total = segments.count
+        work.statistics.segments.leaveOut(answered.populationCount, .statistics)
+        work.statistics.segments.leaveOut(segments.count - answered.populationCount, .datasetIndex)
+        work.statistics.pages.total = runs.pages.reduce(0) { $0 + $1.count * storedColumns($1.columns) }
+        work.statistics.pages.leaveOut(pages, .statistics)
+        work.statistics.pages.leaveOut(work.statistics.pages.total - pages, .datasetIndex)
         return work
     }
 }

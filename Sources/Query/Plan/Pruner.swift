@@ -50,22 +50,17 @@ struct Pruner {
     }
 
     func work(reading: Reading = .files) throws -> Work {
-        let catalog = snapshot.catalog
         let matching = try matchingDatasets()
         if reading == .memory, options.prunes, matching.rest == nil {
             return try workAtHand(matching.datasets)
         }
         let wanted = wantedStatistics
-        var work = Work()
-        work.statistics.snapshot = snapshot.number
-        work.statistics.table = table.name
-        work.statistics.datasetsTotal = catalog.liveDatasets.populationCount
-        work.statistics.datasetsMatched = matching.datasets.populationCount
+        var work = beginning(matching.datasets)
         let selection = plan.filter.map(RowSelection.init(of:)) ?? .all
         var firstRow: Int64 = 0
         // Most segments have the columns of the one before.
         var stored: (names: [String], count: Int) = ([], 0)
-        var zones = MetadataOutcomes(plan.filter, catalog: catalog)
+        var zones = MetadataOutcomes(plan.filter, catalog: snapshot.catalog)
         let segments = try snapshot.segments(of: table)
         // By places: an entry is put together where pruning leaves it.
         for place in segments.indices {
@@ -93,6 +88,16 @@ struct Pruner {
             }
             try add(segments[place], matching, selection, wanted, firstRow, pages, reading, to: &work)
         }
+        return work
+    }
+
+    /// No work yet, for a question that these datasets may answer.
+    func beginning(_ datasets: Bitmap) -> Work {
+        var work = Work()
+        work.statistics.snapshot = snapshot.number
+        work.statistics.table = table.name
+        work.statistics.datasetsTotal = snapshot.catalog.liveDatasets.populationCount
+        work.statistics.datasetsMatched = datasets.populationCount
         return work
     }
 
