@@ -1,10 +1,11 @@
-// The handler calls nothing but what POSIX lists as safe in one: open, read,
-// write, close, _exit, signal and raise; its room is on its stack.
+// The handler calls nothing but what POSIX lists as safe in one: open, read, write,
+// close, pause, _exit, signal and raise; its room is on its stack.
 #define _GNU_SOURCE
 #include "include/mapping.h"
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -67,6 +68,12 @@ static bool find(uintptr_t address, struct line *line) {
 
 static void handle(int number, siginfo_t *information, void *context) {
     (void)context;
+    // Threads that read the file side by side come here together: one speaks, and
+    // ends them all.
+    static atomic_flag is_ending = ATOMIC_FLAG_INIT;
+    if (atomic_flag_test_and_set(&is_ending)) {
+        for (;;) pause();
+    }
     struct line line;
     if (!find((uintptr_t)information->si_addr, &line)) {
         // Somebody else's, which ends the process as usual.
@@ -85,7 +92,7 @@ static void handle(int number, siginfo_t *information, void *context) {
 
 void syndb_end_on_unreadable_mapping(int status) {
     status_of_end = status;
-    struct sigaction action = {.sa_sigaction = handle, .sa_flags = SA_SIGINFO | SA_RESETHAND};
+    struct sigaction action = {.sa_sigaction = handle, .sa_flags = SA_SIGINFO};
     sigemptyset(&action.sa_mask);
     sigaction(SIGBUS, &action, NULL);
 }
