@@ -87,6 +87,7 @@ public struct SegmentWriter: Sendable {
         let checksum = XXH64.hash(footer)
         try output.write(
             postscript(footerOffset: footerOffset, footerLength: footer.count, footerChecksum: checksum))
+        try output.flush()
         let columnZones = entries.map { entries in
             entries.dropFirst().reduce(into: entries.first?.zone ?? ZoneMap()) { $0.formUnion($1.zone) }
         }
@@ -182,23 +183,5 @@ extension SegmentWriter {
         writer.write(XXH64.hash(writer.bytes))
         writer.write(raw: SegmentFormat.magic)
         return writer.bytes
-    }
-}
-
-/// Counts what has been written.
-struct OffsetWriter {
-    private let file: any OutputFile
-    private(set) var offset: UInt64 = 0
-
-    init(_ file: any OutputFile) { self.file = file }
-
-    mutating func write(_ bytes: [UInt8]) throws {
-        try file.write(bytes)
-        offset += UInt64(bytes.count)
-    }
-
-    mutating func pad(to alignment: UInt64) throws {
-        let missing = Int((alignment - offset % alignment) % alignment)
-        if missing > 0 { try write([UInt8](repeating: 0, count: missing)) }
     }
 }
