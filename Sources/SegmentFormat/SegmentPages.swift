@@ -29,9 +29,9 @@ public struct PageContent: Sendable {
     /// The payload of those values, written as it stands; nil where they are
     /// encoded.
     public var payload: [UInt8]?
-    /// Schemes that held most of the values in other pages, and the bytes that all
-    /// of them took there.
-    public var guess: (schemes: SchemeGuess, bytes: Int)?
+    /// Schemes that held most of the values in other pages, and the most bytes that
+    /// they may take here.
+    public var guess: (schemes: SchemeGuess, limit: Int)?
 
     public init(_ values: ColumnVector) { self.values = values }
 
@@ -42,7 +42,7 @@ public struct PageContent: Sendable {
         // The cold profile always looks for the fewest bytes.
         if let guess, profile == .load {
             let bytes = PageEncoding.encode(values, profile: profile, like: guess.schemes)
-            if Double(bytes.count) <= Double(guess.bytes) * (1 + guess.schemes.allowance) { return bytes }
+            if bytes.count <= guess.limit { return bytes }
         }
         return PageEncoding.encode(values, profile: profile)
     }

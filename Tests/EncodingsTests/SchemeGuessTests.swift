@@ -62,6 +62,41 @@ import Testing
         #expect(bytes == PageEncoding.encode(large))
     }
 
+    /// A two-hundredth, half a vector where two parts meet, and a quarter for a dictionary.
+    @Test func aPageMayGrowWhereItsPartsMeet() {
+        let packed = SchemeGuess(.packed)
+        #expect(packed.limit(of: 100_000, rows: 10 * 1024, parts: 1) == 100_500)
+        #expect(packed.limit(of: 100_000, rows: 10 * 1024, parts: 5) == 120_500)
+        #expect(packed.limit(of: 100_000, rows: 10 * 1024 + 1, parts: 12) == 150_500)
+        #expect(SchemeGuess(.dictionary).limit(of: 1000, rows: 1, parts: 1) == 1250)
+    }
+
+    /// Parts that walk at their own pace: where they meet a vector has the steps of both.
+    @Test func partsThatMeetKeepTheirSchemes() throws {
+        var values: [Int64] = []
+        var parts: [(guess: SchemeGuess, bytes: Int)] = []
+        var random = SplitMix64(seed: 11)
+        for part in 0..<6 {
+            var place = Int64(part) * 1_000_000_007
+            let steps: Int64 = part % 2 == 0 ? 100 : 20
+            let own = (0..<3500).map { _ in
+                place += Int64.random(in: 0...steps, using: &random)
+                return place
+            }
+            let vector = ColumnVector(.integers(own))
+            parts.append((try #require(try Self.guess(vector)), PageEncoding.encode(vector).count))
+            values += own
+        }
+        let guess = parts[0].guess
+        #expect(parts.allSatisfy { $0.guess == guess })
+        let bytes = parts.reduce(0) { $0 + $1.bytes }
+        let whole = ColumnVector(.integers(values))
+        let followed = PageEncoding.encode(whole, like: guess).count
+        #expect(followed > guess.limit(of: bytes, rows: values.count, parts: 1))
+        #expect(followed <= guess.limit(of: bytes, rows: values.count, parts: parts.count))
+        #expect(followed == PageEncoding.encode(whole).count)
+    }
+
     /// Any guess for any values: what is decoded is what was encoded.
     @Test func aWrongGuessHarmsNothing() throws {
         let guesses = try Self.columns(5000, 1).values.map { try #require(try Self.guess($0)) }

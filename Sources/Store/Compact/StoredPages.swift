@@ -175,7 +175,7 @@ extension StoredPages {
     private static let manyPieces = 4
 
     /// The schemes of most of the rows.
-    private static func guess(_ pieces: [Piece], _ type: PhysicalType) -> (schemes: SchemeGuess, bytes: Int)?
+    private static func guess(_ pieces: [Piece], _ type: PhysicalType) -> (schemes: SchemeGuess, limit: Int)?
     {
         var votes: [(guess: SchemeGuess, rows: Int)] = []
         for case (let guess?, _, let rows) in pieces {
@@ -185,7 +185,8 @@ extension StoredPages {
         }
         guard let most = votes.max(by: { $0.rows < $1.rows }) else { return nil }
         if type == .identifier, pieces.count >= manyPieces, most.guess.mayRepeatInMoreRows { return nil }
-        return (most.guess, pieces.reduce(0) { $0 + $1.bytes })
+        let (bytes, rows) = pieces.reduce((0, 0)) { ($0.0 + $1.bytes, $0.1 + $1.rows) }
+        return (most.guess, most.guess.limit(of: bytes, rows: rows, parts: pieces.count))
     }
 
     func values(_ column: Int, _ rows: Range<Int>) throws -> ColumnVector {
