@@ -6,9 +6,8 @@ import CKernels
 /// The hash of a word is the product of its two halves, to each of which 32
 /// random bits of its column were added, modulo 2^32; twice with other bits (the
 /// family NH of J. Black and others, "UMAC", 1999). Two rows that differ have one
-/// hash with a probability of 2^-64, whatever their words are. Columns may be
-/// added from several threads where each has rows of its own.
-public final class RowHashes: @unchecked Sendable {
+/// hash with a probability of 2^-64, whatever their words are.
+public final class RowHashes {
     public let count: Int
     private let left: UnsafeMutablePointer<UInt64>
     private let right: UnsafeMutablePointer<UInt64>
@@ -17,8 +16,13 @@ public final class RowHashes: @unchecked Sendable {
         self.count = count
         left = UnsafeMutablePointer.allocate(capacity: count)
         right = UnsafeMutablePointer.allocate(capacity: count)
-        left.initialize(repeating: 0, count: count)
-        right.initialize(repeating: 0, count: count)
+        clear()
+    }
+
+    /// Begins with other rows, to which no column has been added.
+    public func clear() {
+        left.update(repeating: 0, count: count)
+        right.update(repeating: 0, count: count)
     }
 
     deinit {
@@ -83,23 +87,12 @@ extension RowHashes {
         precondition(rows.lowerBound >= 0 && rows.upperBound <= count, "there are \(count) rows")
         var sum: UInt128 = 0
         for row in rows {
-            // Rounds of a Feistel network, which sends no two hashes to one.
-            var a = left[row] &+ owner.high &* Self.first
-            var b = right[row] &+ owner.low &* Self.second
-            b ^= Self.mixed(a, Self.first)
-            a ^= Self.mixed(b, Self.second)
-            sum &+= UInt128(a) << 64 | UInt128(b)
+            var pair = HashPair(
+                left: left[row] &+ owner.high &* HashPair.first,
+                right: right[row] &+ owner.low &* HashPair.second)
+            pair.permute()
+            sum &+= UInt128(pair.left) << 64 | UInt128(pair.right)
         }
         return sum
-    }
-
-    // Odd numbers of random bits.
-    private static let first: UInt64 = 0x9FB2_1C65_1E98_DF25
-    private static let second: UInt64 = 0xC6A4_A793_5BD1_E995
-
-    @inline(__always)
-    private static func mixed(_ word: UInt64, _ factor: UInt64) -> UInt64 {
-        let product = (word ^ word &>> 32) &* factor
-        return product ^ product &>> 29
     }
 }

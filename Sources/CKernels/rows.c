@@ -13,3 +13,13 @@ VARIANTS void syndb_hash_words(
         right[index] += product(words[index], second);
     }
 }
+
+VARIANTS struct syndb_hash syndb_hash_sequence(
+    const uint64_t *words, intptr_t count, const uint64_t *left, const uint64_t *right) {
+    struct syndb_hash sum = {0, 0};
+    for (intptr_t index = 0; index < count; index++) {
+        sum.left += product(words[index], left[index]);
+        sum.right += product(words[index], right[index]);
+    }
+    return sum;
+}

@@ -1,4 +1,5 @@
 import Foundation
+import SegmentFormat
 import SynDB
 import TestSupport
 import Testing
@@ -68,6 +69,29 @@ import Testing
         return store
     }
 
+    /// Of the live rows of each table, read from the files as they are.
+    private static func checksums(_ snapshot: Snapshot) throws -> [String: String] {
+        var sums: [String: String] = [:]
+        for table in snapshot.catalog.schema.tables {
+            var sum = RowChecksum()
+            for segment in try snapshot.segments(of: table) {
+                let reader = try snapshot.reader(of: segment, table: table)
+                for (run, stored) in zip(segment.runs, reader.layout.runs) where snapshot.isLive(run) {
+                    for (page, rows) in reader.layout.pages.enumerated() where rows.overlaps(stored.rows) {
+                        let columns = try table.columns.map { column in
+                            try reader.column(named: column.name).map { try reader.page(page, of: $0) }
+                        }
+                        let part = stored.rows.clamped(to: rows)
+                        let local = part.lowerBound - rows.lowerBound..<part.upperBound - rows.lowerBound
+                        sum.add(columns, local, dataset: stored.dataset)
+                    }
+                }
+            }
+            sums[table.name] = sum.text
+        }
+        return sums
+    }
+
     private func rowsOf(_ table: String, _ store: TestStore) throws -> [[SegmentEntry.Run]] {
         let snapshot = try store.store.snapshot()
         return try snapshot.segments(of: #require(snapshot.catalog.schema.table(named: table))).map {
@@ -80,6 +104,7 @@ import Testing
     {
         let store = try Self.store()
         let before = try answers(store.store.snapshot())
+        let checksums = try Self.checksums(store.store.snapshot())
         let number = try store.store.snapshot().number
         var request = CompactRequest()
         request.profile = profile
@@ -97,6 +122,8 @@ import Testing
             summary.tables.map(\.rows) == [17500 + 700, 10] && summary.tables.map(\.deadRows) == [402, 1])
         #expect(summary.tables[0].checksum?.count == 32 && summary.tables[0].statistics > 8)
         let snapshot = try store.store.snapshot()
+        for table in summary.tables { #expect(table.checksum == checksums[table.name], "\(table.name)") }
+        #expect(try Self.checksums(snapshot) == checksums)
         expectSame(try answers(snapshot), before)
         #expect(try TestStore.run(Self.queries[0], store.store.snapshot(number)).text == before[0])
         #expect(

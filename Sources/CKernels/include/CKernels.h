@@ -155,5 +155,13 @@ int syndb_divide_narrow(
 void syndb_hash_words(
     const uint64_t *words, intptr_t count, uint64_t first, uint64_t second, uint64_t *left, uint64_t *right);
 
+// The sums of such hashes, words[i] with the keys left[i] and right[i].
+struct syndb_hash {
+    uint64_t left;
+    uint64_t right;
+};
+struct syndb_hash syndb_hash_sequence(
+    const uint64_t *words, intptr_t count, const uint64_t *left, const uint64_t *right);
+
 // Text in which one byte parts cells: which of them are plain, and what they say.
 #include "delimited.h"

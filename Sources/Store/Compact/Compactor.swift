@@ -48,16 +48,17 @@ struct Compactor {
             transaction.place = bin.place
             defer { transaction.place = nil }
             var old: [DatasetOrdinal: RowProof] = [:]
-            var checksum = RowChecksum()
-            let written = try write(bin, sources, plan, &old, &checksum)
+            let written = try write(bin, sources, plan, &old)
             var (new, found) = ([DatasetOrdinal: RowProof](), RowChecksum())
-            for (segment, pages) in written {
+            for (segment, pages) in written.segments {
                 try Self.prove(segment, pages, table, &new, &found)
                 plan.summary.segmentsAfter += 1
                 plan.summary.bytesAfter += segment.entry.size
             }
-            guard checksum == found, Set(old.keys) == Set(new.keys) else { throw Self.differs(table, "rows") }
-            plan.checksum.add(checksum)
+            guard written.checksum ?? found == found, Set(old.keys) == Set(new.keys) else {
+                throw Self.differs(table, "rows")
+            }
+            plan.checksum.add(found)
             for (dataset, proof) in old {
                 guard var other = new[dataset] else { continue }
                 var own = proof
@@ -76,15 +77,19 @@ struct Compactor {
         plan.summary.checksum = plan.checksum.text
     }
 
-    /// The segments that a bin has become, with the pages that they are made of
-    /// where these come from old ones in order.
-    private typealias Output = [(segment: WrittenSegment, pages: StoredPages?)]
+    /// What a bin has become.
+    private struct Output {
+        /// With the pages that they are made of where rows have kept their order.
+        var segments: [(segment: WrittenSegment, pages: StoredPages?)] = []
+        /// Of the rows as they were read where these have been put in order.
+        var checksum: RowChecksum?
+    }
 
     /// Reads the rows of a bin and writes them: one segment, or several where
     /// texts are long.
     private mutating func write(
         _ bin: CompactPlan.Bin, _ sources: [SegmentReader], _ plan: CompactPlan,
-        _ proofs: inout [DatasetOrdinal: RowProof], _ checksum: inout RowChecksum
+        _ proofs: inout [DatasetOrdinal: RowProof]
     ) throws -> Output {
         for piece in bin.pieces {
             var proof = proofs[piece.dataset] ?? RowProof(plan.table)
@@ -96,16 +101,16 @@ struct Compactor {
         let isInOrder =
             plan.table.sort.isEmpty || Set(bin.pieces.map(\.dataset)).count == bin.pieces.count
         return isInOrder
-            ? try writeInOrder(bin, sources, plan, &proofs, &checksum)
-            : try writeSorted(bin, sources, plan.table, &proofs, &checksum)
+            ? try writeInOrder(bin, sources, plan, &proofs)
+            : try writeSorted(bin, sources, plan.table, &proofs)
     }
 
     /// Rows keep their order: pages go over as they are where they can.
     private mutating func writeInOrder(
         _ bin: CompactPlan.Bin, _ sources: [SegmentReader], _ plan: CompactPlan,
-        _ proofs: inout [DatasetOrdinal: RowProof], _ checksum: inout RowChecksum
+        _ proofs: inout [DatasetOrdinal: RowProof]
     ) throws -> Output {
-        var output: Output = []
+        var output = Output()
         for runs in try segments(of: bin, sources, plan) {
             let pages = StoredPages(runs, of: plan.table)
             let before = progress
@@ -123,11 +128,10 @@ struct Compactor {
             let segment = try transaction.write(
                 plan.table, layout: pages.layout, ordinals: pages.ordinals, columns: pages.schema.columns,
                 profile: bin.profile, pages: pages, progress: { try note(Double($0) / columns) })
-            pages.addRows(to: &checksum)
             for (dataset, proof) in pages.proofs() {
                 proofs[dataset] = proofs[dataset]?.union(proof) ?? proof
             }
-            output.append((segment, pages))
+            output.segments.append((segment, pages))
             progress.bytesWritten += segment.entry.size
             try note(1)
         }
@@ -137,8 +141,9 @@ struct Compactor {
     /// Rows of several runs of a dataset are put in the order of the sort key.
     private mutating func writeSorted(
         _ bin: CompactPlan.Bin, _ sources: [SegmentReader], _ table: TableSchema,
-        _ proofs: inout [DatasetOrdinal: RowProof], _ checksum: inout RowChecksum
+        _ proofs: inout [DatasetOrdinal: RowProof]
     ) throws -> Output {
+        var checksum = RowChecksum()
         var sink = SegmentSink(table, transaction, bin.profile)
         var buffer = RowBuffer(limits)
         func write(_ outputs: [RowBuffer.Output]) throws {
@@ -166,7 +171,7 @@ struct Compactor {
         reader.forget()
         progress.bytesWritten += sink.bytesWritten
         try report?(progress)
-        return sink.segments.map { ($0, nil) }
+        return Output(segments: sink.segments.map { ($0, nil) }, checksum: checksum)
     }
 
     /// The rows of a bin as parts of pages, dataset by dataset: of one segment, or
@@ -175,7 +180,7 @@ struct Compactor {
         of bin: CompactPlan.Bin, _ sources: [SegmentReader], _ plan: CompactPlan
     ) throws -> [[(dataset: DatasetOrdinal, id: UUIDBytes, parts: [StoredPages.Part])]] {
         var segments: [[(dataset: DatasetOrdinal, id: UUIDBytes, parts: [StoredPages.Part])]] = [[]]
-        var (bytes, first) = (0, 0)
+        var bytes = 0
         var texts = TextSizes(plan.table)
         for piece in bin.pieces {
             let source = sources[piece.source]
@@ -186,15 +191,14 @@ struct Compactor {
                 let size = try texts.bytes(ofPage: page, source)
                 if bytes + size > limits.texts, bytes > 0 {
                     segments.append([])
-                    (bytes, first) = (0, 0)
+                    bytes = 0
                 }
                 let start = source.layout.pages[page].lowerBound
                 let rows = wanted.clamped(to: source.layout.pages[page])
                 let part = StoredPages.Part(
                     source: source, page: page, rows: rows.lowerBound - start..<rows.upperBound - start,
-                    dataset: piece.dataset, run: piece.run, first: first, isOfProfile: isOfProfile)
+                    dataset: piece.dataset, run: piece.run, isOfProfile: isOfProfile)
                 bytes += size
-                first += rows.count
                 let last = segments.count - 1
                 if segments[last].last?.dataset != piece.dataset {
                     segments[last].append((piece.dataset, run.dataset, []))
@@ -205,13 +209,16 @@ struct Compactor {
         return segments.filter { !$0.isEmpty }
     }
 
-    /// Reads a new segment back. Pages that were taken as they are hold the rows of
-    /// the old ones if they are the same bytes; those of all others are decoded.
+    /// Reads a new segment back and adds its rows to the checksum. Where they have kept
+    /// their order each page must hold the values that were read for it.
     private static func prove(
         _ segment: WrittenSegment, _ pages: StoredPages?, _ table: TableSchema,
         _ proofs: inout [DatasetOrdinal: RowProof], _ checksum: inout RowChecksum
     ) throws {
         let reader = try segment.reader()
+        if let pages, reader.layout != pages.layout || reader.schema != pages.schema {
+            throw differs(table, "runs, pages and columns")
+        }
         let positions = table.columns.map { reader.column(named: $0.name) }
         for (index, run) in segment.entry.runs.enumerated() {
             var proof = proofs[run.dataset] ?? RowProof(table)
@@ -219,30 +226,20 @@ struct Compactor {
             proofs[run.dataset] = proof
         }
         for (page, rows) in reader.layout.pages.enumerated() {
-            let runs = reader.layout.runs(overlapping: rows)
-            let hasShortRuns = runs.contains {
-                !RunStatistics.areStored(rows: reader.layout.runs[$0].rows.count)
-            }
-            let old = pages?.source(ofPage: page)
-            if let old, try !reader.isPage(page, page: old.page, of: old.source) {
-                throw differs(table, "pages")
-            }
-            var columns: [ColumnVector?] = []
-            if old == nil || hasShortRuns {
-                columns = try positions.map { try $0.map { try reader.page(page, of: $0) } }
-            }
-            // Of a page that is the same bytes the rows have been hashed.
-            let (hashes, first): (RowHashes, Int) =
-                if let pages, old != nil { (pages.hashes, 0) } else {
-                    (RowHashes(of: columns, count: rows.count), rows.lowerBound)
+            let columns = try positions.map { position -> ColumnVector? in
+                guard let position else { return nil }
+                let values = try reader.page(page, of: position)
+                guard let pages, SequenceHash(of: values) != pages.hash(ofPage: page, column: position) else {
+                    return values
                 }
-            for index in runs {
+                throw differs(table, "values of column \"\(reader.schema.columns[position].name)\"")
+            }
+            for index in reader.layout.runs(overlapping: rows) {
                 let run = reader.layout.runs[index]
                 let part = run.rows.clamped(to: rows)
-                checksum.add(
-                    hashes, part.lowerBound - first..<part.upperBound - first, dataset: run.dataset)
-                guard !RunStatistics.areStored(rows: run.rows.count) else { continue }
                 let local = part.lowerBound - rows.lowerBound..<part.upperBound - rows.lowerBound
+                checksum.add(columns, local, dataset: run.dataset)
+                guard !RunStatistics.areStored(rows: run.rows.count) else { continue }
                 proofs[segment.entry.runs[index].dataset]?.add(columns, local, table)
             }
         }

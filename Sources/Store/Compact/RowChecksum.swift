@@ -10,16 +10,25 @@ import Columns
 struct RowChecksum: Equatable {
     private(set) var sum: UInt128 = 0
 
+    /// So many rows have their hashes in the nearest cache, column after column.
+    private static let rowsAtATime = 2048
+
     /// Adds some rows of columns, parallel to those of the table; nil stands for
     /// a column that is not there.
     mutating func add(_ columns: [ColumnVector?], _ rows: Range<Int>, dataset: UUIDBytes) {
-        let count = columns.lazy.compactMap { $0?.count }.first ?? rows.upperBound
-        add(RowHashes(of: columns, count: count), rows, dataset: dataset)
-    }
-
-    /// Adds some rows of a dataset, to which all columns have been added.
-    mutating func add(_ hashes: RowHashes, _ rows: Range<Int>, dataset: UUIDBytes) {
-        sum &+= hashes.sum(rows, owner: (dataset.high, dataset.low))
+        let hashes = RowHashes(count: min(rows.count, Self.rowsAtATime))
+        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.rowsAtATime) {
+            let part = start..<min(start + Self.rowsAtATime, rows.upperBound)
+            hashes.clear()
+            for (index, values) in columns.enumerated() {
+                if let values {
+                    hashes.add(values, part, column: index)
+                } else {
+                    hashes.addNulls(0..<part.count, column: index)
+                }
+            }
+            sum &+= hashes.sum(0..<part.count, owner: (dataset.high, dataset.low))
+        }
     }
 
     mutating func add(_ other: RowChecksum) { sum &+= other.sum }
@@ -31,62 +40,11 @@ struct RowChecksum: Equatable {
 }
 
 extension RowHashes {
-    /// Of rows of columns, parallel to those of a table; nil stands for NULL.
-    convenience init(of columns: [ColumnVector?], count: Int) {
-        self.init(count: count)
-        // A few rows of all columns after another: their hashes stay in the cache.
-        for start in stride(from: 0, to: count, by: 2048) {
-            let rows = start..<min(start + 2048, count)
-            for (index, column) in columns.enumerated() {
-                if let column {
-                    add(column, rows, column: index, first: start)
-                } else {
-                    addNulls(rows, column: index)
-                }
-            }
-        }
-    }
-
-    /// Adds some values of a column to the rows from `first` on: the bits of
-    /// numbers, hashes of anything else.
-    func add(_ values: ColumnVector, _ rows: Range<Int>, column: Int, first: Int) {
-        func add(_ words: UnsafeBufferPointer<UInt64>) {
-            guard let validity = values.validity else { return self.add(words, column: column, first: first) }
-            self.add(words, validity: { validity[rows.lowerBound + $0] }, column: column, first: first)
-        }
-        func addBits<Number: BitwiseCopyable>(_ numbers: [Number]) {
-            numbers.withUnsafeBufferPointer { numbers in
-                UnsafeBufferPointer(rebasing: numbers[rows]).withMemoryRebound(to: UInt64.self, add)
-            }
-        }
-        switch values.values {
-        case .integers(let numbers), .identifiers(.integers(let numbers)): addBits(numbers)
-        case .doubles(let numbers): addBits(numbers)
-        case .identifiers(.mixed(let identifiers)):
-            identifiers[rows].map(Self.word).withUnsafeBufferPointer(add)
-        case .texts(let texts):
-            var words = [UInt64?](repeating: nil, count: texts.dictionary.count)
-            let row = texts.codes[rows].map { code -> UInt64 in
-                // The code of a NULL may be that of no text.
-                guard words.indices.contains(Int(code)) else { return 0 }
-                if let word = words[Int(code)] { return word }
-                let word = XXH64.hash(texts.dictionary[Int(code)].utf8)
-                words[Int(code)] = word
-                return word
-            }
-            row.withUnsafeBufferPointer(add)
-        }
-    }
-
-    private static func word(_ identifier: Identifier) -> UInt64 {
-        func hash(_ words: UInt64..., seed: UInt64) -> UInt64 {
-            words.withUnsafeBytes { XXH64.hash($0, seed: seed) }
-        }
-        return switch identifier {
-        case .integer(let value): UInt64(bitPattern: value)
-        case .unsigned(let value): hash(value, seed: 1)
-        case .uuid(let high, let low): hash(high, low, seed: 2)
-        case .text(let text): XXH64.hash(text.utf8, seed: 3)
+    /// Adds some values of a column to as many rows.
+    fileprivate func add(_ values: ColumnVector, _ rows: Range<Int>, column: Int) {
+        values.withWords(of: rows) { words in
+            guard let validity = values.validity else { return add(words, column: column, first: 0) }
+            add(words, validity: { validity[rows.lowerBound + $0] }, column: column, first: 0)
         }
     }
 }

@@ -22,9 +22,6 @@ final class StoredPages: SegmentPages {
         var dataset: DatasetOrdinal
         /// Of the old segment.
         var run: Int
-        /// The place of the first row among those of all parts, in the order in
-        /// which these were found.
-        var first: Int
         /// Whether its pages are encoded for what is wanted.
         var isOfProfile: Bool
 
@@ -58,8 +55,8 @@ final class StoredPages: SegmentPages {
         var decoded: [PlaceOfPage: DecodedPage] = [:]
         /// What rows say of runs that are too short to have statistics.
         var proofs: [DatasetOrdinal: RowProof] = [:]
-        /// By page, how many columns are taken as they are.
-        var copied: [Int]
+        /// Of the values that were read, by column and page.
+        var hashes: [[SequenceHash?]]
     }
 
     let table: TableSchema
@@ -70,10 +67,6 @@ final class StoredPages: SegmentPages {
     private let columns: [Int]
     private let parts: [[Part]]
     private let state: Mutex<State>
-    /// Of the rows as they are read, in the order of the parts.
-    let hashes: RowHashes
-    /// Which of them are of which dataset.
-    private let runs: [(id: UUIDBytes, rows: Range<Int>)]
 
     /// `runs`: by dataset, in the order of their ordinals.
     init(
@@ -94,12 +87,8 @@ final class StoredPages: SegmentPages {
             tableCode: table.code, tableName: table.name,
             columns: columns.map { SegmentColumn(table.columns[$0]) })
         parts = Self.divide(runs.flatMap(\.parts), among: layout.pages)
-        state = Mutex(State(copied: Array(repeating: 0, count: layout.pages.count)))
-        hashes = RowHashes(count: layout.rowCount)
-        self.runs = runs.compactMap { run in
-            guard let first = run.parts.first, let last = run.parts.last else { return nil }
-            return (run.id, first.first..<last.first + last.rows.count)
-        }
+        let unread = [SequenceHash?](repeating: nil, count: layout.pages.count)
+        state = Mutex(State(hashes: columns.map { _ in unread }))
     }
 
     /// Lengths of the pages of a run that has pages of its own.
@@ -134,7 +123,6 @@ final class StoredPages: SegmentPages {
                 var part = parts[next]
                 let start = part.rows.lowerBound + taken
                 part.rows = start..<min(start + left, part.rows.upperBound)
-                part.first += taken
                 left -= part.rows.count
                 taken += part.rows.count
                 if part.rows.upperBound == parts[next].rows.upperBound { (next, taken) = (next + 1, 0) }
@@ -158,13 +146,12 @@ extension StoredPages {
             content = PageContent(ColumnVector.concatenated(read.map(\.values), type: type))
             pieces = read.map(\.piece)
         }
+        let hash = SequenceHash(of: content.values)
+        state.withLock { $0.hashes[column][page] = hash }
         if let part = wholePage(page), part.isOfProfile, let position = position(of: column, in: part.source)
         {
             let payload = try part.source.payload(ofPage: part.page, column: position, for: schema)
-            if payload.isPortable {
-                content.payload = payload.bytes
-                state.withLock { $0.copied[page] += 1 }
-            }
+            if payload.isPortable { content.payload = payload.bytes }
         }
         content.guess = Self.guess(pieces, type)
         return content
@@ -230,15 +217,6 @@ extension StoredPages {
                 guard isNumbers else { return false }
                 row += part.rows.count
             }
-            // Safety: `output` has that many words, all written by now.
-            row = 0
-            for part in parts {
-                let words = (output + 8 * row).assumingMemoryBound(to: UInt64.self)
-                hashes.add(
-                    UnsafeBufferPointer(start: words, count: part.rows.count), column: columns[column],
-                    first: part.first)
-                row += part.rows.count
-            }
             return true
         }
         func array<Number: BitwiseCopyable>(_: Number.Type) throws -> [Number] {
@@ -291,10 +269,9 @@ extension StoredPages {
         return (page.values.slice(rows), (page.guess, bytes, rows.count))
     }
 
-    /// Adds the values of a part to the hashes of its rows, and where its run has
-    /// no stored statistics to what is known of that.
+    /// Adds the values of a part to what is known of its run where that has no
+    /// stored statistics.
     private func add(_ values: ColumnVector, of part: Part, _ column: Int) {
-        hashes.add(values, 0..<values.count, column: columns[column], first: part.first)
         guard part.isOfShortRun else { return }
         state.withLock {
             $0.proofs[part.dataset, default: RowProof(table)]
@@ -320,10 +297,8 @@ extension StoredPages {
 }
 
 extension StoredPages {
-    /// The page from which all columns of a new one were taken as they are.
-    func source(ofPage page: Int) -> Part? {
-        state.withLock { $0.copied[page] == columns.count } ? wholePage(page) : nil
-    }
+    /// The hash of the values of a page, once it was read.
+    func hash(ofPage page: Int, column: Int) -> SequenceHash? { state.withLock { $0.hashes[column][page] } }
 
     /// What the rows of short runs say, once all pages were read.
     func proofs() -> [DatasetOrdinal: RowProof] {
@@ -333,13 +308,5 @@ extension StoredPages {
             for index in missing { proofs[part.dataset]?.add(nil, 0..<part.rows.count, index, table) }
         }
         return proofs
-    }
-
-    /// The checksum of the rows, once all pages were read.
-    func addRows(to checksum: inout RowChecksum) {
-        for index in table.columns.indices where !columns.contains(index) {
-            hashes.addNulls(0..<hashes.count, column: index)
-        }
-        for run in runs { checksum.add(hashes, run.rows, dataset: run.id) }
     }
 }

@@ -1,0 +1,73 @@
+import Bits
+import Columns
+import Encodings
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// What a compaction compares of the pages that it reads with those that it has written.
+@Suite struct PageHashTests {
+    private static func decoded(_ values: ColumnVector, _ profile: EncodingProfile) throws -> ColumnVector {
+        try PageEncoding.encode(values, profile: profile).withUnsafeBytes {
+            try PreparedPage($0, type: values.physicalType, count: values.count).decode()
+        }
+    }
+
+    @Test(arguments: RandomColumn.Shape.allCases)
+    func aPageHasTheHashOfItsValues(_ shape: RandomColumn.Shape) throws {
+        for (seed, nulls) in [0, 0.3, 0.97].enumerated() {
+            let values = RandomColumn.make(shape, count: 3000, nulls: nulls, seed: UInt64(seed))
+            let hash = SequenceHash(of: values)
+            for profile in [EncodingProfile.load, .cold] {
+                #expect(
+                    try SequenceHash(of: Self.decoded(values, profile)) == hash,
+                    "seed \(seed), \(nulls) NULL, \(profile)")
+            }
+            let parts = [values.slice(0..<1234), values.slice(1234..<3000)]
+            #expect(
+                SequenceHash(of: ColumnVector.concatenated(parts, type: values.physicalType)) == hash,
+                "seed \(seed), \(nulls) NULL, of two parts")
+        }
+    }
+
+    /// Each value in another place, and NULL in place of each.
+    @Test(arguments: RandomColumn.Shape.allCases)
+    func everyChangeCounts(_ shape: RandomColumn.Shape) {
+        let values = RandomColumn.make(shape, count: 300, nulls: 0.2, seed: 3)
+        let hash = SequenceHash(of: values)
+        var random = SplitMix64(seed: 4)
+        func encoded(_ row: Int) -> [UInt8] { PageEncoding.encode(values.slice(row..<row + 1)) }
+        for row in 0..<299 {
+            let other = Int.random(in: row + 1..<300, using: &random)
+            var places = (0..<Int32(300)).map(\.self)
+            places.swapAt(row, other)
+            // Bit for bit, which `Value` does not compare.
+            let isSame = encoded(row) == encoded(other)
+            #expect(
+                (SequenceHash(of: values.gathered(places)) == hash) == isSame, "rows \(row) and \(other)")
+            guard values[row] != .null else { continue }
+            var validity = values.validity ?? Bitmap(count: 300, repeating: true)
+            validity.clear(row)
+            #expect(SequenceHash(of: ColumnVector(values.values, validity: validity)) != hash, "row \(row)")
+        }
+    }
+
+    @Test func whatStandsUnderNullDoesNotCount() {
+        var validity = Bitmap(count: 3, repeating: true)
+        let all = SequenceHash(of: ColumnVector(.integers([1, 0, 3]), validity: validity))
+        #expect(all == SequenceHash(of: ColumnVector(.integers([1, 0, 3]))))
+        validity.clear(1)
+        let without = SequenceHash(of: ColumnVector(.integers([1, 0, 3]), validity: validity))
+        #expect(without == SequenceHash(of: ColumnVector(.integers([1, 9, 3]), validity: validity)))
+        #expect(without != all)
+    }
+
+    @Test func anIdIsTheSameInEitherForm() {
+        let numbers = ColumnVector(.identifiers(.integers([5, -7])))
+        let mixed = ColumnVector(.identifiers(.mixed([.integer(5), .integer(-7)])))
+        #expect(SequenceHash(of: numbers) == SequenceHash(of: mixed))
+        let unsigned = ColumnVector(.identifiers(.mixed([.integer(5), .unsigned(.max - 6)])))
+        #expect(SequenceHash(of: numbers) != SequenceHash(of: unsigned))
+    }
+}
