@@ -39,54 +39,50 @@ extension RowHashes {
         let null: (left: UInt64, right: UInt64)
 
         init(column: Int) {
-            var random = SplitMix64(seed: 0x9FB2_1C65_1E98_DF25 &+ UInt64(column))
+            var random = SplitMix64(seed: HashPair.first &+ UInt64(column))
             words = (random.next(), random.next())
             null = (random.next(), random.next())
         }
     }
 
-    /// Adds a word of each row from `first` on as those of a column.
-    public func add(_ words: UnsafeBufferPointer<UInt64>, column: Int, first: Int) {
-        precondition(first >= 0 && first + words.count <= count, "there are \(count) rows")
+    /// Adds a word of each of the first rows as those of a column.
+    public func add(_ words: UnsafeBufferPointer<UInt64>, column: Int) {
+        precondition(words.count <= count, "there are \(count) rows")
         guard let source = words.baseAddress else { return }
         let keys = Keys(column: column)
-        syndb_hash_words(
-            source, words.count, keys.words.left, keys.words.right, left + first, right + first)
+        syndb_hash_words(source, words.count, keys.words.left, keys.words.right, left, right)
     }
 
     /// The rows of `words` that are NULL, which have a word like the others, but
     /// whatever it is do not count it.
-    public func add(
-        _ words: UnsafeBufferPointer<UInt64>, validity: (Int) -> Bool, column: Int, first: Int
-    ) {
-        precondition(first >= 0 && first + words.count <= count, "there are \(count) rows")
-        add(words, column: column, first: first)
+    public func add(_ words: UnsafeBufferPointer<UInt64>, validity: (Int) -> Bool, column: Int) {
+        add(words, column: column)
         let keys = Keys(column: column)
         for row in words.indices where !validity(row) {
             var (own, other): (UInt64, UInt64) = (0, 0)
             var word = words[row]
             syndb_hash_words(&word, 1, keys.words.left, keys.words.right, &own, &other)
-            left[first + row] &+= keys.null.left &- own
-            right[first + row] &+= keys.null.right &- other
+            left[row] &+= keys.null.left &- own
+            right[row] &+= keys.null.right &- other
         }
     }
 
-    /// Adds NULL to rows of a column.
-    public func addNulls(_ rows: Range<Int>, column: Int) {
-        precondition(rows.lowerBound >= 0 && rows.upperBound <= count, "there are \(count) rows")
+    /// Adds NULL to the first `rows` rows of a column.
+    public func addNulls(_ rows: Int, column: Int) {
+        precondition(rows <= count, "there are \(count) rows")
         let keys = Keys(column: column)
-        for row in rows {
+        for row in 0..<rows {
             left[row] &+= keys.null.left
             right[row] &+= keys.null.right
         }
     }
 
-    /// The sum of the hashes of some rows that belong together, each mixed with
-    /// `owner`, modulo 2^128: the same in any order.
-    public func sum(_ rows: Range<Int>, owner: (high: UInt64, low: UInt64)) -> UInt128 {
-        precondition(rows.lowerBound >= 0 && rows.upperBound <= count, "there are \(count) rows")
+    /// The sum of the hashes of the first `rows` rows, each mixed with `owner`,
+    /// modulo 2^128: the same in any order.
+    public func sum(_ rows: Int, owner: (high: UInt64, low: UInt64)) -> UInt128 {
+        precondition(rows <= count, "there are \(count) rows")
         var sum: UInt128 = 0
-        for row in rows {
+        for row in 0..<rows {
             var pair = HashPair(
                 left: left[row] &+ owner.high &* HashPair.first,
                 right: right[row] &+ owner.low &* HashPair.second)

@@ -18,9 +18,10 @@ public struct SequenceHash: Equatable, Sendable {
     }()
     private static let wordsAtATime = 1024
 
-    /// Adds words that belong together: the same ones in two parts have another hash.
-    public mutating func add(_ words: UnsafeBufferPointer<UInt64>) {
-        add(UInt64(words.count), 0)
+    /// Adds words that belong together: the same ones in two parts have another hash,
+    /// and so have the same ones of another `kind`.
+    public mutating func add(_ words: UnsafeBufferPointer<UInt64>, kind: UInt64 = 0) {
+        add(UInt64(words.count), kind)
         guard let start = words.baseAddress else { return }
         Self.keys.withUnsafeBufferPointer { keys in
             // Safety: there are twice as many keys as words at a time.

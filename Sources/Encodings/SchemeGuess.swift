@@ -21,12 +21,13 @@ public struct SchemeGuess: Sendable, Hashable {
     /// looked for: in `parts` parts of other pages they take `bytes`.
     ///
     /// Vectors that were cut at the end of a page may have been a bit narrower, and more
-    /// rows have a larger dictionary. A vector in which two parts meet is as wide as the
-    /// wider one: of 3,932 pages of ten million synapses that were put together 488 grew
+    /// rows have a larger dictionary. A vector in which parts meet is as wide as the
+    /// widest: of 3,932 pages of ten million synapses that were put together 488 grew
     /// by that, and for 486 of them nothing better was found.
     public func limit(of bytes: Int, rows: Int, parts: Int) -> Int {
         let growth = scheme == .dictionary ? 0.25 : 0.005
-        let meetings = Double(parts - 1) / Double(max(1, Vector.count(of: rows)))
+        let vectors = Vector.count(of: rows)
+        let meetings = Double(min(parts - 1, vectors)) / Double(max(1, vectors))
         return Int((Double(bytes) * (1 + growth + meetings / 2)).rounded())
     }
 

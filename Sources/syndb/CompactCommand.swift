@@ -8,7 +8,7 @@ struct CompactCommand: ParsableCommand {
         discussion: """
             Rewrites the segments that are small, have more than 20 % dead rows, hold a part of a dataset that \
             would fit into fewer, or are encoded for less than --profile. Answers stay the same, and readers and \
-            writers go on meanwhile. The rows are proven to be the same by a checksum and by all statistics.
+            writers go on meanwhile. The rows are proven to be the same by hashes and by all statistics.
             """)
 
     @OptionGroup var store: StoreArgument

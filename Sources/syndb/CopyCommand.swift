@@ -7,7 +7,7 @@ struct CopyCommand: ParsableCommand {
         abstract: "Make a store of the newest snapshot, or of some of its datasets.",
         discussion: """
             A backup, or a part to give away: packs, metadata and rows of live datasets go along, history does \
-            not. The store may be in use meanwhile. The rows are proven to be the same by a checksum.
+            not. The store may be in use meanwhile. The rows are proven to be the same by hashes.
             """)
 
     @OptionGroup var store: StoreArgument

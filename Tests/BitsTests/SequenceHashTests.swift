@@ -47,5 +47,8 @@ import Testing
         #expect(Self.hash([1, 2, 3]) != Self.hash([1, 2], [3]))
         #expect(Self.hash([]) != Self.hash([0]))
         #expect(Self.hash([]) != SequenceHash())
+        var other = SequenceHash()
+        [UInt64(1), 2, 3].withUnsafeBufferPointer { other.add($0, kind: 1) }
+        #expect(Self.hash([1, 2, 3]) != other)
     }
 }

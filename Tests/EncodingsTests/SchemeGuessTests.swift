@@ -62,12 +62,13 @@ import Testing
         #expect(bytes == PageEncoding.encode(large))
     }
 
-    /// A two-hundredth, half a vector where two parts meet, and a quarter for a dictionary.
+    /// A two-hundredth, half of each vector in which parts meet, and a quarter for a dictionary.
     @Test func aPageMayGrowWhereItsPartsMeet() {
         let packed = SchemeGuess(.packed)
         #expect(packed.limit(of: 100_000, rows: 10 * 1024, parts: 1) == 100_500)
         #expect(packed.limit(of: 100_000, rows: 10 * 1024, parts: 5) == 120_500)
         #expect(packed.limit(of: 100_000, rows: 10 * 1024 + 1, parts: 12) == 150_500)
+        #expect(packed.limit(of: 100_000, rows: 10 * 1024, parts: 1000) == 150_500)
         #expect(SchemeGuess(.dictionary).limit(of: 1000, rows: 1, parts: 1) == 1250)
     }
 

@@ -15,17 +15,21 @@ extension ColumnVector {
         case .doubles(let numbers): return withBits(numbers)
         case .identifiers(.mixed(let identifiers)):
             return identifiers[rows].map(Self.word).withUnsafeBufferPointer(body)
-        case .texts(let texts):
-            var words = [UInt64?](repeating: nil, count: texts.dictionary.count)
-            let row = texts.codes[rows].map { code -> UInt64 in
-                // The code of a NULL may be that of no text.
-                guard words.indices.contains(Int(code)) else { return 0 }
-                if let word = words[Int(code)] { return word }
-                let word = XXH64.hash(texts.dictionary[Int(code)].utf8)
-                words[Int(code)] = word
-                return word
-            }
-            return row.withUnsafeBufferPointer(body)
+        case .texts(let texts): return Self.words(of: texts, rows).withUnsafeBufferPointer(body)
+        }
+    }
+
+    /// Each text is hashed once, unless there are fewer rows than texts.
+    private static func words(of texts: TextVector, _ rows: Range<Int>) -> [UInt64] {
+        let isEach = rows.count < texts.dictionary.count
+        var known = [UInt64?](repeating: nil, count: isEach ? 0 : texts.dictionary.count)
+        return texts.codes[rows].map { code in
+            // The code of a NULL may be that of no text.
+            guard texts.dictionary.indices.contains(Int(code)) else { return 0 }
+            if !isEach, let word = known[Int(code)] { return word }
+            let word = XXH64.hash(texts.dictionary[Int(code)].utf8)
+            if !isEach { known[Int(code)] = word }
+            return word
         }
     }
 
@@ -43,13 +47,22 @@ extension ColumnVector {
 }
 
 extension SequenceHash {
-    /// Of values in their order, and of which rows have any.
-    init(of values: ColumnVector) {
+    /// Of values in their order, in parts of `parts` rows.
+    init(of values: ColumnVector, parts: [Int]) {
         self.init()
-        values.withWords(of: 0..<values.count) { words in
-            guard let validity = values.validity, !validity.isFull else { return add(words) }
+        var first = 0
+        for rows in parts {
+            add(values, first..<first + rows)
+            first += rows
+        }
+    }
+
+    /// Adds a part: the values of some rows in their order, and which rows have any.
+    mutating func add(_ values: ColumnVector, _ rows: Range<Int>) {
+        values.withWords(of: rows) { words in
+            guard let validity = values.validity?.slice(rows), !validity.isFull else { return add(words) }
             words.indices.map { validity[$0] ? words[$0] : 0 }.withUnsafeBufferPointer { add($0) }
-            validity.words.withUnsafeBufferPointer { add($0) }
+            validity.words.withUnsafeBufferPointer { add($0, kind: 1) }
         }
     }
 }

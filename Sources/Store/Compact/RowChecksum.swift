@@ -24,10 +24,10 @@ struct RowChecksum: Equatable {
                 if let values {
                     hashes.add(values, part, column: index)
                 } else {
-                    hashes.addNulls(0..<part.count, column: index)
+                    hashes.addNulls(part.count, column: index)
                 }
             }
-            sum &+= hashes.sum(0..<part.count, owner: (dataset.high, dataset.low))
+            sum &+= hashes.sum(part.count, owner: (dataset.high, dataset.low))
         }
     }
 
@@ -43,8 +43,8 @@ extension RowHashes {
     /// Adds some values of a column to as many rows.
     fileprivate func add(_ values: ColumnVector, _ rows: Range<Int>, column: Int) {
         values.withWords(of: rows) { words in
-            guard let validity = values.validity else { return add(words, column: column, first: 0) }
-            add(words, validity: { validity[rows.lowerBound + $0] }, column: column, first: 0)
+            guard let validity = values.validity else { return add(words, column: column) }
+            add(words, validity: { validity[rows.lowerBound + $0] }, column: column)
         }
     }
 }

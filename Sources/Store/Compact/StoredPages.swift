@@ -55,7 +55,7 @@ final class StoredPages: SegmentPages {
         var decoded: [PlaceOfPage: DecodedPage] = [:]
         /// What rows say of runs that are too short to have statistics.
         var proofs: [DatasetOrdinal: RowProof] = [:]
-        /// Of the values that were read, by column and page.
+        /// Of the values that were read, part by part, by column and page.
         var hashes: [[SequenceHash?]]
     }
 
@@ -138,15 +138,19 @@ extension StoredPages {
         let type = schema.columns[column].type.physical
         let pieces: [Piece]
         var content: PageContent
+        var hash = SequenceHash()
         if let numbers = try numbers(parts[page], column, count: rows.count) {
             (content, pieces) = (PageContent(numbers.values), numbers.pieces)
+            hash = SequenceHash(of: numbers.values, parts: lengths(ofPage: page))
         } else {
             let read = try parts[page].map { try piece($0, column) }
-            for (part, piece) in zip(parts[page], read) { add(piece.values, of: part, column) }
+            for (part, piece) in zip(parts[page], read) {
+                add(piece.values, of: part, column)
+                hash.add(piece.values, 0..<piece.values.count)
+            }
             content = PageContent(ColumnVector.concatenated(read.map(\.values), type: type))
             pieces = read.map(\.piece)
         }
-        let hash = SequenceHash(of: content.values)
         state.withLock { $0.hashes[column][page] = hash }
         if let part = wholePage(page), part.isOfProfile, let position = position(of: column, in: part.source)
         {
@@ -297,8 +301,13 @@ extension StoredPages {
 }
 
 extension StoredPages {
-    /// The hash of the values of a page, once it was read.
-    func hash(ofPage page: Int, column: Int) -> SequenceHash? { state.withLock { $0.hashes[column][page] } }
+    /// Whether these are the values that were read for a page, part by part.
+    func hasRead(_ values: ColumnVector, page: Int, column: Int) -> Bool {
+        let hash = state.withLock { $0.hashes[column][page] }
+        return hash == SequenceHash(of: values, parts: lengths(ofPage: page))
+    }
+
+    private func lengths(ofPage page: Int) -> [Int] { parts[page].map(\.rows.count) }
 
     /// What the rows of short runs say, once all pages were read.
     func proofs() -> [DatasetOrdinal: RowProof] {
