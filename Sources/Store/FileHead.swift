@@ -45,6 +45,6 @@ struct FileHead {
     func damaged(_ path: String, _ message: String, _ rule: String) -> StoreError {
         StoreError(
             .corrupt, "\(path): \(message) (\(rule))",
-            hint: "restore the file from a copy; an older snapshot is never taken silently")
+            hint: "restore the file from a copy; another snapshot is never taken silently")
     }
 }

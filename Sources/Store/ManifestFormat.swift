@@ -27,7 +27,7 @@ enum ManifestFormat {
     static func damaged(_ path: String, _ message: String, _ rule: String) -> StoreError {
         StoreError(
             .corrupt, "\(path): \(message) (\(rule))",
-            hint: "restore the file from a copy; an older snapshot is never taken silently")
+            hint: "restore the file from a copy; another snapshot is never taken silently")
     }
 }
 

@@ -21,6 +21,14 @@ extension Snapshot {
         return places.map { StoredRun(segment: segments[$0.segment].id, run: $0.run) }
     }
 
+    /// How many rows of a dataset a table has that were not replaced.
+    func rowCount(of dataset: DatasetOrdinal, in table: TableSchema) throws -> Int {
+        let segments = try segments(of: table)
+        return try (runs(of: table).ofDataset[dataset] ?? []).reduce(0) {
+            $0 + segments[$1.segment].runs[$1.run].rows
+        }
+    }
+
     /// Made once: a load of thousands of small datasets does not search all runs for
     /// each, nor a question to few datasets all segments.
     public func runs(of table: TableSchema) throws -> TableRuns {

@@ -42,22 +42,25 @@ public final class Store: Sendable {
 }
 
 extension Store {
-    /// Numbers of the snapshots that are kept, ascending.
+    /// Numbers of the snapshots that are kept, ascending; an error where there is none.
     public func snapshotNumbers() throws -> [UInt64] {
-        try Self.reading("STO-004") { try fileSystem.list(paths.manifests) }
+        let numbers = try Self.reading("STO-004") { try fileSystem.list(paths.manifests) }
             .compactMap { StorePaths.number($0, suffix: ".man") }.sorted()
+        guard !numbers.isEmpty else {
+            throw StoreError(
+                .corrupt, "\(paths.manifests): no manifest is left (STO-004)",
+                hint: "restore the folder from a copy")
+        }
+        return numbers
     }
 
-    /// The manifests of the kept snapshots, the oldest first. One that is removed
-    /// meanwhile is left out.
-    public func history() throws -> [Manifest] {
+    /// The kept snapshots with their manifests, the oldest first, or what is wrong
+    /// with one. One that is removed meanwhile is left out.
+    public func history() throws -> [(number: UInt64, manifest: Result<Manifest, any Error>)] {
         try snapshotNumbers().compactMap { number in
-            do {
-                return try readManifest(number)
-            } catch {
-                guard try !snapshotNumbers().contains(number) else { throw error }
-                return nil
-            }
+            let manifest = Result { try readManifest(number) }
+            if case .failure = manifest, try !snapshotNumbers().contains(number) { return nil }
+            return (number, manifest)
         }
     }
 
@@ -70,16 +73,11 @@ extension Store {
     public func snapshot(_ number: UInt64? = nil) throws -> Snapshot {
         while true {
             let known = try snapshotNumbers()
-            guard let newest = known.last else {
-                throw StoreError(
-                    .corrupt, "\(paths.manifests): no manifest is left (STO-004)",
-                    hint: "restore the folder from a copy")
-            }
-            let wanted = number ?? newest
+            let wanted = number ?? known[known.count - 1]
             guard known.contains(wanted) else {
                 throw StoreError(
                     .notFound, "\(path): there is no snapshot \(wanted)",
-                    hint: "kept are \(known[0]) to \(newest)")
+                    hint: "kept are \(known[0]) to \(known[known.count - 1])")
             }
             do {
                 return try open(wanted)

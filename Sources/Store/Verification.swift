@@ -47,10 +47,14 @@ extension Store {
     public func verify() throws -> Verification {
         var verification = Verification()
         var segments: [String: [NamedSegment]] = [:]
+        /// Whether they are sound.
+        var catalogs: [UInt64: Bool] = [:]
         var keys = StoredKeyCheck()
         // The newest first, so that a reader's faults name the snapshot that
         // people ask.
-        for number in try snapshotNumbers().reversed() {
+        var numbers: [UInt64] = []
+        verification.check { _ in numbers = try snapshotNumbers() }
+        for number in numbers.reversed() {
             verification.snapshots += 1
             verification.check { verification in
                 let snapshot: Snapshot
@@ -61,24 +65,25 @@ extension Store {
                     verification.snapshots -= 1
                     return
                 }
-                try snapshot.catalog.check()
-                if try !snapshot.manifest.hasMetadataZones(of: snapshot.catalog) {
-                    verification.add(
-                        "\(paths.manifest(number)): the metadata zone maps are not those of the datasets (MAN-009)"
-                    )
+                let found = verification.faults.count
+                // Many snapshots share a catalogue, whose faults are told once.
+                let catalog = snapshot.manifest.catalogNumber
+                if catalogs[catalog] == nil {
+                    verification.check { _ in try snapshot.catalog.check() }
+                    catalogs[catalog] = verification.faults.count == found
                 }
-                for table in snapshot.catalog.schema.tables {
-                    for entry in try snapshot.segments(of: table) {
-                        let path = paths.segment(entry.id, of: table.name)
-                        // Each description is compared with the rows once.
-                        let known = segments[path, default: []]
-                        if try known.contains(where: { try $0.entry.describesTheSame(as: entry) }) {
-                            continue
-                        }
-                        segments[path] =
-                            known + [NamedSegment(entry: entry, table: table, snapshot: snapshot)]
+                if catalogs[catalog] == true {
+                    verification.check { verification in
+                        guard try !snapshot.manifest.hasMetadataZones(of: snapshot.catalog) else { return }
+                        verification.add(
+                            "\(paths.manifest(number)): the metadata zone maps are not those of the datasets (MAN-009)"
+                        )
                     }
                 }
+                for table in snapshot.catalog.schema.tables {
+                    verification.check { _ in try add(table, of: snapshot, to: &segments) }
+                }
+                guard verification.faults.count == found else { return }
                 try keys.check(snapshot, into: &verification)
             }
         }
@@ -99,6 +104,19 @@ extension Store {
         return verification
     }
 
+    /// Adds the segments of a table, by path. Each description is compared with the
+    /// rows once.
+    private func add(
+        _ table: TableSchema, of snapshot: Snapshot, to segments: inout [String: [NamedSegment]]
+    ) throws {
+        for entry in try snapshot.segments(of: table) {
+            let path = paths.segment(entry.id, of: table.name)
+            let known = segments[path, default: []]
+            if try known.contains(where: { try $0.entry.describesTheSame(as: entry) }) { continue }
+            segments[path] = known + [NamedSegment(entry: entry, table: table, snapshot: snapshot)]
+        }
+    }
+
     /// Lists what no manifest names. A writer at work has files that no manifest
     /// names yet, so nothing is said while one holds the lock; nor where a
     /// manifest cannot be read, since what it names is unknown.
@@ -115,7 +133,7 @@ extension Store {
         defer { lock?.release() }
         let files = try files()
         verification.foreign = files.foreign
-        guard let named = try namedFiles() else { return }
+        guard let named = try? namedFiles() else { return }
         let temporary = try files.temporary.filter { try !isInUse($0) }
         verification.litter = (files.manifests + files.catalogs + files.segments + temporary)
             .filter { !named.contains($0) }
@@ -137,7 +155,8 @@ extension Store {
         let name = reader.schema.columns[column].name
         func fault(_ rule: String, _ message: String) -> String {
             let part = "column \"\(name)\""
-            let hint = "restore the file from a copy"
+            let hint =
+                "`syndb verify --repair` computes anew what is not a page; else restore the file from a copy"
             return SegmentError(rule, path: reader.path, part: part, offset: 0, message, hint: hint)
                 .description
         }

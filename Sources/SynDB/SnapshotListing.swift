@@ -6,9 +6,11 @@ import Store
 public struct SnapshotListing: Sendable, Encodable {
     public struct Entry: Sendable, Encodable {
         public var snapshot: UInt64
-        /// ISO 8601, UTC.
-        public var time: String
-        public var change: String
+        /// ISO 8601, UTC; nil where the manifest cannot be read.
+        public var time: String?
+        public var change: String?
+        /// What is wrong with the manifest.
+        public var fault: String?
     }
 
     /// What `--keep` has removed.
@@ -31,12 +33,16 @@ public struct SnapshotListing: Sendable, Encodable {
 
     /// A manifest that is removed while it is looked at is left out.
     public init(_ store: Store, after retirement: Retirement? = nil) throws {
-        snapshots = try store.history().map {
-            Entry(
-                snapshot: $0.number,
-                time: Date(timeIntervalSince1970: Double($0.createdAt) / 1000)
-                    .formatted(Date.ISO8601FormatStyle()),
-                change: $0.change)
+        snapshots = try store.history().map { number, manifest in
+            switch manifest {
+            case .success(let manifest):
+                Entry(
+                    snapshot: number,
+                    time: Date(timeIntervalSince1970: Double(manifest.createdAt) / 1000)
+                        .formatted(Date.ISO8601FormatStyle()),
+                    change: manifest.change)
+            case .failure(let error): Entry(snapshot: number, fault: "\(error)")
+            }
         }
         retired = retirement.map {
             Removal(removed: $0.removed, held: $0.held, files: $0.files, bytes: $0.bytes)
@@ -44,8 +50,13 @@ public struct SnapshotListing: Sendable, Encodable {
     }
 
     public var rows: [[Value]] {
-        snapshots.map { [.integer(Int64($0.snapshot)), .text($0.time), .text($0.change)] }
+        snapshots.map {
+            [.integer(Int64($0.snapshot)), $0.time.map(Value.text) ?? .null, .text($0.change ?? "damaged")]
+        }
     }
+
+    /// What is wrong with manifests.
+    public var faults: [String] { snapshots.compactMap(\.fault) }
 }
 
 extension SnapshotListing.Removal {

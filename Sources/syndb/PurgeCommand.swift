@@ -24,7 +24,9 @@ struct PurgeCommand: ParsableCommand {
     func validate() throws {
         try Seconds.check(wait, "--wait")
         guard UUIDBytes(dataset) != nil else {
-            throw ValidationError("--dataset needs an id, a UUID: the label went with the metadata")
+            throw ValidationError(
+                "--dataset needs an id, a UUID: a dataset that is deleted has no label (`syndb dataset delete` deletes one)"
+            )
         }
     }
 

@@ -29,8 +29,13 @@ struct SnapshotsCommand: ParsableCommand {
         let store = try store.open()
         let retirement = try keep.map { try store.retireSnapshots(keeping: $0, wait: wait.wait) }
         let listing = try SnapshotListing(store, after: retirement)
-        if json { return try Terminal.output(Terminal.json(listing) + "\n") }
-        if let retired = listing.retired { Terminal.talk(retired.text) }
-        try Terminal.write(SnapshotListing.headings, listing.rows, format.format)
+        if json {
+            try Terminal.output(Terminal.json(listing) + "\n")
+        } else {
+            if let retired = listing.retired { Terminal.talk(retired.text) }
+            try Terminal.write(SnapshotListing.headings, listing.rows, format.format)
+        }
+        for fault in listing.faults { Terminal.talk("fault: \(fault)") }
+        if !listing.faults.isEmpty { throw ExitStatus.Plain(status: .corrupt) }
     }
 }

@@ -51,16 +51,20 @@ struct VerifyCommand: ParsableCommand {
             if let path = segment.replacement {
                 Terminal.talk("repaired: \(segment.path): \(Count.text(segment.rows, "row")), now in \(path)")
             } else {
-                Terminal.talk("not repaired: \(segment.path): \(segment.reason ?? "")")
+                let reason = segment.reason ?? ""
+                let isKnown = segment.faults.contains(reason)
+                Terminal.talk(
+                    "not repaired: \(segment.path)" + (isKnown || reason.isEmpty ? "" : ": \(reason)"))
             }
             if !segment.snapshots.isEmpty {
                 Terminal.talk("  the damaged file is in \(Self.list(segment.snapshots))")
             }
         }
         if summary.renewedMetadataZones { Terminal.talk("repaired: the metadata zone maps of the manifest") }
+        for fault in summary.otherFaults { Terminal.talk("not repaired: \(fault)") }
         guard let snapshot = summary.snapshot else {
             guard summary.isComplete else { throw ExitStatus.Plain(status: .corrupt) }
-            return Terminal.talk("nothing to repair")
+            return Terminal.talk("nothing to repair in the newest snapshot")
         }
         Terminal.talk("snapshot \(snapshot)")
         let damaged = summary.snapshotsWithRepaired

@@ -130,10 +130,10 @@ import Testing
         }
         #expect(
             try refused { try $0.load("spot", Self.rows(5..<41, Bench.first)) }
-                .contains("dataset \(Bench.first) has other rows in table \"spot\""))
+                .contains(" here, 36 in the other store"))
         #expect(
             try refused { _ = try $0.store.editDataset("first", assignments: ["notes=x"]) }
-                .contains("has other metadata in both"))
+                .contains("dataset \(Bench.first) has other metadata in both: notes"))
         #expect(
             try refused { try $0.add("- { id: \(Self.third), label: third, species: Mus musculus }") }
                 .contains("was deleted from"))

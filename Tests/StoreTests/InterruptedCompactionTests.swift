@@ -115,4 +115,30 @@ import Testing
         #expect(try rows(store) == ["cid\n1\n", "cid\n1\n"])
         #expect(try store.store.verify().faults.map(\.message) == [])
     }
+
+    /// Whoever comes second has done the same work for nothing, and must not say that
+    /// it stands; also where the rows were replaced by as many, which looks the same.
+    @Test(arguments: [false, true]) func rowsThatOthersHaveRewrittenAreAConflict(isReplaced: Bool) throws {
+        let store = try Self.store()
+        var request = Self.request()
+        request.commitSeconds = 1000
+        var isDone = false
+        request.progress = { progress in
+            guard !isDone else { return }
+            isDone = true
+            if isReplaced {
+                let same = (0..<12_000).map { "\($0)\n" }.joined()
+                try store.load("branch", "cid\n" + same, dataset: Bench.second) { $0.replaces = true }
+            } else {
+                _ = try store.store.compact(Self.request())
+            }
+        }
+        let message = refusal { _ = try store.store.compact(request) }
+        #expect(message.contains("another process has rewritten it") && isDone, "\(message)")
+        let (number, runs) = (try store.store.snapshot().number, try runs(store))
+        #expect(try store.store.verify().faults.map(\.message) == [])
+        #expect(runs == (isReplaced ? try self.runs(store) : [["0: 65536"], ["1: 12000"]]))
+        #expect(try store.store.compact(Self.request()).snapshot ?? number >= number)
+        #expect(try store.query("SELECT count(*) FROM branches") == "count(*)\n77536\n")
+    }
 }

@@ -65,7 +65,7 @@ import Testing
         _ = try store.store.deleteDataset("first")
         #expect(
             Bench.refusedLoad(store, "spot", "dataset_id,cid,count\n\(Bench.first),1,1\n")
-                .hasPrefix("rows.csv:2: there is no dataset \(Bench.first)"))
+                .hasPrefix("rows.csv:2: dataset \(Bench.first) was deleted"))
         #expect(
             Bench.refusedLoad(store, "spot", "cid,count\n1,1\n", dataset: Bench.first)
                 == "dataset \(Bench.first) was deleted\n  add a new dataset for these rows")

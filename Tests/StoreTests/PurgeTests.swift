@@ -166,4 +166,33 @@ import Testing
             if !fileSystem.hasFailed { break }
         }
     }
+
+    /// The proof of a purge can be had again, as often as it has to be.
+    @Test func theProofCanBeRepeated() throws {
+        let store = try Self.store()
+        _ = try store.store.editDataset("second", assignments: ["notes=not \(Bench.first)"])
+        _ = try store.store.deleteDataset("first")
+        let message = "the id \(Bench.first) is still in 1 file"
+        #expect(refusal { _ = try store.store.purge(Bench.first) }.hasPrefix(message))
+        #expect(refusal { _ = try store.store.purge(Bench.first) }.hasPrefix(message))
+        _ = try store.store.editDataset("second", assignments: ["notes="])
+        _ = try store.store.retireSnapshots(keeping: 1)
+        let found = refusal { _ = try store.store.purge(Bench.first) }
+        #expect(
+            found.contains("has a dataset \(Bench.first), and its id is in none of")
+                && found.contains("if it was purged, nothing is left of it"), "\(found)")
+    }
+
+    /// What is no file of the store is searched as it stands, whatever its name.
+    @Test func foreignFilesAreSearchedAsBytes() throws {
+        let store = try Self.store()
+        for name in ["tables/spot/a.seg", "manifests/backup.man", "catalog/old.cat", "notes.txt"] {
+            try Data("x".utf8).write(to: URL(filePath: store.path + "/" + name))
+        }
+        _ = try store.store.deleteDataset("first")
+        #expect(try store.store.purge(Bench.first).snapshot != nil)
+        let path = store.path + "/tables/spot/a.seg"
+        try Data("a copy of \(Bench.first)".utf8).write(to: URL(filePath: path))
+        #expect(refusal { _ = try store.store.purge(Bench.first) }.contains(path))
+    }
 }

@@ -1,4 +1,5 @@
 import Bits
+import Foundation
 import SynDB
 import TestSupport
 import Testing
@@ -180,5 +181,55 @@ import Testing
         #expect(try store.store.repair().isComplete)
         #expect(try reader(store).sharedTextBytes(of: tag) == dictionary)
         #expect(try store.query("SELECT count(*) FROM spots WHERE tag = '\(texts[1])'") == "count(*)\n250\n")
+    }
+
+    /// What no page explains is named, and is not taken for sound.
+    @Test func damageThatStaysIsNamed() throws {
+        let store = try Self.store()
+        let manifests = ScratchFolder.files(store.path, suffix: ".man").sorted()
+        try flip(manifests[1], 100)
+        let summary = try store.store.repair()
+        #expect(summary.segments.isEmpty && summary.snapshot == nil && !summary.isComplete)
+        let faults = try store.store.verify().faults.map(\.message)
+        #expect(summary.otherFaults == faults && faults.count == 1 && faults[0].contains(manifests[1]))
+        let history = try store.store.history()
+        #expect(history.count == manifests.count)
+        for (index, (number, manifest)) in history.enumerated() {
+            #expect(number == UInt64(index + 1) && ((try? manifest.get()) == nil) == (index == 1))
+        }
+    }
+
+    @Test func aStoreWithoutManifestsIsNotSound() throws {
+        let store = try Self.store()
+        for path in ScratchFolder.files(store.path, suffix: ".man") {
+            try FileManager.default.removeItem(atPath: path)
+        }
+        let verification = try store.store.verify()
+        #expect(verification.faults.map(\.message).contains { $0.contains("no manifest is left (STO-004)") })
+        #expect(verification.faults.count == 1 && verification.litter.isEmpty)
+        #expect(refusal { _ = try store.store.history() }.contains("no manifest is left (STO-004)"))
+    }
+
+    /// A damaged catalogue is told once, and hides no damage beside it.
+    @Test func oneFaultHidesNoOther() throws {
+        let store = try Self.store()
+        let paths = try damage(store)
+        let own = try store.store.verify().faults.map(\.message)
+        let catalog = try #require(ScratchFolder.files(store.path, suffix: ".cat").last)
+        try flip(catalog, ScratchFolder.read(catalog).count - 40)
+        let faults = try store.store.verify().faults.map(\.message)
+        #expect(own.count > 1 && Set(own).isSubset(of: faults) && own.contains { $0.contains(paths[0]) })
+        let others = faults.filter { !own.contains($0) }
+        #expect(others.count == 1 && others[0].contains(catalog), "\(others)")
+    }
+
+    @Test func aDamagedCatalogueIsNamed() throws {
+        let store = try Self.store()
+        let catalog = try #require(ScratchFolder.files(store.path, suffix: ".cat").last)
+        try flip(catalog, ScratchFolder.read(catalog).count - 40)
+        let summary = try store.store.repair()
+        #expect(try summary.otherFaults == store.store.verify().faults.map(\.message))
+        #expect(summary.otherFaults.count == 1 && summary.otherFaults[0].contains(catalog))
+        #expect(!summary.isComplete && summary.snapshot == nil)
     }
 }

@@ -128,7 +128,7 @@ import Testing
         #expect(
             refusal { _ = try store.store.snapshot(5) }.contains("there is no snapshot 5\n  kept are 6 to 7"))
         #expect(try store.store.retireSnapshots(keeping: 1).files == 1)
-        #expect(try store.store.history().map(\.change).count == 1)
+        #expect(try store.store.history().count == 1)
         #expect(try store.query("SELECT count FROM spots") == "count\n5\n")
         #expect(try store.store.retireSnapshots(keeping: 1).removed.isEmpty)
         let verification = try store.store.verify()

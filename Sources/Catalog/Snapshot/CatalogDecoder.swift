@@ -27,7 +27,7 @@ struct CatalogDecoder: Sendable {
             }
         } catch let error as BlockError {
             throw CatalogError(
-                error.kind == .future ? .future : .damaged, "\(error.rule): \(error.message)", file: path)
+                error.kind == .future ? .future : .damaged, "\(error)", file: path)
         } catch let error as ByteReader.Truncated {
             var damage = CatalogFormat.damaged(4, "block \(block): \(error)")
             damage.file = path

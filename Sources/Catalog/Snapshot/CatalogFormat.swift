@@ -18,7 +18,7 @@ enum CatalogFormat {
     static func damaged(_ rule: Int, _ message: String) -> CatalogError {
         let digits = String(rule)
         let zeros = String(repeating: "0", count: max(0, 3 - digits.count))
-        return CatalogError(.damaged, "CAT-\(zeros)\(digits): \(message)")
+        return CatalogError(.damaged, "\(message) (CAT-\(zeros)\(digits))")
     }
 }
 

@@ -99,7 +99,10 @@ private struct Compaction {
         before += try transaction.replaceSegments(written, seenIn: base)
         after += written.reduce(0) { $0 + $1.summary.segmentsAfter }
         snapshot = try transaction.commit(
-            catalog: nil, change: "compact \(Count.text(before, "segment")) into \(after)"
+            catalog: nil,
+            change: before == 0
+                ? "compact parts of segments into \(Count.text(after, "segment"))"
+                : "compact \(Count.text(before, "segment")) into \(after)"
         ).number
         self.transaction = nil
         written = []

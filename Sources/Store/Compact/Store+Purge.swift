@@ -42,12 +42,15 @@ extension Store {
         defer { transaction.abandon() }
         let base = transaction.base
         guard let ordinal = try base.catalog.dataset(id) else {
-            guard try snapshotNumbers().contains(where: { try knows(id, $0) }) else {
-                throw StoreError(
-                    .notFound, "no snapshot of \(path) has a dataset \(id)",
-                    hint: "`syndb dataset list \(path)` lists those that are there")
-            }
-            return
+            if try snapshotNumbers().contains(where: { try knows(id, $0) }) { return }
+            // An earlier purge may have come so far and no further: then this is its proof.
+            try search(id, &summary)
+            throw StoreError(
+                .notFound,
+                "no snapshot of \(path) has a dataset \(id), and its id is in none of \(Count.text(summary.filesSearched, "file")) of \(summary.bytesSearched) bytes",
+                hint:
+                    "if it was purged, nothing is left of it; `syndb dataset list \(path)` lists the datasets that are there"
+            )
         }
         guard base.catalog.isDeleted(ordinal) else {
             throw StoreError(
@@ -80,6 +83,12 @@ extension Store {
             return try snapshot(number).catalog.dataset(id) != nil
         } catch let error as StoreError where error.kind == .notFound {
             return false
+        } catch let error as StoreError where error.kind == .corrupt {
+            throw StoreError(
+                .corrupt, error.message,
+                hint:
+                    "what snapshot \(number) holds is unknown: restore the file from a copy, or remove old snapshots with `syndb snapshots \(path) --keep 1`"
+            )
         }
     }
 

@@ -34,10 +34,7 @@ extension Store {
                 summary.filesSearched += 1
                 summary.bytesSearched += status.size
                 let file = try fileSystem.openRandomAccess(path, mode: .pread)
-                if try has(needle, file) || hasInBlocks(needle, file, path) || hasInCells(needle, file, path)
-                {
-                    found.append(path)
-                }
+                if try has(needle, file) || hasInside(needle, file, folder, name) { found.append(path) }
             case .other: continue
             }
         }
@@ -54,17 +51,25 @@ extension Store {
         return false
     }
 
-    private func hasInBlocks(
-        _ needle: UUIDNeedle, _ file: any RandomAccessFile, _ path: String
+    /// What the bytes of a file of the store do not show; of any other file they are
+    /// all that there is.
+    private func hasInside(
+        _ needle: UUIDNeedle, _ file: any RandomAccessFile, _ folder: String, _ name: String
     ) throws -> Bool {
-        let kind: BlockFileKind
-        if path.hasPrefix(paths.manifests), path.hasSuffix(".man") {
-            kind = ManifestFormat.kind
-        } else if path.hasPrefix(paths.catalogs), path.hasSuffix(".cat") {
-            kind = Catalog.fileKind
-        } else {
-            return false
+        let path = folder + "/" + name
+        if folder == paths.manifests, StorePaths.number(name, suffix: ".man") != nil {
+            return try hasInBlocks(needle, file, ManifestFormat.kind, path)
         }
+        if folder == paths.catalogs, StorePaths.number(name, suffix: ".cat") != nil {
+            return try hasInBlocks(needle, file, Catalog.fileKind, path)
+        }
+        return try folder.hasPrefix(paths.tables + "/") && StorePaths.isSegmentName(name)
+            && hasInCells(needle, file, path)
+    }
+
+    private func hasInBlocks(
+        _ needle: UUIDNeedle, _ file: any RandomAccessFile, _ kind: BlockFileKind, _ path: String
+    ) throws -> Bool {
         do {
             let blocks = try BlockFile(file, kind: kind)
             return try (0..<blocks.blockCount).contains { index in
@@ -79,7 +84,6 @@ extension Store {
     private func hasInCells(
         _ needle: UUIDNeedle, _ file: any RandomAccessFile, _ path: String
     ) throws -> Bool {
-        guard path.hasPrefix(paths.tables), path.hasSuffix(".seg") else { return false }
         let reader = try SegmentReader(file, path: path)
         return try reader.schema.columns.indices.contains { column in
             switch reader.schema.columns[column].type.physical {

@@ -7,9 +7,9 @@ extension Transaction {
     /// how many segments go with it. One that has other rows besides stays, and
     /// those that were moved are dead in it.
     ///
-    /// Rows that were replaced meanwhile are dead in the new segments as well;
-    /// rows that somebody else has rewritten make a conflict, and so does a
-    /// dataset that was purged.
+    /// Rows that were replaced by fewer meanwhile are dead in the new segments as
+    /// well; rows that somebody else may have rewritten make a conflict, and so does
+    /// a dataset that was purged.
     func replaceSegments(_ parts: [CompactPlan], seenIn seen: Snapshot) throws -> Int {
         var count = 0
         for parts in Dictionary(grouping: parts, by: \.table.code).values {
@@ -57,7 +57,11 @@ extension Transaction {
         }
         for dataset in replaced {
             let left = try base.storedRuns(of: dataset, in: table)
-            if try seen.storedRuns(of: dataset, in: table).contains(where: { left.contains($0) }) {
+            // Rows that were replaced may be as many as before. Then the work is given up
+            // for nothing, rather than said to stand where others have done the same.
+            if try seen.storedRuns(of: dataset, in: table).contains(where: { left.contains($0) })
+                || base.rowCount(of: dataset, in: table) >= seen.rowCount(of: dataset, in: table)
+            {
                 throw conflict(table, "another process has rewritten it")
             }
         }

@@ -38,7 +38,7 @@ extension Store {
             summary.snapshot = try transaction.commit(
                 catalog: catalog,
                 change:
-                    "merge \(Count.text(source.catalog.liveOrdinals.count, "dataset")) of store \(other.id)"
+                    "merge \(plan.added.isEmpty ? "rows" : Count.text(plan.added.count, "dataset")) of store \(other.id)"
             ).number
         }
         summary.seconds = (clock.now - start) / .seconds(1)

@@ -43,12 +43,12 @@ struct StoreMerge {
             ordinals[ordinal] = own
             if base.catalog.isDeleted(own) {
                 conflicts.append("dataset \(id) was deleted from \(base.store.path)")
-            } else if try base.catalog.metadata(of: own) != metadata {
-                conflicts.append("dataset \(id) has other metadata in both")
+            } else if let fields = Self.differences(try base.catalog.metadata(of: own), metadata) {
+                conflicts.append("dataset \(id) has other metadata in both: \(fields)")
             } else {
                 for table in base.catalog.schema.tables {
                     guard let differs = try add(ordinal, own, table) else { continue }
-                    conflicts.append("dataset \(id) has \(differs) in table \"\(table.name)\"")
+                    conflicts.append("dataset \(id) has \(differs)")
                 }
             }
         }
@@ -58,7 +58,9 @@ struct StoreMerge {
                 .badInput,
                 conflicts.prefix(Self.mostConflicts).joined(separator: "\n  ")
                     + (more > 0 ? "\n  and \(Count.text(more, "other conflict"))" : ""),
-                hint: "nothing was changed; give the datasets other ids, or copy those that agree")
+                hint:
+                    "nothing was changed; make them the same with `syndb dataset edit` or `syndb load --replace`, or merge a copy of the datasets that agree (`syndb copy --dataset`)"
+            )
         }
         let changed = try base.catalog.adding(added, number: base.catalog.number + 1)
         catalog = changed.catalog
@@ -76,7 +78,19 @@ struct StoreMerge {
         let (left, right) = (
             try source.rowChecksum(of: ordinal, in: table), try base.rowChecksum(of: own, in: table)
         )
-        return left == right ? nil : "other rows"
+        guard left != right else { return nil }
+        let (theirs, ours) = (
+            try source.rowCount(of: ordinal, in: table), try base.rowCount(of: own, in: table)
+        )
+        return "other rows in table \"\(table.name)\": \(ours) here, \(theirs) in the other store"
+    }
+
+    /// The fields of which two descriptions have other values; nil where they agree.
+    private static func differences(_ own: DatasetMetadata, _ other: DatasetMetadata) -> String? {
+        guard own != other else { return nil }
+        let names = Set(own.fields.keys).union(other.fields.keys).sorted()
+            .filter { own.fields[$0] != other.fields[$0] }
+        return names.isEmpty ? "its pack" : names.joined(separator: ", ")
     }
 
     /// Fails where somebody has changed what the merge rests on.

@@ -91,10 +91,14 @@ struct DatasetAssigner {
             throw StoreError(
                 .badInput, "\(place): column \"dataset_id\": expected a UUID, found \"\(text)\"")
         }
-        guard let ordinal = try catalog.dataset(id), !catalog.isDeleted(ordinal) else {
+        guard let ordinal = try catalog.dataset(id) else {
             throw StoreError(
                 .badInput, "\(place): there is no dataset \(id)",
                 hint: "add it first: syndb dataset add \(base.store.path) --file META.json")
+        }
+        guard !catalog.isDeleted(ordinal) else {
+            throw StoreError(
+                .badInput, "\(place): dataset \(id) was deleted", hint: "add a new dataset for these rows")
         }
         return ordinal
     }

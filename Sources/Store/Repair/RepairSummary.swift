@@ -15,13 +15,19 @@ public struct RepairSummary: Sendable, Encodable {
     }
 
     public var segments: [Segment] = []
+    /// What is wrong with manifests and catalogues, of which nothing else tells what
+    /// stood there.
+    public var otherFaults: [String] = []
     /// Whether the metadata zone maps of the manifest were computed anew.
     public var renewedMetadataZones = false
     /// Nil where nothing was changed.
     public var snapshot: UInt64?
 
-    /// Whether all that was wrong in the newest snapshot is right in the new one.
-    public var isComplete: Bool { segments.allSatisfy { $0.replacement != nil } }
+    /// Whether all that was wrong in the newest snapshot is right in the new one, and
+    /// all others can be read.
+    public var isComplete: Bool {
+        otherFaults.isEmpty && segments.allSatisfy { $0.replacement != nil }
+    }
 
     /// Snapshots that name a file which was repaired, ascending.
     public var snapshotsWithRepaired: [UInt64] {

@@ -38,7 +38,8 @@ extension Store {
             }
             if !replaced.isEmpty { transaction.replaceSegments(replaced, in: table) }
         }
-        if try !base.manifest.hasMetadataZones(of: base.catalog) {
+        // Those of a damaged catalogue cannot be computed, which is told below.
+        if (try? base.manifest.hasMetadataZones(of: base.catalog)) == false {
             transaction.renewsMetadataZones = true
             summary.renewedMetadataZones = true
         }
@@ -50,7 +51,23 @@ extension Store {
             ).number
         }
         nameSnapshots(in: &summary)
+        try checkOthers(in: &summary)
         return summary
+    }
+
+    /// Notes which manifests and catalogues are damaged, each fault once.
+    private func checkOthers(in summary: inout RepairSummary) throws {
+        for number in try snapshotNumbers() {
+            do {
+                try snapshot(number).catalog.check()
+            } catch let error as StoreError where error.kind == .notFound {
+                // A writer has removed it since.
+                continue
+            } catch {
+                let fault = "\(error)"
+                if !summary.otherFaults.contains(fault) { summary.otherFaults.append(fault) }
+            }
+        }
     }
 
     /// Notes which snapshots name the damaged files. The repair stands already, so

@@ -24,12 +24,13 @@ extension ResolveSummary {
     /// The summary for people.
     public var text: String {
         guard !tables.isEmpty else { return "nothing to resolve" }
-        return tables.map { table in
+        let lines = tables.map { table in
             let cells = table.filled.sorted { $0.key < $1.key }.map { "\(Count.text($1, "cell")) of \($0)" }
             let filled = "\(table.name): \(cells.joined(separator: ", "))"
             guard let checksum = table.checksum else { return "\(filled) would be filled" }
             return "\(filled) filled in \(Count.text(table.rows, "row"))"
                 + ", the same otherwise: checksum \(checksum)"
-        }.joined(separator: "\n")
+        }
+        return (lines + (snapshot.map { ["snapshot \($0)"] } ?? [])).joined(separator: "\n")
     }
 }
