@@ -32,7 +32,9 @@ import Testing
     @Test func repair() throws {
         let bench = try Self.bench()
         let sound = try bench.run("syndb verify lab --repair")
-        #expect(sound.status == 0 && sound.talk.contains("nothing to repair in the newest snapshot"), "\(sound.talk)")
+        #expect(
+            sound.status == 0 && sound.talk.contains("nothing to repair in the newest snapshot"),
+            "\(sound.talk)")
     }
 
     @Test func warmIsLoad() throws {
