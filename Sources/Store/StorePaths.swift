@@ -4,7 +4,7 @@ import Columns
 ///
 ///     store/
 ///       STORE                       what this folder is; written once
-///       LOCK                        held while a writer is at work
+///       LOCK                        held while a writer begins or commits
 ///       manifests/0000000042.man    one per snapshot
 ///       catalog/0000000017.cat      one per state of the metadata
 ///       tables/synapse/<id>.seg

@@ -16,7 +16,7 @@ public struct SnapshotListing: Sendable, Encodable {
     /// What `--keep` has removed.
     public struct Removal: Sendable, Encodable {
         public var removed: [UInt64]
-        /// Those that a reader has open.
+        /// Those that a reader has open, or an unfinished load builds on.
         public var held: [UInt64]
         public var files: Int
         public var bytes: UInt64

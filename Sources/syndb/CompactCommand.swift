@@ -50,7 +50,7 @@ struct CompactCommand: ParsableCommand {
         request.progress = { progress in
             try Interruption.check(
                 progress.rowsCommitted == 0
-                    ? "nothing was changed"
+                    ? "nothing was compacted"
                     : "\(Count.text(progress.rowsCommitted, "row")) are compacted, the next compaction goes on with the others"
             )
             line.show(progress)

@@ -53,5 +53,5 @@ extension ReadMode: ExpressibleByArgument {}
 /// `warm` is what `load` is called where rows are not loaded: the same schemes.
 extension EncodingProfile: ExpressibleByArgument {
     public init?(argument: String) { self.init(rawValue: argument == "warm" ? "load" : argument) }
-    public static var allValueStrings: [String] { ["warm", "cold"] }
+    public static var allValueStrings: [String] { ["warm", "load", "cold"] }
 }

@@ -177,21 +177,23 @@ import Testing
         damaged[25] ^= 1
         #expect(refusal(damaged) == "the checksum does not fit the head (CAT-003)")
         #expect(refusal(bytes + [0]).hasSuffix("cut off or longer (BLK-002)"))
+        func expect(_ change: (inout [[UInt8]]) -> Void, _ message: String, _ rule: String) throws {
+            let found = try refusal(rebuilt(bytes, change))
+            #expect(found.contains(message) && found.hasSuffix("(\(rule))"), "\(found)")
+        }
         #expect(try refusal(rebuilt(bytes) { $0[0].append(0) }).hasSuffix("(CAT-011)"))
         #expect(try refusal(rebuilt(bytes) { $0[1].append(0) }).hasSuffix("(CAT-011)"))
         #expect(try refusal(rebuilt(bytes) { $0[1].removeLast() }).hasSuffix("(CAT-004)"))
         #expect(try refusal(rebuilt(bytes) { $0[4].removeLast() }).hasSuffix("(CAT-006)"))
-        #expect(
-            try refusal(rebuilt(bytes) { $0[4] = Array($0[4].prefix(16) + $0[4].prefix(32)) }).contains(
-                "dataset 1 repeats"))
+        try expect(
+            { $0[4] = Array($0[4].prefix(16) + $0[4].prefix(32)) }, "dataset 1 repeats", "CAT-006")
         #expect(try refusal(rebuilt(bytes) { $0.append([]) }).hasSuffix("(CAT-007)"))
         // The field `label`: elements of x, y and the deleted z, the type, the
         // terms, and references that are all 1.
-        #expect(try refusal(rebuilt(bytes) { $0[5][9] = 0b111 }).contains("'label' has 1 elements"))
-        #expect(
-            try refusal(rebuilt(bytes) { $0[5][10] = 2 }).contains("expected type 1 for 'label'"))
-        #expect(try refusal(rebuilt(bytes) { $0[5][25] = $0[5][24] }).contains("a metadata column"))
-        #expect(try refusal(rebuilt(bytes) { $0[5][26] = 2 }).contains("an element of 'label'"))
+        try expect({ $0[5][9] = 0b111 }, "'label' has 1 elements", "CAT-008")
+        try expect({ $0[5][10] = 2 }, "expected type 1 for 'label'", "CAT-009")
+        try expect({ $0[5][25] = $0[5][24] }, "a metadata column", "CAT-009")
+        try expect({ $0[5][26] = 2 }, "an element of 'label'", "CAT-010")
         // The text of the pack is another than the schema came from.
         #expect(try refusal(rebuilt(bytes) { $0[2][10] = UInt8(ascii: "q") }).contains("CAT-005"))
     }
