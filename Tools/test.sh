@@ -46,8 +46,8 @@ fi
 if [ $quick = no ]; then
     if ! [ -d Tools/reader ]; then
         skip "Python reader" "Tools/reader is not there"
-    elif ! python3 -c 'import numpy' 2>/dev/null; then
-        skip "Python reader" "python3 with numpy is not there"
+    elif ! python3 -c 'import numpy, lz4.block, zstandard' 2>/dev/null; then
+        skip "Python reader" "python3 with numpy, lz4 and zstandard is not there"
     else
         step "Python reader" python_reader
     fi
