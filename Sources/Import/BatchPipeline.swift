@@ -4,6 +4,8 @@ import Dispatch
 /// so that the first error in order is the one that is seen.
 ///
 /// At most `depth` results are under way or waiting, which bounds the memory.
+/// Once the pipeline is gone, no thread runs or holds a task of it any more, also
+/// after an error: nobody reads a source behind the back of its owner.
 public final class BatchPipeline<Tag: Sendable> {
     private final class Slot: @unchecked Sendable {
         let tag: Tag
@@ -26,6 +28,7 @@ public final class BatchPipeline<Tag: Sendable> {
     /// As many at a time as there are threads.
     private let gate: DispatchSemaphore
     private let queue = DispatchQueue(label: "syndb.import", attributes: .concurrent)
+    private let tasks = DispatchGroup()
     private var slots: [Slot] = []
     private var rest: (tag: Tag, run: @Sendable () throws -> ImportedBatch?)?
     private var sourceEnded = false
@@ -37,6 +40,8 @@ public final class BatchPipeline<Tag: Sendable> {
         self.depth = max(1, depth)
         gate = DispatchSemaphore(value: max(1, threads))
     }
+
+    deinit { tasks.wait() }
 
     /// The next result; nil at the end. An error ends the sequence.
     public func next() throws -> Output? {
@@ -73,7 +78,7 @@ public final class BatchPipeline<Tag: Sendable> {
             }
             let slot = Slot(tag: tag, bytes: task.bytes)
             slots.append(slot)
-            queue.async { [gate] in
+            queue.async(group: tasks) { [gate] in
                 gate.wait()
                 slot.result = Result { try task.run() }
                 gate.signal()
