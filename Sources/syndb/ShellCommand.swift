@@ -33,7 +33,8 @@ struct ShellCommand: ParsableCommand {
         options.memory = memory?.bytes
         options.cancellation = QueryCancellation { Interruption.isRequested }
         let shell = Shell(
-            try open(store), options: options, isTerminal: Terminal.isInteractive, talk: { Terminal.talk($0) }
+            try Store(path: store), options: options, isTerminal: Terminal.isInteractive,
+            talk: { Terminal.talk($0) }
         )
         Interruption.watch()
         SystemLimits.keepFreedMemory()
@@ -42,20 +43,6 @@ struct ShellCommand: ParsableCommand {
             try session.run()
         } else {
             try runInput(shell)
-        }
-    }
-
-    /// A name that is no folder may be a misspelt verb.
-    private func open(_ name: String) throws -> Store {
-        do {
-            return try Store(path: name)
-        } catch let error as StoreError {
-            let verbs = Syndb.configuration.subcommands.compactMap { $0.configuration.commandName }
-            guard error.kind == .notFound, !name.contains("/"),
-                let verb = NearestName.find(name, among: verbs)
-            else { throw error }
-            throw StoreError(
-                .notFound, "\(name) is neither a verb nor a store", hint: "did you mean `syndb \(verb)`?")
         }
     }
 

@@ -51,6 +51,22 @@ struct Syndb: ParsableCommand {
         {
             return command
         }
+        try checkVerb(arguments)
         return try parseAsRoot(arguments)
+    }
+
+    /// A first word that is no verb names the store of a shell. If there is no such
+    /// folder either, the word is the mistake, not those that the shell cannot take
+    /// after it.
+    private static func checkVerb(_ arguments: [String]) throws {
+        let verbs = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        guard let word = arguments.first, !word.hasPrefix("-"), !word.contains("/"), !verbs.contains(word),
+            (try? SystemFileSystem().status(word)) == nil
+        else { return }
+        let near = NearestName.find(word, among: verbs)
+        guard near != nil || arguments.count > 1 else { return }
+        throw StoreError(
+            .notFound, "\(word) is neither a verb nor a store",
+            hint: near.map { "did you mean `syndb \($0)`?" } ?? "`syndb --help` lists the verbs")
     }
 }

@@ -98,6 +98,16 @@ import Testing
         #expect(near.status == 4)
         #expect(
             near.talk == "error: qeury is neither a verb nor a store\nhint: did you mean `syndb query`?\n")
+        let more = try bench.run("syndb datasets lab --format csv")
+        #expect(more.status == 4)
+        #expect(
+            more.talk
+                == "error: datasets is neither a verb nor a store\nhint: did you mean `syndb dataset`?\n")
+        let other = try bench.run("syndb frobnicate lab")
+        #expect(other.status == 4)
+        #expect(
+            other.talk
+                == "error: frobnicate is neither a verb nor a store\nhint: `syndb --help` lists the verbs\n")
         let far = try bench.run("syndb ./nosuchstore")
         #expect(far.status == 4 && far.talk.contains("no such store"), "\(far.talk)")
         #expect(try bench.run("syndb").out.contains("SUBCOMMANDS"))
