@@ -26,9 +26,9 @@ struct SnapshotsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let store = try store.open()
-        let retirement = try keep.map { try store.retireSnapshots(keeping: $0, wait: wait.wait) }
-        let listing = try SnapshotListing(store, after: retirement)
+        let opened = try store.open()
+        let retirement = try keep.map { try opened.retireSnapshots(keeping: $0, wait: wait.wait) }
+        let listing = try SnapshotListing(opened, after: retirement)
         if json {
             try Terminal.output(Terminal.json(listing) + "\n")
         } else {
@@ -36,6 +36,12 @@ struct SnapshotsCommand: ParsableCommand {
             try Terminal.write(SnapshotListing.headings, listing.rows, format.format)
         }
         for fault in listing.faults { Terminal.talk("fault: \(fault)") }
-        if !listing.faults.isEmpty { throw ExitStatus.Plain(status: .corrupt) }
+        guard let damaged = listing.snapshots.lastIndex(where: { $0.fault != nil }) else { return }
+        // The newest opened, so there is one to keep.
+        let newer = listing.snapshots.count - 1 - damaged
+        Terminal.talk(
+            "hint: without a copy, remove it and all before it: syndb snapshots \(store.store) --keep \(newer)"
+        )
+        throw ExitStatus.Plain(status: .corrupt)
     }
 }

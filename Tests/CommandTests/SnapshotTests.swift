@@ -47,4 +47,17 @@ import Testing
         #expect(try bench.run("syndb snapshots nowhere").status == 4)
         #expect(try bench.run("syndb verify lab").status == 0)
     }
+
+    @Test func aDamagedOneIsNamedAndMayBeRemoved() throws {
+        let bench = try Self.bench()
+        _ = try bench.run("printf x | dd of=lab/manifests/0000000002.man bs=1 seek=30 conv=notrunc")
+        let output = try bench.run("syndb snapshots lab")
+        #expect(output.status == 5 && output.out.contains("\n2,,damaged\n"))
+        #expect(output.talk.hasPrefix("fault: lab/manifests/0000000002.man: "), "\(output.talk)")
+        #expect(
+            output.talk.hasSuffix(
+                "hint: without a copy, remove it and all before it: syndb snapshots lab --keep 2\n"))
+        #expect(try bench.run("syndb snapshots lab --keep 2").status == 0)
+        #expect(try bench.run("syndb verify lab").status == 0)
+    }
 }
