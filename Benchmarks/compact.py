@@ -44,7 +44,12 @@ QUESTIONS = {
 
 
 def measured(*command):
-    """CPU and wall seconds and peak memory of a command, and what it printed."""
+    """CPU and wall seconds and peak memory of a command, and what it printed.
+
+    What was written before is on its disk first: the interrupts of writing 250 MB
+    would else count for the command that happens to run meanwhile.
+    """
+    os.sync()
     start = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     # Neither stream holds more than a pipe does.
