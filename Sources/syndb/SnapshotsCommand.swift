@@ -26,9 +26,9 @@ struct SnapshotsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let opened = try store.open()
-        let retirement = try keep.map { try opened.retireSnapshots(keeping: $0, wait: wait.wait) }
-        let listing = try SnapshotListing(opened, after: retirement)
+        let store = try store.open()
+        let retirement = try keep.map { try store.retireSnapshots(keeping: $0, wait: wait.wait) }
+        let listing = try SnapshotListing(store, after: retirement)
         if json {
             try Terminal.output(Terminal.json(listing) + "\n")
         } else {
@@ -40,7 +40,7 @@ struct SnapshotsCommand: ParsableCommand {
         // The newest opened, so there is one to keep.
         let newer = listing.snapshots.count - 1 - damaged
         Terminal.talk(
-            "hint: without a copy, remove it and all before it: syndb snapshots \(store.store) --keep \(newer)"
+            "hint: without a copy, remove it and all before it: syndb snapshots \(store.path) --keep \(newer)"
         )
         throw ExitStatus.Plain(status: .corrupt)
     }

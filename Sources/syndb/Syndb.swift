@@ -61,7 +61,7 @@ struct Syndb: ParsableCommand {
     private static func checkVerb(_ arguments: [String]) throws {
         let verbs = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
         guard let word = arguments.first, !word.hasPrefix("-"), !word.contains("/"), !verbs.contains(word),
-            (try? SystemFileSystem().status(word)) == nil
+            try SystemFileSystem().status(word) == nil
         else { return }
         let near = NearestName.find(word, among: verbs)
         guard near != nil || arguments.count > 1 else { return }
